@@ -1,0 +1,153 @@
+"""pytest plugin (`-p pytest_servers`): private servers for the tests, named in the header.
+
+It sets DATABASE_URL and REDIS_URL before Django's settings are read, which no conftest can. A missing server or
+browser fails the run: a test that is skipped proves nothing.
+"""
+
+import contextlib
+import fcntl
+import os
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import servers
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+APT = ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", "chromium", "fonts-dejavu-core"]
+ONLY_ON_POSTGRESQL = ("tests/browser", "tests/faults", "tests/launcher")
+WHAT_IS_LEFT_OUT = "browser, fault and launcher tests and those marked postgres_only (they ran on PostgreSQL)"
+
+used: list[str] = []
+
+
+def on_sqlite() -> bool:
+    return os.environ.get("CAIRN_TEST_DATABASE") == "sqlite"
+
+
+def is_xdist_worker() -> bool:
+    return "PYTEST_XDIST_WORKER" in os.environ
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
+    """Around all others of its name, because pytest-django reads the settings in one of them."""
+    stack = contextlib.ExitStack()
+    early_config.add_cleanup(stack.close)
+    try:
+        start_servers(stack)
+    except (servers.ServerMissing, servers.ServerFailed) as trouble:
+        stack.close()
+        raise pytest.UsageError(f"the tests cannot run: this machine {trouble}") from None
+    yield
+
+
+def start_servers(stack: contextlib.ExitStack) -> None:
+    """Raises ServerMissing or ServerFailed."""
+    state = stack.enter_context(tempfile.TemporaryDirectory(prefix="cairn-tests-"))
+    os.environ["CAIRN_STATE"] = state
+    os.environ.setdefault("SECRET_KEY", "only-for-tests")
+    if not is_xdist_worker():  # a worker finds DATABASE_URL set, and has a database of its own within it
+        start_database(stack, Path(state))
+        find_chromium()
+    valkey = stack.enter_context(servers.Valkey())
+    os.environ["REDIS_URL"] = valkey.url
+    used.insert(1, "broker: " + ", ".join(map(str, servers.brokers())))
+
+
+def start_database(stack: contextlib.ExitStack, state: Path) -> None:
+    wanted = os.environ.get("CAIRN_TEST_DATABASE", "")
+    if wanted not in ("", "postgresql", "sqlite"):
+        raise servers.ServerMissing(f"knows no database {wanted!r}; CAIRN_TEST_DATABASE is postgresql or sqlite.")
+    if wanted == "sqlite":
+        os.environ["DATABASE_URL"] = f"sqlite:///{state / 'cairn.sqlite3'}"
+        used.append(f"database: SQLite {sqlite3.sqlite_version}")
+    elif wanted == "postgresql" or not os.environ.get("DATABASE_URL"):
+        postgres = stack.enter_context(servers.PostgreSQL())
+        os.environ["DATABASE_URL"] = postgres.url
+        used.append(f"database: {postgres.program}")
+    else:
+        used.append("database: DATABASE_URL")
+
+
+def pytest_configure() -> None:
+    """A file, as in production: a SQLite in memory knows no WAL and answers "table is locked" to a second thread."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"] = {"NAME": str(Path(os.environ["CAIRN_STATE"]) / "test.sqlite3")}
+
+
+def pytest_report_header() -> list[str]:
+    left_out = ["left out on SQLite: " + WHAT_IS_LEFT_OUT] if on_sqlite() else []
+    return [" · ".join(used), *left_out]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not on_sqlite():
+        return
+    left_out = [item for item in items if needs_postgresql(item, config.rootpath)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def needs_postgresql(item: pytest.Item, root: Path) -> bool:
+    place = item.path.relative_to(root).as_posix() if item.path.is_relative_to(root) else ""
+    return place.startswith(ONLY_ON_POSTGRESQL) or item.get_closest_marker("postgres_only") is not None
+
+
+# The browser
+
+
+def find_chromium() -> None:
+    """Names the browser in the header. A run of everything ends here when there is none and none can be had."""
+    path = chromium_path()
+    if path is None and os.environ.get("CAIRN_TEST_WHOLE") == "1" and not on_sqlite():
+        path = install_chromium()
+        if path is None:
+            raise servers.ServerMissing("needs Chromium (Debian: apt install chromium).")
+    used.append(f"browser: {version_of(path)}" if path else "browser: none found")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium to drive; fails where there is none and none can be installed."""
+    with Path(tempfile.gettempdir(), f"cairn-chromium-{os.getuid()}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # one of the xdist workers installs it, the others wait
+        path = chromium_path() or install_chromium()
+    if path is None:
+        pytest.fail("needs Chromium (Debian: apt install chromium).", pytrace=False)
+    return path
+
+
+def chromium_path() -> str | None:
+    return next((path for name in CHROMIUM if (path := shutil.which(name)) and version_of(path)), None)
+
+
+def version_of(path: str) -> str:
+    """ "Chromium 156", or "" when the program does not run: some of these names are wrappers around nothing."""
+    try:
+        done = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=60, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    words = done.stdout.split()
+    number = next((word for word in words if word[0].isdigit()), "")
+    return f"{words[0]} {number.split('.')[0]}" if number else ""
+
+
+def install_chromium() -> str | None:
+    """The path of a Chromium installed with apt, where we may; else None."""
+    sudo = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
+    if not shutil.which("apt-get") or (sudo and not shutil.which("sudo")):
+        return None
+    print("cairn: installing Chromium with apt-get (once, a minute or two)", flush=True)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["apt-get", "update", "--quiet"], APT):
+        subprocess.run([*sudo, *command], env=environment, stdout=subprocess.DEVNULL, timeout=900, check=False)
+    return chromium_path()
