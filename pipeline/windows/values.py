@@ -67,7 +67,7 @@ def _same(left: object, right: object) -> bool:
 
 
 def member_of(value: object) -> str | None:
-    """A fixed-width key of a distinct value: alike for 1 and 1.0, not for 1 and "1". None for null, lists and objects."""
+    """A fixed-width key of a distinct value: alike for 1 and 1.0, not for 1 and "1". None for null, list, object."""
     number = number_of(value)
     if number is not None:
         text = f"n{(number + 0).normalize()}"

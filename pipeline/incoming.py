@@ -1,0 +1,97 @@
+"""What an event from outside must look like before it may go on the log: plain rules, no database."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+REQUIRED = ("specversion", "id", "source", "type", "time", "data")
+OPTIONAL = ("subject", "topic", "partitionkey", "datacontenttype", "dataschema", "correlationid", "causationid")
+LENGTHS = {"id": 200, "source": 200, "type": 160, "subject": 200, "partitionkey": 200, "causationid": 200, "topic": 120}
+TOPIC_NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)")
+FORBIDDEN = re.compile("[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+EARLIEST, LATEST = 1900, 2200
+
+
+class Unacceptable(Exception):
+    """The event cannot go on the log; says which attribute, and what to do."""
+
+    def __init__(self, code: str, pointer: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code, self.pointer, self.detail = code, pointer, detail
+
+
+@dataclass(frozen=True)
+class Incoming:
+    topic: str
+    id: str
+    source: str
+    type: str
+    subject: str
+    key: str
+    time: datetime
+    data: dict[str, Any]
+    causation_id: str
+
+
+def read(raw: Any, default_topic: str = "") -> Incoming:
+    """The event, checked attribute by attribute. Raises Unacceptable."""
+    if not isinstance(raw, Mapping):
+        raise Unacceptable("not_an_event", "", "An event is a JSON object with the attributes of CloudEvents 1.0.")
+    missing = [name for name in REQUIRED if name not in raw]
+    if missing:
+        raise Unacceptable("missing_attribute", f"/{missing[0]}", f"Add {', '.join(missing)}.")
+    unknown = sorted(set(raw) - {*REQUIRED, *OPTIONAL})
+    if unknown:
+        allowed = ", ".join((*REQUIRED, *OPTIONAL))
+        raise Unacceptable("unknown_attribute", f"/{unknown[0]}", f"Remove {', '.join(unknown)}; known are {allowed}.")
+    if raw["specversion"] != "1.0":
+        raise Unacceptable("unknown_specversion", "/specversion", 'Set specversion to "1.0".')
+    if raw.get("datacontenttype", "application/json") != "application/json":
+        raise Unacceptable("not_json", "/datacontenttype", "Send the data as application/json.")
+    if not isinstance(raw["data"], dict):
+        raise Unacceptable("data_is_no_object", "/data", "Send the data as a JSON object.")
+    words = {name: _text(raw, name) for name in LENGTHS if name in raw}
+    topic = words.get("topic", default_topic)
+    if not topic:
+        raise Unacceptable("missing_topic", "/topic", "Name the topic in the event or as ?topic= in the address.")
+    if not TOPIC_NAME.fullmatch(topic):
+        raise Unacceptable("bad_topic_name", "/topic", "A topic is lower-case words joined by dots, such as channels.sale.")
+    subject = words.get("subject", "")
+    return Incoming(
+        topic=topic,
+        id=words["id"],
+        source=words["source"],
+        type=words["type"],
+        subject=subject,
+        key=words.get("partitionkey") or subject or words["source"],
+        time=_moment(raw["time"]),
+        data=raw["data"],
+        causation_id=words.get("causationid", ""),
+    )
+
+
+def _text(raw: Mapping[str, Any], name: str) -> str:
+    value = raw[name]
+    if not isinstance(value, str) or not value.strip():
+        raise Unacceptable("not_a_text", f"/{name}", f"Give {name} as a text that is not empty.")
+    if len(value) > LENGTHS[name]:
+        raise Unacceptable("too_long", f"/{name}", f"Shorten {name} to {LENGTHS[name]} characters.")
+    if FORBIDDEN.search(value):
+        raise Unacceptable("control_character", f"/{name}", f"Remove control characters from {name}.")
+    return value
+
+
+def _moment(value: Any) -> datetime:
+    wrong = Unacceptable("bad_time", "/time", "Give time as RFC 3339 with a zone, such as 2026-03-02T09:00:00Z.")
+    if not isinstance(value, str) or not MOMENT.fullmatch(value):
+        raise wrong
+    try:
+        moment = datetime.fromisoformat(value.upper())
+    except ValueError:
+        raise wrong from None
+    if not EARLIEST <= moment.year <= LATEST:
+        raise Unacceptable("bad_time", "/time", f"Give a time between the years {EARLIEST} and {LATEST}.")
+    return moment

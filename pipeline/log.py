@@ -1,0 +1,202 @@
+"""Append to the log, in the caller's transaction: no change without its event, no event without its commit."""
+
+import functools
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from structlog.contextvars import get_contextvars
+from uuid6 import uuid7
+
+from accounts.models import User
+from pipeline import doorbell, facts
+from pipeline.engines import database
+from pipeline.envelope import Event
+from pipeline.models import Topic, UnknownTopic
+
+SOURCE = "/cairn"
+P = ParamSpec("P")
+R = TypeVar("R")
+Place = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An event before it has its number."""
+
+    topic: str
+    type: str
+    key: str
+    data: Mapping[str, Any]
+    time: datetime
+    authid: str = ""
+    authtype: str = "system"
+    subject: str = ""
+    id: str = ""
+    source: str = SOURCE
+    causation_id: str = ""
+
+
+_open: ContextVar[list[Draft] | None] = ContextVar("facts of the running action", default=None)
+_written: ContextVar[dict[Place, int] | None] = ContextVar("positions written by this request", default=None)
+_cause: ContextVar[str] = ContextVar("the event that is being handled", default="")
+
+
+def action(verb: Callable[P, R]) -> Callable[P, R]:
+    """Runs the verb in one transaction; the facts it appends are written, in order, when the outermost action ends.
+
+    Numbers are taken last so that the locks on the partitions are short, and sorted so that nobody deadlocks.
+    """
+
+    @functools.wraps(verb)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        facts_so_far = _open.get()
+        if facts_so_far is not None:
+            return _inner(facts_so_far, verb, *args, **kwargs)
+        drafts: list[Draft] = []
+        token = _open.set(drafts)
+        try:
+            with transaction.atomic():
+                result = verb(*args, **kwargs)
+                write(drafts)
+            return result
+        finally:
+            _open.reset(token)
+
+    return run
+
+
+def _inner(drafts: list[Draft], verb: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    mark = len(drafts)
+    try:
+        with transaction.atomic():
+            return verb(*args, **kwargs)
+    except BaseException:
+        del drafts[mark:]  # the change was rolled back, so nothing happened
+        raise
+
+
+def append(fact: Any, *, by: User | None, at: datetime) -> None:
+    """Publishes the fact when the running action ends. Raises RuntimeError outside an action."""
+    kind = facts.kind_of(fact)
+    data = facts.payload(fact)
+    key = str(data[kind.key])
+    append_draft(
+        Draft(
+            topic=kind.topic,
+            type=kind.type,
+            key=key,
+            subject=f"{kind.topic.split('.')[1]}/{key}",
+            data=data,
+            time=at,
+            authid=str(by.pk) if by else "",
+            authtype="user" if by else "system",
+        )
+    )
+
+
+def append_draft(draft: Draft) -> None:
+    drafts = _open.get()
+    if drafts is None:
+        raise RuntimeError("log.append is called inside an action: wrap the function in @log.action")
+    drafts.append(draft)
+
+
+def write(drafts: list[Draft]) -> list[Event]:
+    """Numbers and stores the drafts. Raises UnknownTopic. Must run inside a transaction."""
+    if not drafts:
+        return []
+    recorded_at = timezone.now()
+    correlation = str(get_contextvars().get("request_id", ""))
+    by_place: dict[Place, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        by_place[draft.topic, database.partition_of(draft.key, topic_named(draft.topic).partitions)].append(draft)
+    events: list[Event] = []
+    for place in sorted(by_place):
+        group = by_place[place]
+        head = database.take(*place, len(group))
+        events += [_event(draft, place, head + n, recorded_at, correlation) for n, draft in enumerate(group, 1)]
+    database.append(events)
+    heads = {(event.topic, event.partition): event.sequence for event in events}
+    transaction.on_commit(functools.partial(_tell, heads))
+    return events
+
+
+def _event(draft: Draft, place: Place, sequence: int, recorded_at: datetime, correlation: str) -> Event:
+    return Event(
+        topic=draft.topic,
+        partition=place[1],
+        sequence=sequence,
+        id=draft.id or str(uuid7()),
+        source=draft.source,
+        type=draft.type,
+        subject=draft.subject,
+        key=draft.key,
+        time=draft.time,
+        recorded_at=recorded_at,
+        data=dict(draft.data),
+        correlation_id=correlation[:64],
+        causation_id=draft.causation_id or _cause.get(),
+        authtype=draft.authtype,
+        authid=draft.authid,
+        classification=topic_named(draft.topic).classification,
+    )
+
+
+def _tell(heads: dict[Place, int]) -> None:
+    written = _written.get()
+    if written is not None:
+        written.update(heads)
+    doorbell.ring(heads)
+
+
+_known: dict[str, Topic] = {}
+
+
+def topic_named(name: str) -> Topic:
+    """The topic, remembered by this process: its partitions never change. Raises UnknownTopic."""
+    if name not in _known:
+        topic = Topic.objects.filter(name=name).first()
+        if topic is None:
+            raise UnknownTopic(f"There is no topic {name!r}. Open it first, or choose one from the list of topics.")
+        _known[name] = topic
+    return _known[name]
+
+
+def forget_topics() -> None:
+    _known.clear()
+
+
+class positions_written:
+    """Collects the positions that are written inside the `with`: {(topic, partition): sequence}."""
+
+    def __enter__(self) -> dict[Place, int]:
+        self.heads: dict[Place, int] = {}
+        self._token = _written.set(self.heads)
+        return self.heads
+
+    def __exit__(self, *trouble: object) -> None:
+        _written.reset(self._token)
+
+
+class caused_by:
+    """Events appended inside the `with` name this event as their cause."""
+
+    def __init__(self, event: Event) -> None:
+        self.event = event
+
+    def __enter__(self) -> None:
+        self._token = _cause.set(self.event.id)
+
+    def __exit__(self, *trouble: object) -> None:
+        _cause.reset(self._token)
+
+
+def new_id() -> UUID:
+    return UUID(str(uuid7()))

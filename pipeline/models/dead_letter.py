@@ -1,0 +1,43 @@
+"""Events that a subscription could not handle, parked with their key, never dropped."""
+
+from django.db import models
+from django.db.models import Q
+
+from rest.refusal import Refusal
+
+
+class NothingParked(Refusal):
+    code = "nothing_parked"
+    status = 409
+
+
+class DeadLetter(models.Model):
+    subscription = models.CharField(max_length=120)
+    topic = models.CharField(max_length=120)
+    partition = models.PositiveSmallIntegerField()
+    sequence = models.BigIntegerField()
+    key = models.CharField(max_length=200)
+    type = models.CharField(max_length=160)
+    error = models.TextField(blank=True, help_text="Empty for an event that only waits behind a parked one.")
+    attempts = models.PositiveIntegerField(default=0)
+    parked_at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["subscription", "topic", "partition", "sequence"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subscription", "topic", "partition", "sequence"], name="dead_letter_is_parked_once"
+            ),
+            models.CheckConstraint(condition=Q(sequence__gte=1), name="dead_letter_is_an_event_of_the_log"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["subscription", "topic", "partition"],
+                condition=Q(resolved_at__isnull=True),
+                name="dead_letter_open",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subscription} {self.topic}:{self.partition}:{self.sequence}"

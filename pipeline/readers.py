@@ -1,0 +1,215 @@
+"""Subscriptions, and how they are carried forward: a batch's effect and its checkpoint are one commit."""
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import OperationalError, connection, transaction
+from django.db.models import F, Sum
+from django.utils import timezone
+
+from pipeline import dead_letters, doorbell
+from pipeline.engines import database
+from pipeline.envelope import Event
+from pipeline.models import Checkpoint, Partition
+
+logger = logging.getLogger(__name__)
+
+Place = tuple[str, int]
+Handler = Callable[[Sequence[Event]], None]
+
+
+class Hole(Exception):
+    """Sequences are contiguous, so a missing one means that the log lost an event."""
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """A durable interest in topics. `handle` gets batches in order, inside the reader's transaction."""
+
+    name: str
+    topics: tuple[str, ...]
+    handle: Handler
+
+
+_subscriptions: dict[str, Subscription] = {}
+_providers: list[Callable[[], Iterable[Subscription]]] = []
+
+
+def subscribe(subscription: Subscription) -> None:
+    _subscriptions[subscription.name] = subscription
+
+
+def provide(provider: Callable[[], Iterable[Subscription]]) -> None:
+    """Registers a function that names further subscriptions, asked anew at each round: those that people declare."""
+    _providers.append(provider)
+
+
+def subscriptions() -> list[Subscription]:
+    return [*_subscriptions.values(), *(given for provider in _providers for given in provider())]
+
+
+def named(name: str) -> Subscription:
+    """Raises LookupError when nobody subscribed under this name."""
+    for subscription in subscriptions():
+        if subscription.name == name:
+            return subscription
+    raise LookupError(f"no subscription is called {name!r}; there are: {', '.join(s.name for s in subscriptions())}")
+
+
+def batch_size() -> int:
+    """SQLite has one writer at a time: a shorter batch lets people in between."""
+    return 2000 if connection.vendor == "postgresql" else 500
+
+
+def drain(places: Iterable[Place] | None = None) -> int:
+    """Carries every subscription to the end of these partitions (all, when None). Returns the events handled."""
+    if places is None:
+        return sum(_carry(subscription, place) for subscription, place in _behind())
+    interested = subscriptions()
+    return sum(
+        _carry(subscription, place)
+        for place in sorted(places)
+        for subscription in interested
+        if place[0] in subscription.topics
+    )
+
+
+def drain_fully(rounds: int = 50) -> int:
+    """Drains until nothing is behind, also what the readers' own consequences added."""
+    handled = 0
+    for _ in range(rounds):
+        now = drain()
+        handled += now
+        if now == 0:
+            break
+    return handled
+
+
+def _carry(subscription: Subscription, place: Place) -> int:
+    handled = 0
+    while taken := _advance(subscription, place):
+        handled += taken
+    return handled
+
+
+def _advance(subscription: Subscription, place: Place) -> int:
+    """Handles one batch; 0 when there is none or when another worker has the partition."""
+    with transaction.atomic():
+        checkpoint = _lock(subscription.name, place)
+        if checkpoint is None:
+            return 0
+        events = database.read(*place, checkpoint.sequence, batch_size())
+        if not events:
+            return 0
+        if events[-1].sequence != checkpoint.sequence + len(events):
+            raise Hole(f"{place[0]}:{place[1]} after {checkpoint.sequence}: {len(events)} events, last {events[-1].sequence}")
+        dead_letters.handle_or_park(subscription.name, subscription.handle, events)
+        checkpoint.sequence = events[-1].sequence
+        checkpoint.moved_at = timezone.now()
+        checkpoint.save(update_fields=["sequence", "moved_at"])
+    doorbell.announce({subscription.name: position(subscription.name)})
+    return len(events)
+
+
+def _lock(subscription: str, place: Place) -> Checkpoint | None:
+    mine = Checkpoint.objects.filter(subscription=subscription, topic=place[0], partition=place[1])
+    if connection.vendor == "postgresql":
+        mine = mine.select_for_update(skip_locked=True)
+    return mine.first()
+
+
+def _behind() -> list[tuple[Subscription, Place]]:
+    """Each subscription with each partition that holds events it has not seen. Creates missing checkpoints."""
+    heads = {(topic, n): head for topic, n, head in Partition.objects.values_list("topic_id", "number", "head")}
+    seen = {row[:3]: row[3] for row in Checkpoint.objects.values_list("subscription", "topic", "partition", "sequence")}
+    missing: list[Checkpoint] = []
+    found: list[tuple[Subscription, Place]] = []
+    for subscription in subscriptions():
+        for place, head in heads.items():
+            if place[0] not in subscription.topics:
+                continue
+            at = seen.get((subscription.name, *place))
+            if at is None:
+                missing.append(Checkpoint(subscription=subscription.name, topic=place[0], partition=place[1]))
+            if head > (at or 0):
+                found.append((subscription, place))
+    Checkpoint.objects.bulk_create(missing, ignore_conflicts=True)
+    return found
+
+
+@dataclass(frozen=True)
+class Lag:
+    subscription: str
+    events: int
+    seconds: float
+    position: int
+    moved_at: datetime | None
+    parked: int
+
+
+def lag() -> list[Lag]:
+    """How far each subscription is behind the log, in events and in seconds of the oldest unread one."""
+    parked = dead_letters.open_counts()
+    return [_lag(subscription, parked.get(subscription.name, 0)) for subscription in subscriptions()]
+
+
+def lag_of(name: str) -> Lag:
+    return _lag(named(name), dead_letters.open_counts().get(name, 0))
+
+
+def _lag(subscription: Subscription, parked: int) -> Lag:
+    checkpoints = {(c.topic, c.partition): c for c in Checkpoint.objects.filter(subscription=subscription.name)}
+    behind, oldest = 0, None
+    for part in Partition.objects.filter(topic__in=subscription.topics, head__gt=0):
+        checkpoint = checkpoints.get((part.topic_id, part.number))
+        at = checkpoint.sequence if checkpoint else 0
+        if part.head > at:
+            behind += part.head - at
+            unread = database.read(part.topic_id, part.number, at, 1)
+            if unread:
+                oldest = min(oldest or unread[0].recorded_at, unread[0].recorded_at)
+    moved = [c.moved_at for c in checkpoints.values() if c.moved_at]
+    return Lag(
+        subscription=subscription.name,
+        events=behind,
+        seconds=max(0.0, (timezone.now() - oldest).total_seconds()) if oldest else 0.0,
+        position=sum(c.sequence for c in checkpoints.values()),
+        moved_at=max(moved, default=None),
+        parked=parked,
+    )
+
+
+def position(name: str) -> int:
+    """How many events the subscription has behind it: one number that only grows, until a rebuild."""
+    return Checkpoint.objects.filter(subscription=name).aggregate(n=Sum(F("sequence")))["n"] or 0
+
+
+def positions(names: Sequence[str]) -> dict[str, int]:
+    rows = Checkpoint.objects.filter(subscription__in=names).values_list("subscription").annotate(n=Sum("sequence"))
+    return {name: 0 for name in names} | dict(rows.order_by())
+
+
+def wait_until(name: str, places: Mapping[Place, int], seconds: float = 2.0) -> bool:
+    """True as soon as the subscription has seen these positions; False when it took longer than `seconds`."""
+    subscription = named(name)
+    wanted = {place: sequence for place, sequence in places.items() if place[0] in subscription.topics}
+    deadline = time.monotonic() + seconds
+    while wanted:
+        seen = {
+            (c.topic, c.partition): c.sequence
+            for c in Checkpoint.objects.filter(subscription=name, topic__in={topic for topic, _ in wanted})
+        }
+        if all(seen.get(place, 0) >= sequence for place, sequence in wanted.items()):
+            return True
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.01)
+    return True
+
+
+def is_passing(trouble: Exception) -> bool:
+    """The database went away or was busy: try again later, the event is not to blame."""
+    return isinstance(trouble, OperationalError)

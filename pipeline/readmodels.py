@@ -1,0 +1,185 @@
+"""Read models: tables that hold nothing but what the log says, kept by plain folds and rebuilt at will."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import orjson
+from django.db import connection, models, transaction
+from psycopg2.extras import execute_values
+
+from pipeline import readers
+from pipeline.engines import database
+from pipeline.envelope import Event
+from pipeline.models import Checkpoint, DeadLetter, Partition
+
+Row = dict[str, Any]
+Key = Any
+
+
+@dataclass(frozen=True)
+class ReadModel:
+    """One table and the plain functions that keep it.
+
+    `rows_of(event)`: the primary keys of the rows that the event concerns.
+    `blank(key)`: a row as it is before its first event, every column named.
+    `fold(row, event)`: changes the row. Facts of one row may come from several topics, whose order among each other is
+    not promised: what topics write must commute (columns of their own, or minima, maxima, sums).
+    `finish(row)`: once per row and batch, what follows from the rest of the row.
+    """
+
+    name: str
+    table: type[models.Model]
+    topics: tuple[str, ...]
+    rows_of: Callable[[Event], Iterable[Key]]
+    blank: Callable[[Key], Row]
+    fold: Callable[[Row, Event], None]
+    finish: Callable[[Row], None] = lambda row: None
+
+    @property
+    def columns(self) -> list[str]:
+        return [field.attname for field in self.table._meta.concrete_fields]
+
+    @property
+    def key_column(self) -> str:
+        return str(self.table._meta.pk.attname)
+
+    def apply(self, events: Sequence[Event]) -> None:
+        """Folds the events into their rows and writes each row once."""
+        concerned = [(event, [_text(key) for key in self.rows_of(event)]) for event in events]
+        wanted = sorted({key for _, keys in concerned for key in keys})
+        if not wanted:
+            return
+        rows = self._load(wanted)
+        for event, keys in concerned:
+            for key in keys:
+                self.fold(rows[key], event)
+        for row in rows.values():
+            self.finish(row)
+        self._store(list(rows.values()))
+
+    def _load(self, keys: Sequence[str]) -> dict[str, Row]:
+        """The rows, locked in the order of their keys; missing ones are put there blank first.
+
+        Two workers may hold different partitions that concern the same row.
+        """
+        found = self._select(keys)
+        missing = [key for key in keys if key not in found]
+        if missing:
+            self._insert([self.blank(key) for key in missing], "DO NOTHING")
+            found |= self._select(missing)
+        return found
+
+    def _select(self, keys: Sequence[str]) -> dict[str, Row]:
+        rows = self.table._default_manager.filter(pk__in=keys).order_by("pk")
+        if connection.vendor == "postgresql":
+            rows = rows.select_for_update()
+        return {_text(row[self.key_column]): row for row in rows.values()}
+
+    def _store(self, rows: Sequence[Row]) -> None:
+        changed = ", ".join(f"{_quote(c)} = excluded.{_quote(c)}" for c in self._db_columns() if c != self._db_key())
+        self._insert(rows, f"({_quote(self._db_key())}) DO UPDATE SET {changed}")
+
+    def _insert(self, rows: Sequence[Row], on_conflict: str) -> None:
+        names = ", ".join(_quote(column) for column in self._db_columns())
+        start = f"INSERT INTO {_quote(self.table._meta.db_table)} ({names}) VALUES "
+        values = [tuple(self._prepare(field, row[field.attname]) for field in self._fields()) for row in rows]
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                execute_values(cursor.cursor, f"{start} %s ON CONFLICT {on_conflict}", values, page_size=1000)
+            else:
+                marks = "(" + ", ".join(["%s"] * len(self._fields())) + ")"
+                cursor.executemany(f"{start} {marks} ON CONFLICT {on_conflict}", values)
+
+    def _fields(self) -> list[Any]:
+        return list(self.table._meta.concrete_fields)
+
+    def _db_columns(self) -> list[str]:
+        return [field.column for field in self._fields()]
+
+    def _db_key(self) -> str:
+        return str(self.table._meta.pk.column)
+
+    def _prepare(self, field: Any, value: Any) -> Any:
+        if isinstance(field, models.JSONField):
+            return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+        return field.get_db_prep_save(value, connection)
+
+
+def _quote(name: str) -> str:
+    return connection.ops.quote_name(name)
+
+
+def _text(key: Key) -> str:
+    return str(key)
+
+
+_models: dict[str, ReadModel] = {}
+
+
+def keep(model: ReadModel) -> None:
+    """Registers the read model: readers keep it up, `rebuild` rebuilds it, and one test compares the two."""
+    _models[model.name] = model
+    readers.subscribe(readers.Subscription(name=model.name, topics=model.topics, handle=model.apply))
+
+
+def all_of_them() -> list[ReadModel]:
+    return list(_models.values())
+
+
+def named(name: str) -> ReadModel:
+    """Raises LookupError when there is no such read model."""
+    if name not in _models:
+        raise LookupError(f"no read model is called {name!r}; there are: {', '.join(sorted(_models))}")
+    return _models[name]
+
+
+def rebuild(model: ReadModel, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
+    """Throws the rows away and folds the whole log again, in one transaction. Returns the events folded.
+
+    Until it commits, people see the rows as they were; readers wait at the checkpoint.
+    """
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
+        heads = _hold(model)
+        model.table._default_manager.all().delete()
+        DeadLetter.objects.filter(subscription=model.name).delete()
+        total, done = sum(heads.values()), 0
+        for (topic, partition), head in sorted(heads.items()):
+            at = 0
+            while at < head:
+                events = database.read(topic, partition, at, min(readers.batch_size(), head - at))
+                readers.dead_letters.handle_or_park(model.name, model.apply, events)
+                at = events[-1].sequence
+                done += len(events)
+                progress(done, total)
+            Checkpoint.objects.filter(subscription=model.name, topic=topic, partition=partition).update(sequence=head)
+    return done
+
+
+def _hold(model: ReadModel) -> dict[tuple[str, int], int]:
+    """Locks the model's checkpoints and returns the heads to fold up to."""
+    parts = Partition.objects.filter(topic__in=model.topics)
+    Checkpoint.objects.bulk_create(
+        [Checkpoint(subscription=model.name, topic=part.topic_id, partition=part.number) for part in parts],
+        ignore_conflicts=True,
+    )
+    list(Checkpoint.objects.select_for_update().filter(subscription=model.name).order_by("pk"))
+    return {(part.topic_id, part.number): part.head for part in parts.all() if part.head}
+
+
+def dump(model: ReadModel) -> bytes:
+    """Every row, in the order of the key, as bytes that compare."""
+    rows = model.table._default_manager.order_by("pk").values()
+    return orjson.dumps(list(rows), option=orjson.OPT_SORT_KEYS, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(type(value).__name__)

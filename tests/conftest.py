@@ -1,0 +1,81 @@
+"""What every test may use: people, the clock, readers that run on demand, and a database that can be emptied."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+
+from pipeline import doorbell, guards, log
+
+REAL_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+_teardown = TransactionTestCase._fixture_teardown
+
+
+def _empty_the_database(self: TransactionTestCase) -> None:
+    """The log refuses DELETE and TRUNCATE, also from tests: its guards go down for this one moment."""
+    guards.take_down(connection)
+    try:
+        _teardown(self)
+    finally:
+        guards.put_up(connection)
+        log.forget_topics()
+
+
+TransactionTestCase._fixture_teardown = _empty_the_database  # type: ignore[method-assign]
+
+
+def pytest_report_header() -> list[str]:
+    if REAL_DATA.is_dir():
+        return [f"real data: {REAL_DATA}"]
+    return ["real data: ../shared/data is absent, so tests/real_data is left out"]
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    if collection_path.name == "real_data" and not REAL_DATA.is_dir():
+        return True
+    return None
+
+
+@pytest.fixture(autouse=True)
+def _fresh_process_memory() -> Iterator[None]:
+    log.forget_topics()
+    yield
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def person(db: Any) -> Any:
+    """Makes people: person("executive"), person("mission_owner", name="Maya")."""
+    from accounts import actions
+    from accounts.models import User
+
+    def make(*roles: str, name: str = "", email: str = "") -> User:
+        name = name or (roles[0].replace("_", " ").title() if roles else "Somebody")
+        count = User.objects.count()
+        return actions.create_user(
+            email=email or f"{name.lower().replace(' ', '.')}{count}@example.org", name=name, roles=roles, by=None, at=NOW
+        )
+
+    return make
+
+
+@pytest.fixture
+def redis_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing listens where Redis should be."""
+    monkeypatch.setattr(doorbell, "_outgoing", doorbell._Line(0.1))
+    monkeypatch.setattr(doorbell, "_incoming", doorbell._Line(0.1))
+    monkeypatch.setattr("django.conf.settings.REDIS_URL", "redis://127.0.0.1:1/0")
+
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser tests' event loop runs in the test's own thread
