@@ -126,7 +126,9 @@ def _acceptable(raw: Any, default_topic: str) -> Incoming:
     except UnknownTopic as trouble:
         raise Unacceptable("unknown_topic", "/topic", str(trouble)) from None
     if topic.is_ours:
-        raise Unacceptable("topic_is_cairns", "/topic", "Only Cairn publishes on this topic. Use the REST resource for the change.")
+        raise Unacceptable(
+            "topic_is_cairns", "/topic", "Only Cairn publishes on this topic. Use the REST resource for the change."
+        )
     if topic.schema is not None:
         trouble = best_match(_validator(topic).iter_errors(event.data))
         if trouble is not None:
@@ -149,7 +151,9 @@ def _rejected(index: int, raw: Any, trouble: Unacceptable) -> Answer:
 
 
 def _reused(event: Incoming) -> Unacceptable:
-    return Unacceptable("id_reused", "/id", f"{event.source} sent another event under this id. Give this one its own id.")
+    return Unacceptable(
+        "id_reused", "/id", f"{event.source} sent another event under this id. Give this one its own id."
+    )
 
 
 def _hold_partitions(events: Any) -> None:

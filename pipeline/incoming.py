@@ -58,7 +58,9 @@ def read(raw: Any, default_topic: str = "") -> Incoming:
     if not topic:
         raise Unacceptable("missing_topic", "/topic", "Name the topic in the event or as ?topic= in the address.")
     if not TOPIC_NAME.fullmatch(topic):
-        raise Unacceptable("bad_topic_name", "/topic", "A topic is lower-case words joined by dots, such as channels.sale.")
+        raise Unacceptable(
+            "bad_topic_name", "/topic", "A topic is lower-case words joined by dots, such as channels.sale."
+        )
     subject = words.get("subject", "")
     return Incoming(
         topic=topic,

@@ -105,7 +105,9 @@ def _advance(subscription: Subscription, place: Place) -> int:
         if not events:
             return 0
         if events[-1].sequence != checkpoint.sequence + len(events):
-            raise Hole(f"{place[0]}:{place[1]} after {checkpoint.sequence}: {len(events)} events, last {events[-1].sequence}")
+            raise Hole(
+                f"{place[0]}:{place[1]} after {checkpoint.sequence}: {len(events)} events, last {events[-1].sequence}"
+            )
         dead_letters.handle_or_park(subscription.name, subscription.handle, events)
         checkpoint.sequence = events[-1].sequence
         checkpoint.moved_at = timezone.now()
@@ -189,7 +191,7 @@ def position(name: str) -> int:
 
 def positions(names: Sequence[str]) -> dict[str, int]:
     rows = Checkpoint.objects.filter(subscription__in=names).values_list("subscription").annotate(n=Sum("sequence"))
-    return {name: 0 for name in names} | dict(rows.order_by())
+    return dict.fromkeys(names, 0) | dict(rows.order_by())
 
 
 def wait_until(name: str, places: Mapping[Place, int], seconds: float = 2.0) -> bool:

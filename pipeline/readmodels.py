@@ -7,7 +7,6 @@ from typing import Any
 
 import orjson
 from django.db import connection, models, transaction
-from psycopg2.extras import execute_values
 
 from pipeline import readers
 from pipeline.engines import database
@@ -85,12 +84,7 @@ class ReadModel:
         names = ", ".join(_quote(column) for column in self._db_columns())
         start = f"INSERT INTO {_quote(self.table._meta.db_table)} ({names}) VALUES "
         values = [tuple(self._prepare(field, row[field.attname]) for field in self._fields()) for row in rows]
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                execute_values(cursor.cursor, f"{start} %s ON CONFLICT {on_conflict}", values, page_size=1000)
-            else:
-                marks = "(" + ", ".join(["%s"] * len(self._fields())) + ")"
-                cursor.executemany(f"{start} {marks} ON CONFLICT {on_conflict}", values)
+        database.insert(start, values, f"ON CONFLICT {on_conflict}")
 
     def _fields(self) -> list[Any]:
         return list(self.table._meta.concrete_fields)

@@ -64,7 +64,11 @@ def person(db: Any) -> Any:
         name = name or (roles[0].replace("_", " ").title() if roles else "Somebody")
         count = User.objects.count()
         return actions.create_user(
-            email=email or f"{name.lower().replace(' ', '.')}{count}@example.org", name=name, roles=roles, by=None, at=NOW
+            email=email or f"{name.lower().replace(' ', '.')}{count}@example.org",
+            name=name,
+            roles=roles,
+            by=None,
+            at=NOW,
         )
 
     return make

@@ -6,116 +6,199 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Checkpoint',
+            name="Checkpoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subscription', models.CharField(max_length=120)),
-                ('topic', models.CharField(max_length=120)),
-                ('partition', models.PositiveSmallIntegerField()),
-                ('sequence', models.BigIntegerField(default=0)),
-                ('moved_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subscription", models.CharField(max_length=120)),
+                ("topic", models.CharField(max_length=120)),
+                ("partition", models.PositiveSmallIntegerField()),
+                ("sequence", models.BigIntegerField(default=0)),
+                ("moved_at", models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ['subscription', 'topic', 'partition'],
-                'constraints': [models.UniqueConstraint(fields=('subscription', 'topic', 'partition'), name='checkpoint_stands_once'), models.CheckConstraint(condition=models.Q(('sequence__gte', 0)), name='checkpoint_is_not_before_the_log')],
+                "ordering": ["subscription", "topic", "partition"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("subscription", "topic", "partition"), name="checkpoint_stands_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sequence__gte", 0)), name="checkpoint_is_not_before_the_log"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DeadLetter',
+            name="DeadLetter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subscription', models.CharField(max_length=120)),
-                ('topic', models.CharField(max_length=120)),
-                ('partition', models.PositiveSmallIntegerField()),
-                ('sequence', models.BigIntegerField()),
-                ('key', models.CharField(max_length=200)),
-                ('type', models.CharField(max_length=160)),
-                ('error', models.TextField(blank=True, help_text='Empty for an event that only waits behind a parked one.')),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('parked_at', models.DateTimeField()),
-                ('resolved_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subscription", models.CharField(max_length=120)),
+                ("topic", models.CharField(max_length=120)),
+                ("partition", models.PositiveSmallIntegerField()),
+                ("sequence", models.BigIntegerField()),
+                ("key", models.CharField(max_length=200)),
+                ("type", models.CharField(max_length=160)),
+                (
+                    "error",
+                    models.TextField(blank=True, help_text="Empty for an event that only waits behind a parked one."),
+                ),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("parked_at", models.DateTimeField()),
+                ("resolved_at", models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ['subscription', 'topic', 'partition', 'sequence'],
-                'indexes': [models.Index(condition=models.Q(('resolved_at__isnull', True)), fields=['subscription', 'topic', 'partition'], name='dead_letter_open')],
-                'constraints': [models.UniqueConstraint(fields=('subscription', 'topic', 'partition', 'sequence'), name='dead_letter_is_parked_once'), models.CheckConstraint(condition=models.Q(('sequence__gte', 1)), name='dead_letter_is_an_event_of_the_log')],
+                "ordering": ["subscription", "topic", "partition", "sequence"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("resolved_at__isnull", True)),
+                        fields=["subscription", "topic", "partition"],
+                        name="dead_letter_open",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("subscription", "topic", "partition", "sequence"), name="dead_letter_is_parked_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sequence__gte", 1)), name="dead_letter_is_an_event_of_the_log"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NumberSeries',
+            name="NumberSeries",
             fields=[
-                ('prefix', models.CharField(max_length=4, primary_key=True, serialize=False)),
-                ('last', models.BigIntegerField(default=0)),
+                ("prefix", models.CharField(max_length=4, primary_key=True, serialize=False)),
+                ("last", models.BigIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('last__gte', 0)), name='number_series_counts_up')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("last__gte", 0)), name="number_series_counts_up")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StoredEvent',
+            name="StoredEvent",
             fields=[
-                ('pk', models.CompositePrimaryKey('topic', 'partition', 'sequence', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('topic', models.CharField(max_length=120)),
-                ('partition', models.PositiveSmallIntegerField()),
-                ('sequence', models.BigIntegerField()),
-                ('event_id', models.CharField(max_length=200)),
-                ('source', models.CharField(max_length=200)),
-                ('type', models.CharField(max_length=160)),
-                ('subject', models.CharField(max_length=200)),
-                ('key', models.CharField(max_length=200)),
-                ('time', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('data', models.JSONField()),
-                ('correlation_id', models.CharField(max_length=64)),
-                ('causation_id', models.CharField(max_length=200)),
-                ('authtype', models.CharField(max_length=20)),
-                ('authid', models.CharField(max_length=64)),
-                ('classification', models.CharField(max_length=12)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "topic", "partition", "sequence", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("topic", models.CharField(max_length=120)),
+                ("partition", models.PositiveSmallIntegerField()),
+                ("sequence", models.BigIntegerField()),
+                ("event_id", models.CharField(max_length=200)),
+                ("source", models.CharField(max_length=200)),
+                ("type", models.CharField(max_length=160)),
+                ("subject", models.CharField(max_length=200)),
+                ("key", models.CharField(max_length=200)),
+                ("time", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                ("data", models.JSONField()),
+                ("correlation_id", models.CharField(max_length=64)),
+                ("causation_id", models.CharField(max_length=200)),
+                ("authtype", models.CharField(max_length=20)),
+                ("authid", models.CharField(max_length=64)),
+                ("classification", models.CharField(max_length=12)),
             ],
             options={
-                'db_table': 'pipeline_event',
-                'indexes': [models.Index(fields=['time'], name='event_by_time'), models.Index(fields=['recorded_at'], name='event_by_recorded_time'), models.Index(fields=['key', 'recorded_at'], name='event_by_key')],
-                'constraints': [models.UniqueConstraint(fields=('event_id', 'source'), name='event_is_recorded_once'), models.CheckConstraint(condition=models.Q(('sequence__gte', 1)), name='event_sequence_starts_at_one')],
+                "db_table": "pipeline_event",
+                "indexes": [
+                    models.Index(fields=["time"], name="event_by_time"),
+                    models.Index(fields=["recorded_at"], name="event_by_recorded_time"),
+                    models.Index(fields=["key", "recorded_at"], name="event_by_key"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("event_id", "source"), name="event_is_recorded_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("sequence__gte", 1)), name="event_sequence_starts_at_one"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('name', models.CharField(max_length=120, primary_key=True, serialize=False)),
-                ('meaning', models.TextField(help_text='What the events mean, how they are selected, their traps.')),
-                ('owner', models.CharField(blank=True, default='', max_length=120)),
-                ('tags', models.JSONField(blank=True, default=list)),
-                ('schema', models.JSONField(blank=True, help_text='JSON Schema of the payload; null accepts any object.', null=True)),
-                ('classification', models.CharField(choices=[('public', 'Public'), ('internal', 'Internal'), ('confidential', 'Confidential'), ('restricted', 'Restricted')], default='internal', max_length=12)),
-                ('partitions', models.PositiveSmallIntegerField(default=8)),
-                ('retention_days', models.PositiveIntegerField(blank=True, help_text='Null keeps events for ever.', null=True)),
-                ('is_ours', models.BooleanField(default=False, help_text='Published by Cairn itself; nobody else may.')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("name", models.CharField(max_length=120, primary_key=True, serialize=False)),
+                ("meaning", models.TextField(help_text="What the events mean, how they are selected, their traps.")),
+                ("owner", models.CharField(blank=True, default="", max_length=120)),
+                ("tags", models.JSONField(blank=True, default=list)),
+                (
+                    "schema",
+                    models.JSONField(
+                        blank=True, help_text="JSON Schema of the payload; null accepts any object.", null=True
+                    ),
+                ),
+                (
+                    "classification",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("internal", "Internal"),
+                            ("confidential", "Confidential"),
+                            ("restricted", "Restricted"),
+                        ],
+                        default="internal",
+                        max_length=12,
+                    ),
+                ),
+                ("partitions", models.PositiveSmallIntegerField(default=8)),
+                (
+                    "retention_days",
+                    models.PositiveIntegerField(blank=True, help_text="Null keeps events for ever.", null=True),
+                ),
+                (
+                    "is_ours",
+                    models.BooleanField(default=False, help_text="Published by Cairn itself; nobody else may."),
+                ),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('name__regex', '^[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)+$')), name='topic_name_is_words_joined_by_dots'), models.CheckConstraint(condition=models.Q(('partitions__gte', 1), ('partitions__lte', 256)), name='topic_has_partitions'), models.CheckConstraint(condition=models.Q(('classification__in', ['public', 'internal', 'confidential', 'restricted'])), name='topic_has_a_known_classification')],
+                "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name__regex", "^[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)+$")),
+                        name="topic_name_is_words_joined_by_dots",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("partitions__gte", 1), ("partitions__lte", 256)),
+                        name="topic_has_partitions",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("classification__in", ["public", "internal", "confidential", "restricted"])
+                        ),
+                        name="topic_has_a_known_classification",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Partition',
+            name="Partition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('head', models.BigIntegerField(default=0)),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='pipeline.topic')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("head", models.BigIntegerField(default=0)),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parts", to="pipeline.topic"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['topic', 'number'],
-                'constraints': [models.UniqueConstraint(fields=('topic', 'number'), name='partition_is_counted_once'), models.CheckConstraint(condition=models.Q(('head__gte', 0)), name='partition_head_counts_up')],
+                "ordering": ["topic", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("topic", "number"), name="partition_is_counted_once"),
+                    models.CheckConstraint(condition=models.Q(("head__gte", 0)), name="partition_head_counts_up"),
+                ],
             },
         ),
     ]

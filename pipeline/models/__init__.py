@@ -4,4 +4,14 @@ from pipeline.models.series import NumberSeries, next_number
 from pipeline.models.subscription import Checkpoint
 from pipeline.models.topic import Partition, Topic, TopicTaken, UnknownTopic
 
-__all__ = ["Checkpoint", "DeadLetter", "NumberSeries", "Partition", "StoredEvent", "Topic", "TopicTaken", "UnknownTopic", "next_number"]
+__all__ = [
+    "Checkpoint",
+    "DeadLetter",
+    "NumberSeries",
+    "Partition",
+    "StoredEvent",
+    "Topic",
+    "TopicTaken",
+    "UnknownTopic",
+    "next_number",
+]

@@ -43,9 +43,7 @@ class Topic(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(name__regex=NAME), name="topic_name_is_words_joined_by_dots"
-            ),
+            models.CheckConstraint(condition=Q(name__regex=NAME), name="topic_name_is_words_joined_by_dots"),
             models.CheckConstraint(condition=Q(partitions__gte=1, partitions__lte=256), name="topic_has_partitions"),
             models.CheckConstraint(
                 condition=Q(classification__in=Classification.values), name="topic_has_a_known_classification"
