@@ -1,0 +1,19 @@
+"""What every room raises when it must say no to something that was asked properly."""
+
+from typing import ClassVar
+
+
+class Refusal(Exception):
+    """A rule of the trade says no. The message tells what is wrong and what to do next.
+
+    Both doors show it: a form beside its field, the API as a problem with this code and status.
+    """
+
+    code: ClassVar[str] = "refused"
+    status: ClassVar[int] = 409
+    title: ClassVar[str] = "Refused by a rule"
+
+    def __init__(self, message: str, *, field: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
