@@ -1,8 +1,9 @@
 """The facts of the missions room: what happened to goals, outcomes, missions and clusters."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from pipeline.facts import fact, topic
@@ -42,6 +43,7 @@ class OutcomeAdded:
     to_state: str
     owner_id: UUID | None
     owner_name: str
+    named_owners: list[str] = field(default_factory=list)
 
 
 @fact(OUTCOME, "reworded", key="outcome_id")
@@ -103,6 +105,8 @@ class MissionProposed:
     money_min: Decimal | None
     money_max: Decimal | None
     currency: str
+    named_owners: list[str] = field(default_factory=list)
+    source_facts: dict[str, Any] = field(default_factory=dict)
 
 
 @fact(MISSION, "launched", key="mission_id")

@@ -1,6 +1,6 @@
 """The facts of the okrs room: objectives, key results, check-ins and KPIs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -46,6 +46,7 @@ class KeyResultDefined:
     starts_on: date | None
     due_on: date | None
     kpi_id: UUID | None
+    source_facts: dict[str, Any] = field(default_factory=dict)
 
 
 @fact(KEY_RESULT, "target_changed", key="key_result_id")
