@@ -1,0 +1,101 @@
+"""Two measures of many things: each dot named beside itself where there is room, all of them in the table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from interface.charts.marks import NOTHING, Number, drawing, joined, label, level, mark, per, scaled, upright
+
+HEIGHT = 300
+WIDE, NARROW = 620, 310
+LETTER, LINE = 6.1, 15.0
+LEFT, RIGHT, TOP, BOTTOM = 3.0, 97.0, 8.0, 86.0
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One thing: where it stands, what it is called, its tone (ok, warn, bad, plain) and where its page is."""
+
+    x: Number
+    y: Number
+    label: str
+    tone: str = "accent"
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class _Box:
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    def meets(self, other: "_Box") -> bool:
+        return self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+
+
+def scatter(
+    dots: Sequence[Dot],
+    x_label: str,
+    y_label: str,
+    title: str = "",
+    x_range: tuple[Number, Number] = (0, 100),
+    y_range: tuple[Number, Number] = (0, 100),
+) -> SafeString:
+    """A scatter with a cross through its middle. Labels that would collide at a width are left out at that width."""
+    places = [(scaled(dot.x, *x_range, LEFT, RIGHT), scaled(dot.y, *y_range, BOTTOM, TOP)) for dot in dots]
+    wide, narrow = _named(dots, places, WIDE), _named(dots, places, NARROW)
+    marks = [_frame(), *[_dot(dot, place, wide.get(i), narrow.get(i)) for i, (dot, place) in enumerate(zip(dots, places, strict=True))]]
+    marks += [label(RIGHT, "97%", f"{x_label} \u2192", "axis", "end"), label(LEFT, "4.5%", f"\u2191 {y_label}", "axis", "start")]
+    desc = _("%(count)d dots: %(x)s across, %(y)s upwards") % {"count": len(dots), "x": x_label, "y": y_label}
+    return drawing("scatter", HEIGHT, title or f"{y_label}, {x_label}", desc, *marks, role="group" if any(dot.href for dot in dots) else "img")
+
+
+def _frame() -> SafeString:
+    middle = (TOP + BOTTOM) / 2
+    return joined([level(per(BOTTOM), "line-axis"), level(per(middle), "line-grid"), upright(50, per(TOP), per(BOTTOM), "line-grid")])
+
+
+def _named(dots: Sequence[Dot], places: Sequence[tuple[float, float]], width: int) -> dict[int, str]:
+    """Which dots get their name at this width, and on which side of it."""
+    taken = [_around(place, width) for place in places]
+    found: dict[int, str] = {}
+    for index, (dot, place) in enumerate(zip(dots, places, strict=True)):
+        for side in ("start", "end"):
+            box = _box(dot.label, place, side, width)
+            if box.left >= 0 and box.right <= width and not any(box.meets(other) for i, other in enumerate(taken) if i != index):
+                found[index] = side
+                taken.append(box)
+                break
+    return found
+
+
+def _around(place: tuple[float, float], width: int) -> _Box:
+    x, y = place[0] / 100 * width, place[1] / 100 * HEIGHT
+    return _Box(x - 6, x + 6, y - 6, y + 6)
+
+
+def _box(words: str, place: tuple[float, float], side: str, width: int) -> _Box:
+    x, y = place[0] / 100 * width, place[1] / 100 * HEIGHT
+    reach = len(words) * LETTER + 10
+    return _Box(x + 8, x + 8 + reach, y - LINE / 2, y + LINE / 2) if side == "start" else _Box(x - 8 - reach, x - 8, y - LINE / 2, y + LINE / 2)
+
+
+def _dot(dot: Dot, place: tuple[float, float], wide: str | None, narrow: str | None) -> SafeString:
+    x, y = place
+    circle = mark("circle", mark("title", dot.label), cx=per(x), cy=per(y), r=5.5, class_=f"mark mark-{dot.tone}")
+    names = [_name(dot.label, x, y, side, style) for side, style in _sides(wide, narrow)]
+    shape = joined([circle, *names])
+    return mark("a", shape, href=dot.href, aria_label=dot.label) if dot.href else shape
+
+
+def _sides(wide: str | None, narrow: str | None) -> list[tuple[str, str]]:
+    if wide and wide == narrow:
+        return [(wide, "")]
+    return [(side, style) for side, style in ((wide, "when-wide"), (narrow, "when-narrow")) if side]
+
+
+def _name(words: str, x: float, y: float, side: str, style: str) -> SafeString:
+    return label(x, per(y), words, f"name {style}".strip(), side, dx=9 if side == "start" else -9, dy=4) if words else NOTHING

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from interface import views
+
+app_name = "interface"
+
+urlpatterns = [
+    path("gallery", views.gallery, name="gallery"),
+]

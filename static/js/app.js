@@ -1,0 +1,119 @@
+/* The shell's small behaviours. Pages work without them: forms post, links lead, menus unfold by themselves. */
+import { toast } from "./toast.js";
+import { preparePalette } from "./palette.js";
+import { prepareKeys } from "./keys.js";
+
+const root = document.documentElement;
+root.classList.add("js");
+
+const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token();
+});
+
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.requestConfig?.verb === "get") return; // a live part asks again by itself
+  toast(sentence(event.detail.xhr), { tone: "error" });
+});
+document.addEventListener("htmx:sendError", (event) => {
+  if (event.detail.requestConfig?.verb !== "get") toast("The server could not be reached. Nothing was changed.", { tone: "error" });
+});
+
+function sentence(xhr) {
+  try {
+    const problem = JSON.parse(xhr.responseText);
+    return problem.detail || problem.title || "That was refused.";
+  } catch {
+    return xhr.status >= 500 ? "We could not finish this. Nothing was changed." : "That was refused.";
+  }
+}
+
+/* Theme: a cookie, so that the server writes it into the page and nothing flashes. */
+function switchTheme() {
+  const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  root.dataset.theme = dark ? "light" : "dark";
+  document.cookie = `cairn_theme=${root.dataset.theme}; path=/; max-age=31536000; samesite=lax`;
+}
+
+/* Dialogs and drawers are native; this opens them and closes them on a press outside. */
+function open(id) {
+  const box = document.getElementById(id);
+  if (box instanceof HTMLDialogElement && !box.open) {
+    box.showModal();
+    box.dispatchEvent(new Event("opened"));
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const target = event.target;
+  if (!(target instanceof Element)) return;
+  const opener = target.closest("[data-opens]");
+  if (opener) {
+    event.preventDefault();
+    closeMenus();
+    open(opener.dataset.opens);
+    return;
+  }
+  if (target instanceof HTMLDialogElement && outside(target, event)) target.close();
+  if (target.closest("[data-theme-switch]")) switchTheme();
+  const copied = target.closest("[data-copy]");
+  if (copied) copy(copied.dataset.copy);
+  closeMenus(target);
+});
+
+function outside(box, event) {
+  const edge = box.getBoundingClientRect();
+  return event.clientX < edge.left || event.clientX > edge.right || event.clientY < edge.top || event.clientY > edge.bottom;
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    toast(`${text} copied`);
+  } catch {
+    toast(`Your browser does not let us copy. The text is ${text}`);
+  }
+}
+
+/* Menus are <details>: one open at a time, Escape closes, arrows walk. */
+function closeMenus(keep) {
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) if (!keep || !menu.contains(keep)) menu.open = false;
+}
+
+document.addEventListener("keydown", (event) => {
+  const menu = event.target instanceof Element ? event.target.closest("details[data-menu][open]") : null;
+  if (!menu) return;
+  if (event.key === "Escape") {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    if (event.altKey || event.target.matches("input")) return;
+    const items = [...menu.querySelectorAll(":is(a, button, input):not([hidden], [type=hidden])")];
+    const next = items[items.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1)];
+    (next ?? menu.querySelector("summary")).focus();
+    event.preventDefault();
+  }
+});
+
+/* Filters send themselves once somebody has chosen; typing waits until the hand rests. */
+let rest = 0;
+const send = (form) => {
+  for (const field of form.elements) if (field.name && !field.value) field.disabled = true; // no empty words in the address
+  form.requestSubmit();
+};
+document.addEventListener("change", (event) => {
+  const form = event.target.closest?.("form[data-filter]");
+  if (form && event.target.matches("select, input[type=checkbox], input[type=radio], input[type=date]")) send(form);
+});
+document.addEventListener("input", (event) => {
+  const form = event.target.closest?.("form[data-filter]");
+  if (!form || !event.target.matches("input[type=search], input[type=text]")) return;
+  clearTimeout(rest);
+  rest = setTimeout(() => send(form), 600);
+});
+
+document.querySelector("[data-focus]")?.focus();
+for (const note of document.querySelectorAll("[data-toast]")) setTimeout(() => note.remove(), 7000);
+preparePalette();
+prepareKeys(open);

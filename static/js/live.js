@@ -1,0 +1,147 @@
+/* One stream tells which read models have moved; each live part asks for itself again.
+   Parts carry data-live="name name"; htmx fetches them on the event "moved" and morphs them in. */
+const STREAM = "/live/stream";
+const POLL = 15000;
+const GAP = 400;
+const SUMMARY = 10000;
+const button = document.querySelector("[data-live-switch]");
+const parts = () => [...document.querySelectorAll("[data-live]")];
+
+let source = null;
+let retry = 1000;
+let paused = false;
+let polling = 0;
+const waiting = new Map();
+
+function say(state) {
+  if (!button) return;
+  button.dataset.state = state;
+  button.setAttribute("aria-pressed", String(paused));
+  button.title = paused ? "Go on with live updates" : "Pause live updates";
+  button.querySelector("[data-live-word]").textContent = { live: "Live", paused: "Paused", polling: "Every 15 s", waiting: "Connecting" }[state];
+  for (const stamp of document.querySelectorAll("[data-fresh]")) stamp.classList.toggle("is-paused", state === "paused");
+}
+
+function connect() {
+  if (paused || !parts().length) return;
+  say("waiting");
+  source = new EventSource(STREAM);
+  source.onopen = () => { retry = 1000; stopPolling(); say("live"); };
+  source.onmessage = (message) => heard(message.data);
+  source.onerror = () => {
+    source.close();
+    source = null;
+    startPolling();
+    setTimeout(connect, retry + Math.random() * 500); // spread out, or every open page would knock at once
+    retry = Math.min(retry * 2, 30000);
+  };
+}
+
+function heard(data) {
+  let moved;
+  try {
+    moved = JSON.parse(data).moved;
+  } catch {
+    return; // a comment or a greeting; the next message will be whole
+  }
+  for (const part of parts()) if (part.dataset.live.split(/\s+/).some((name) => name in (moved ?? {}))) refresh(part);
+}
+
+/* At most one request a part every GAP; while somebody is busy inside it, it waits. */
+function refresh(part) {
+  const key = part.id || part;
+  if (waiting.has(key)) return;
+  waiting.set(key, setTimeout(() => {
+    waiting.delete(key);
+    const now = part.id ? document.getElementById(part.id) : part;
+    if (!now?.isConnected || paused) return;
+    if (busy(now)) refresh(now);
+    else window.htmx?.trigger(now, "moved");
+  }, GAP));
+}
+
+function busy(part) {
+  return Boolean(part.querySelector(".is-dragging, .is-sending, details[data-menu][open], :is(input, select, textarea):focus"));
+}
+
+function startPolling() {
+  if (polling) return;
+  say("polling");
+  polling = setInterval(() => parts().forEach(refresh), POLL);
+}
+
+function stopPolling() {
+  clearInterval(polling);
+  if (polling) parts().forEach(refresh); // what happened while we were not listening
+  polling = 0;
+}
+
+button?.addEventListener("click", () => {
+  paused = !paused;
+  if (paused) {
+    source?.close();
+    source = null;
+    stopPolling();
+    say("paused");
+  } else {
+    connect();
+    parts().forEach(refresh);
+  }
+});
+
+/* Only the cells whose words changed are tinted, for one second. */
+const before = new WeakMap();
+const cells = (part) => [...part.querySelectorAll("[data-cell]"), ...(part.matches("[data-cell]") ? [part] : [])];
+const keyed = (part) => new Map(cells(part).map((cell, place) => [cell.dataset.cell || cell.id || place, cell.textContent.trim()]));
+let changes = 0;
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const part = event.detail.target;
+  if (part?.matches?.("[data-live]")) before.set(event.detail.xhr, keyed(part));
+});
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  const old = before.get(event.detail.xhr);
+  if (!old) return;
+  const part = document.getElementById(event.detail.target.id) ?? event.detail.elt;
+  cells(part).forEach((cell, place) => {
+    const was = old.get(cell.dataset.cell || cell.id || place);
+    if (was === undefined || was === cell.textContent.trim()) return;
+    changes += 1;
+    cell.classList.add("is-changed");
+    setTimeout(() => cell.classList.remove("is-changed"), 1000);
+  });
+  tick();
+});
+
+const summary = document.createElement("div");
+summary.className = "visually-hidden";
+summary.setAttribute("role", "status");
+document.body.append(summary);
+setInterval(() => {
+  if (!changes) return;
+  summary.textContent = changes === 1 ? "1 figure changed" : `${changes} figures changed`;
+  changes = 0;
+}, SUMMARY);
+
+/* A freshness stamp counts its own seconds. */
+function tick() {
+  for (const stamp of document.querySelectorAll("[data-fresh][data-as-of]")) {
+    const age = stamp.querySelector("[data-age]");
+    if (age) age.textContent = ago(Math.max(0, Math.round((Date.now() - Date.parse(stamp.dataset.asOf)) / 1000)));
+  }
+}
+
+function ago(seconds) {
+  if (seconds < 60) return `${seconds} s ago`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
+  if (seconds < 86400) return `${Math.floor(seconds / 3600)} h ago`;
+  return `${Math.floor(seconds / 86400)} days ago`;
+}
+
+tick();
+setInterval(tick, 1000);
+addEventListener("pagehide", () => source?.close());
+addEventListener("pageshow", (event) => { if (event.persisted) connect(); });
+if (parts().length) connect();
+else if (button) button.hidden = true;
