@@ -81,7 +81,7 @@ def pytest_configure() -> None:
 
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
-        database["TEST"] = {"NAME": str(Path(os.environ["CAIRN_STATE"]) / "test.sqlite3")}
+        database.setdefault("TEST", {})["NAME"] = str(Path(os.environ["CAIRN_STATE"]) / "test.sqlite3")
 
 
 def pytest_report_header() -> list[str]:

@@ -120,7 +120,14 @@ def settings(database: str, redis: str, demo: bool) -> dict[str, str]:
 
 
 def sqlite_url() -> str:
-    return f"sqlite:///{STATE / 'cairn.sqlite3'}"
+    """The state folder's SQLite, made here so that nobody else may read it; its journals follow its mode."""
+    path = STATE / "cairn.sqlite3"
+    path.touch(mode=0o600)
+    return f"sqlite:///{path}"
+
+
+def has_content(path: Path) -> bool:
+    return path.is_dir() or (path.is_file() and path.stat().st_size > 0)
 
 
 # Processes
@@ -304,7 +311,7 @@ def end_on_signal(supervisor: Supervisor) -> None:
 def start_all(supervisor: Supervisor, options: argparse.Namespace) -> str:
     """The address of the pages, once they answer or the end was asked for. Raises CannotRun."""
     port = free_port(options.port)
-    (STATE / "log").mkdir(exist_ok=True)
+    (STATE / "log").mkdir(mode=0o700, exist_ok=True)
     told, demo = demo_choice(options)
     env = settings(start_database(supervisor, options.postgres), start_broker(supervisor), demo)
     address = f"http://127.0.0.1:{port}"
@@ -322,7 +329,7 @@ def demo_choice(options: argparse.Namespace) -> tuple[bool, bool]:
         return True, False  # somebody's own database: nothing of ours is written into it
     choices = read_json("choices.json")
     kept = "postgres" if options.postgres else "sqlite"
-    is_new = not (STATE / ("postgres" if options.postgres else "cairn.sqlite3")).exists()
+    is_new = not has_content(STATE / ("postgres" if options.postgres else "cairn.sqlite3"))
     choice = choices.get(kept) or {"demo": options.demo and is_new, "told": False}
     write_json("choices.json", {**choices, kept: choice, "last": kept})
     if options.demo and not choice["demo"]:
