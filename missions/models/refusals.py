@@ -1,0 +1,49 @@
+"""What this room says no to, whichever of its nouns is concerned."""
+
+from rest.refusal import Refusal
+
+
+class Stale(Refusal):
+    """Somebody else changed it since you looked."""
+
+    code = "stale"
+    title = "Changed since you looked"
+
+
+class ReasonMissing(Refusal):
+    """The change stays in the log for good, so it says why."""
+
+    code = "reason_missing"
+    status = 400
+    title = "A reason is missing"
+
+
+class TextMissing(Refusal):
+    """A text that says what this is about is missing."""
+
+    code = "text_missing"
+    status = 400
+    title = "A text is missing"
+
+
+class TextTooLong(Refusal):
+    """The text is longer than its field."""
+
+    code = "text_too_long"
+    status = 400
+    title = "The text is too long"
+
+
+class NoSuchChoice(Refusal):
+    """The value is none of the known ones."""
+
+    code = "no_such_choice"
+    status = 400
+    title = "Not one of the choices"
+
+
+class KeyTaken(Refusal):
+    """Another row already carries this key of the outside world."""
+
+    code = "external_key_taken"
+    title = "The external key is taken"
