@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
+from missions import guards as mission_guards
 from pipeline import doorbell, guards, log
 
 REAL_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
@@ -21,9 +22,11 @@ _teardown = TransactionTestCase._fixture_teardown
 def _empty_the_database(self: TransactionTestCase) -> None:
     """The log refuses DELETE and TRUNCATE, also from tests: its guards go down for this one moment."""
     guards.take_down(connection)
+    mission_guards.take_down(connection)
     try:
         _teardown(self)
     finally:
+        mission_guards.put_up(connection)
         guards.put_up(connection)
         log.forget_topics()
 
