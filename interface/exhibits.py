@@ -12,12 +12,12 @@ TODAY = date(2026, 3, 18)
 NOW = datetime(2026, 3, 18, 12, 3, 5, tzinfo=UTC)
 
 
-def exhibits() -> dict[str, Any]:
-    """Everything the gallery's template lays out."""
+def exhibits(opened_at: datetime) -> dict[str, Any]:
+    """Everything the gallery's template lays out, its freshness stamps told from the moment it was opened."""
     return {
         "today": TODAY,
         "now": NOW,
-        "just": NOW - timedelta(seconds=4),
+        "just": opened_at - timedelta(seconds=4),
         "statuses": list(words.STATUSES),
         "kinds": list(words.KINDS),
         "confidences": [8, 31, 52, 70, 93, None],
@@ -35,6 +35,7 @@ def _figures() -> dict[str, Any]:
         "sales": sales,
         "on_track": [4, 4, 5, 5, 5, 6, 6, 7, 8, 8, 8, 8, 7],
         "waste": [5.8, 5.7, 5.9, 5.5, 5.2, 5.1, 4.9, 4.8, 4.6, 4.6, 4.4, 4.3, 4.1],
+        "short_of": [0, 0, 0.5, 0.5, 0.5, 1, 1, 1, 1.5, 1.5, 2, 2.5, 2.5],
         "unknown": [None] * 13,
         "sales_points": [Point(first + timedelta(weeks=i), v) for i, v in enumerate(sales)],
         "forecast": _forecast(sales, first),

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from interface.exhibits import exhibits
@@ -9,4 +10,4 @@ from interface.exhibits import exhibits
 
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
-    return render(request, "interface/gallery.html", exhibits())
+    return render(request, "interface/gallery.html", exhibits(timezone.now()))

@@ -5,7 +5,7 @@ size from 390 to 1440 px. Colour comes from classes, words from labels, and the 
 """
 
 from interface.charts.bars import balance, mix_bar, stacked_bar
-from interface.charts.dates import dates_bar, timeline_bar
+from interface.charts.dates import dates_bar, month_axis, timeline_bar
 from interface.charts.lines import Point, sparkline, trend_line
 from interface.charts.meters import meter, progress_share
 from interface.charts.scatter import Dot, scatter
@@ -17,6 +17,7 @@ __all__ = [
     "dates_bar",
     "meter",
     "mix_bar",
+    "month_axis",
     "progress_share",
     "scatter",
     "sparkline",

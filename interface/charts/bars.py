@@ -33,7 +33,7 @@ def _part(part: Mapping[str, Any], x: float, share: float, height: int, unit: st
     )
     if share < NARROWEST_FOR_WORDS:
         return block
-    said = label(x + share / 2, height / 2, words.number(part["value"], unit), f"on-part on-{part['key']}", "middle", dy=4)
+    said = label(x + share / 2, height / 2, words.number(part["value"], "%" if unit == "%" else ""), f"on-part on-{part['key']}", "middle", dy=4)
     return joined([block, said])
 
 

@@ -23,6 +23,7 @@ from interface.charts.marks import (
     runs,
     scaled,
     stretched,
+    ticks,
     upright,
 )
 
@@ -153,9 +154,9 @@ class _Axis:
         return None if value is None else (self.across(on), self.up(value))
 
     def grid(self, unit: str) -> list[SafeString]:
-        steps = [self.low + (self.high - self.low) * share for share in (0, 0.5, 1)]
+        steps = ticks(self.low, self.high)
         lines = [level(per(self.up(step)), "line-grid", LEFT + 7, RIGHT) for step in steps]
-        return lines + [label(LEFT, per(self.up(step)), words.short_number(_rounded(step, self.high - self.low), unit), "axis", "start", dy=4) for step in steps]
+        return lines + [label(LEFT, per(self.up(step)), words.short_number(step, unit), "axis", "start", dy=4) for step in steps]
 
     def target(self, target: Number | None, unit: str) -> SafeString:
         if target is None:
@@ -183,7 +184,3 @@ class _Axis:
         named = [(LEFT + 7, self.first, "start"), (self.across(middle), middle, "middle"), (RIGHT, self.last, "end")]
         return [label(x, "98%", words.day(on, year), "axis", anchor) for x, on, anchor in named]
 
-
-def _rounded(value: float, span: float) -> float:
-    """An axis value no finer than its span deserves."""
-    return round(value) if span >= 8 else round(value, 1) if span >= 0.8 else round(value, 2)

@@ -1,5 +1,6 @@
 """The marks every chart is made of."""
 
+import math
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -101,3 +102,12 @@ def runs(points: Sequence[tuple[float, float] | None]) -> list[list[tuple[float,
 def clamped(value: float, low: float = 0, high: float = 100) -> float:
     """A value kept between two ends."""
     return min(high, max(low, value))
+
+
+def ticks(low: float, high: float, about: int = 4) -> list[float]:
+    """Round values between two ends, about so many: the ones a person would write on an axis."""
+    rough = (high - low) / about or 1.0
+    size = 10.0 ** math.floor(math.log10(rough))
+    step = next(size * each for each in (1, 2, 2.5, 5, 10) if size * each >= rough * 0.999)
+    first = math.ceil(low / step - 1e-9)
+    return [round(step * n, 10) for n in range(first, math.floor(high / step + 1e-9) + 1)]

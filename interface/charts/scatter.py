@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from interface.charts.marks import NOTHING, Number, drawing, joined, label, level, mark, per, scaled, upright
+from interface.words import short_number
+from interface.charts.marks import NOTHING, Number, drawing, joined, label, level, mark, per, scaled, ticks, upright
 
 HEIGHT = 300
 WIDE, NARROW = 620, 310
@@ -48,7 +49,8 @@ def scatter(
     places = [(scaled(dot.x, *x_range, LEFT, RIGHT), scaled(dot.y, *y_range, BOTTOM, TOP)) for dot in dots]
     wide, narrow = _named(dots, places, WIDE), _named(dots, places, NARROW)
     marks = [_frame(), *[_dot(dot, place, wide.get(i), narrow.get(i)) for i, (dot, place) in enumerate(zip(dots, places, strict=True))]]
-    marks += [label(RIGHT, "97%", f"{x_label} \u2192", "axis", "end"), label(LEFT, "4.5%", f"\u2191 {y_label}", "axis", "start")]
+    marks += [label(scaled(step, *x_range, LEFT, RIGHT), "92.5%", short_number(step), "axis", "middle") for step in ticks(float(x_range[0]), float(x_range[1]))]
+    marks += [label(RIGHT, "98.5%", f"{x_label} \u2192", "axis", "end"), label(LEFT, "4.5%", f"\u2191 {y_label}", "axis", "start")]
     desc = _("%(count)d dots: %(x)s across, %(y)s upwards") % {"count": len(dots), "x": x_label, "y": y_label}
     return drawing("scatter", HEIGHT, title or f"{y_label}, {x_label}", desc, *marks, role="group" if any(dot.href for dot in dots) else "img")
 
@@ -63,7 +65,7 @@ def _named(dots: Sequence[Dot], places: Sequence[tuple[float, float]], width: in
     taken = [_around(place, width) for place in places]
     found: dict[int, str] = {}
     for index, (dot, place) in enumerate(zip(dots, places, strict=True)):
-        for side in ("start", "end"):
+        for side in ("start", "end", "over", "under"):
             box = _box(dot.label, place, side, width)
             if box.left >= 0 and box.right <= width and not any(box.meets(other) for i, other in enumerate(taken) if i != index):
                 found[index] = side
@@ -79,8 +81,13 @@ def _around(place: tuple[float, float], width: int) -> _Box:
 
 def _box(words: str, place: tuple[float, float], side: str, width: int) -> _Box:
     x, y = place[0] / 100 * width, place[1] / 100 * HEIGHT
-    reach = len(words) * LETTER + 10
-    return _Box(x + 8, x + 8 + reach, y - LINE / 2, y + LINE / 2) if side == "start" else _Box(x - 8 - reach, x - 8, y - LINE / 2, y + LINE / 2)
+    reach = len(words) * LETTER
+    if side == "start":
+        return _Box(x + 8, x + 12 + reach, y - LINE / 2, y + LINE / 2)
+    if side == "end":
+        return _Box(x - 12 - reach, x - 8, y - LINE / 2, y + LINE / 2)
+    top = y - 8 - LINE if side == "over" else y + 8
+    return _Box(x - reach / 2, x + reach / 2, top, top + LINE)
 
 
 def _dot(dot: Dot, place: tuple[float, float], wide: str | None, narrow: str | None) -> SafeString:
@@ -98,4 +105,6 @@ def _sides(wide: str | None, narrow: str | None) -> list[tuple[str, str]]:
 
 
 def _name(words: str, x: float, y: float, side: str, style: str) -> SafeString:
-    return label(x, per(y), words, f"name {style}".strip(), side, dx=9 if side == "start" else -9, dy=4) if words else NOTHING
+    dx, dy = {"start": (9, 4), "end": (-9, 4), "over": (0, -11), "under": (0, 20)}[side]
+    anchor = side if side in {"start", "end"} else "middle"
+    return label(x, per(y), words, f"name {style}".strip(), anchor, dx=dx, dy=dy) if words else NOTHING

@@ -258,13 +258,14 @@ def timeline(rows: Sequence[Mapping[str, Any]], first: date, last: date, today: 
         {**row, "drawn": charts.timeline_bar(row["start"], row.get("end"), first, last, today, row.get("key") or "accent", str(row["label"]))}
         for row in rows
     ]
-    return _part("timeline", rows=drawn, first=first, last=last, today=today, title=title)
+    return _part("timeline", rows=drawn, axis=charts.month_axis(first, last), title=title)
 
 
 @register.simple_tag
 def heat_map(columns: Sequence[Any], rows: Sequence[Mapping[str, Any]], title: str = "", corner: str = "", top: words.Number = 100) -> SafeString:
     """A table of numbers on a scale of colour. Rows: {label, href, note, pinned, cells: [{value, text, href, title, key}]}."""
-    return _part("heat_map", columns=columns, rows=rows, title=title, corner=corner, top=top)
+    size = "heat-many" if len(columns) > 16 else "heat-some" if len(columns) > 6 else ""
+    return _part("heat_map", columns=columns, rows=rows, title=title, corner=corner, top=top, size=size)
 
 
 # Parts
@@ -304,9 +305,9 @@ def _control(bound: BoundField) -> str:
 
 
 @register.simple_tag
-def error_summary(form: Any) -> SafeString:
-    """What must be mended before a form goes through, each line a link to its field."""
-    return _part("error_summary", form=form, fields=[bound for bound in form if bound.errors])
+def error_summary(form: Any, focus: bool = True) -> SafeString:
+    """What must be mended before a form goes through, each line a link to its field; it takes the focus when the page opens."""
+    return _part("error_summary", form=form, fields=[bound for bound in form if bound.errors], focus=focus)
 
 
 @register.simple_tag
