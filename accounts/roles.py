@@ -89,7 +89,7 @@ ABOUT: dict[Role, About] = {
         "Invite people, give roles, issue tokens and keep the installation healthy.",
         ("accounts:admin",),
     ),
-    Role.SERVICE: About("Service", "Another system: it publishes and reads through tokens and never signs in.", WRITING),
+    Role.SERVICE: About("Service", "Another system: it publishes and reads through tokens, never by sign-in.", WRITING),
 }
 
 DEMO_NAMES: dict[Role, str] = {

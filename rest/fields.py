@@ -1,0 +1,373 @@
+"""Strict fields, and the two things made of them: a Body and the Parameters of an address.
+
+A body is typed JSON, so `"1"` is no number there; parameters are text, so it is one here.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any, ClassVar
+from uuid import UUID
+
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
+
+from rest import parsing, problems, texts
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+_WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,18})")
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,29})(\.[0-9]{1,30})?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+)
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_KEY = re.compile(r"([A-Z]{2,5})-([1-9][0-9]{0,11})")
+
+
+class _Strict(serializers.Field[Any, Any, Any, Any]):
+    def is_text_door(self) -> bool:
+        """True when the values come out of an address, where everything is text."""
+        return isinstance(self.root, Parameters)
+
+    def refuse(self, code: str, sentence: str) -> serializers.ValidationError:
+        return serializers.ValidationError([ErrorDetail(sentence, code=code)])
+
+    def to_representation(self, value: Any) -> Any:
+        return value
+
+
+class Text(_Strict):
+    """A text of one line, trimmed. `lines=True` allows several."""
+
+    def __init__(self, *, longest: int = 200, shortest: int = 1, lines: bool = False, **options: Any) -> None:
+        super().__init__(**options)
+        self.longest, self.shortest, self.lines = longest, shortest, lines
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            raise self.refuse("not_a_text", "This must be a text.")
+        if len(data) > self.longest * 2 + 100:
+            raise self._too_long()
+        text = texts.trimmed(data, lines=self.lines)
+        flaw = texts.flaw_of(text, lines=self.lines)
+        if flaw:
+            raise self.refuse("bad_letters", flaw)
+        if len(text) > self.longest:
+            raise self._too_long()
+        if len(text) < self.shortest:
+            least = f"at least {self.shortest} characters" if self.shortest > 1 else "something"
+            raise self.refuse("too_short", f"Write {least}.")
+        return text
+
+    def _too_long(self) -> serializers.ValidationError:
+        return self.refuse("too_long", f"At most {self.longest} characters fit here.")
+
+
+class Email(Text):
+    """An email address, in lower case."""
+
+    _SHAPE = re.compile(r"[^@\s,;<>\"']{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE | re.ASCII)
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(longest=254, **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        text = super().to_internal_value(data).lower()
+        if not self._SHAPE.fullmatch(text):
+            raise self.refuse("not_an_email", "This is not an email address.")
+        return text
+
+
+class Whole(_Strict):
+    """A whole number."""
+
+    def __init__(self, *, least: int = -(2**63), most: int = 2**63 - 1, **options: Any) -> None:
+        super().__init__(**options)
+        self.least, self.most = least, most
+
+    def to_internal_value(self, data: Any) -> int:
+        if self.is_text_door() and isinstance(data, str) and _WHOLE.fullmatch(data):
+            data = int(data)
+        if not isinstance(data, int) or isinstance(data, bool):
+            raise self.refuse("not_a_whole_number", "This must be a whole number.")
+        if not self.least <= data <= self.most:
+            raise self.refuse("out_of_range", f"This must be from {self.least} to {self.most}.")
+        return data
+
+
+class Limit(Whole):
+    """How many rows a page has; more than the most is capped to it."""
+
+    LARGEST = 200
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(least=1, **options)
+
+    def to_internal_value(self, data: Any) -> int:
+        return min(super().to_internal_value(data), self.LARGEST)
+
+
+class Exact(_Strict):
+    """A decimal number that keeps its digits."""
+
+    def __init__(
+        self,
+        *,
+        least: Decimal | int = -(10**12),
+        most: Decimal | int = 10**12,
+        places: int = 6,
+        **options: Any,
+    ) -> None:
+        super().__init__(**options)
+        self.least, self.most, self.places = Decimal(least), Decimal(most), places
+
+    def to_internal_value(self, data: Any) -> Decimal:
+        number = self._number(data)
+        # Bounds come first: spelling out the digits of 1e999999999 would take minutes.
+        if number.adjusted() > 30 or not self.least <= number <= self.most:
+            raise self.refuse("out_of_range", f"This must be from {self.least} to {self.most}.")
+        if number and -int(number.normalize().as_tuple().exponent) > self.places:
+            raise self.refuse("too_precise", f"At most {self.places} digits may follow the point.")
+        return number if number else Decimal(0)
+
+    def _number(self, data: Any) -> Decimal:
+        if self.is_text_door() and isinstance(data, str) and _NUMBER.fullmatch(data):
+            return Decimal(data)
+        if isinstance(data, Decimal):
+            return data
+        if isinstance(data, int) and not isinstance(data, bool):
+            return Decimal(data)
+        raise self.refuse("not_a_number", "This must be a number.")
+
+
+class YesNo(_Strict):
+    """true or false."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        if self.is_text_door() and data in ("true", "false"):
+            return bool(data == "true")
+        if not isinstance(data, bool):
+            raise self.refuse("not_true_or_false", "This must be true or false.")
+        return data
+
+
+class Day(_Strict):
+    """A day as YYYY-MM-DD."""
+
+    def to_internal_value(self, data: Any) -> date:
+        if not isinstance(data, str) or not (data.isascii() and _DAY.fullmatch(data)):
+            raise self.refuse("not_a_day", "This must be a day, written YYYY-MM-DD.")
+        try:
+            day = date.fromisoformat(data)
+        except ValueError:
+            raise self.refuse("not_a_day", "This day is not in the calendar.") from None
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise self.refuse("out_of_range", f"The year must be from {FIRST_YEAR} to {LAST_YEAR}.")
+        return day
+
+
+class Moment(_Strict):
+    """A moment with its zone (RFC 3339), read as UTC."""
+
+    def to_internal_value(self, data: Any) -> datetime:
+        if not isinstance(data, str) or not (data.isascii() and _MOMENT.fullmatch(data)):
+            raise self.refuse("not_a_moment", "This must be a moment with its zone, such as 2026-05-04T09:30:00Z.")
+        if not FIRST_YEAR < int(data[:4]) < LAST_YEAR:
+            raise self.refuse("out_of_range", f"The year must be between {FIRST_YEAR} and {LAST_YEAR}.")
+        try:
+            return datetime.fromisoformat(data.upper()).astimezone(UTC)
+        except (ValueError, OverflowError):
+            raise self.refuse("not_a_moment", "This moment is not on the clock or in the calendar.") from None
+
+
+class Choice(_Strict):
+    """One of a few words. With an Enum the value is its member."""
+
+    def __init__(self, choices: type[Enum] | Iterable[str], **options: Any) -> None:
+        super().__init__(**options)
+        self.values: dict[str, Any] = {
+            str(choice.value) if isinstance(choice, Enum) else choice: choice for choice in choices
+        }
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, str) or data not in self.values:
+            raise self.refuse("not_a_choice", f"This must be one of: {', '.join(self.values)}.")
+        return self.values[data]
+
+
+class Uuid(_Strict):
+    """An id."""
+
+    def to_internal_value(self, data: Any) -> UUID:
+        if not isinstance(data, str) or not _UUID.fullmatch(data):
+            raise self.refuse("not_an_id", "This must be an id, such as 0192f0c1-2345-7abc-8def-0123456789ab.")
+        return UUID(data)
+
+
+class Ref(_Strict):
+    """The id or the human key of a thing: a UUID, or the text `MIS-12`."""
+
+    def __init__(self, prefix: str = "", **options: Any) -> None:
+        super().__init__(**options)
+        self.prefix = prefix
+
+    def to_internal_value(self, data: Any) -> UUID | str:
+        found = ref(data, prefix=self.prefix)
+        if found is None:
+            raise self.refuse("not_a_reference", f"This must be an id or a key such as {self.prefix or 'MIS'}-12.")
+        return found
+
+
+class Several(_Strict):
+    """A list of values of one kind; in an address they are joined by commas."""
+
+    def __init__(
+        self, child: serializers.Field[Any, Any, Any, Any], *, most: int = 50, least: int = 0, **options: Any
+    ) -> None:
+        super().__init__(**options)
+        self.child, self.most, self.least = child, most, least
+        self.child.bind(field_name="", parent=self)  # type: ignore[arg-type]
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        if self.is_text_door() and isinstance(data, str):
+            data = data.split(",")
+        if not isinstance(data, list):
+            raise self.refuse("not_a_list", "This must be a list.")
+        if not self.least <= len(data) <= self.most:
+            raise self.refuse("wrong_count", f"From {self.least} to {self.most} values are taken here.")
+        return self._values(data)
+
+    def _values(self, data: Sequence[Any]) -> list[Any]:
+        values, trouble = [], {}
+        for index, value in enumerate(data):
+            try:
+                values.append(self.child.run_validation(value))
+            except serializers.ValidationError as refused:
+                trouble[str(index)] = refused.detail
+        if trouble:
+            raise serializers.ValidationError(trouble[next(iter(trouble))] if self.is_text_door() else trouble)
+        return values
+
+
+class FreeJson(_Strict):
+    """Any JSON object (or value, with `anything=True`), as it came."""
+
+    def __init__(self, *, anything: bool = False, **options: Any) -> None:
+        super().__init__(**options)
+        self.anything = anything
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not self.anything and not isinstance(data, dict):
+            raise self.refuse("not_an_object", "This must be a JSON object.")
+        try:
+            return parsing.plain(data)
+        except problems.MalformedJson as trouble:
+            raise self.refuse("out_of_range", trouble.detail) from None
+
+
+def ref(data: Any, *, prefix: str = "") -> UUID | str | None:
+    """The UUID, or the key in capitals, that a text names; None when it names neither."""
+    if not isinstance(data, str) or len(data) > 40 or not data.isascii():
+        return None
+    if _UUID.fullmatch(data):
+        return UUID(data)
+    found = _KEY.fullmatch(data.upper())
+    return data.upper() if found and prefix in ("", found[1]) else None
+
+
+class _StrictSerializer(serializers.Serializer[Any]):
+    """Refuses what it does not know."""
+
+    server_owned: ClassVar[frozenset[str]] = frozenset(
+        {"id", "key", "version", "created_at", "created_by", "updated_at", "updated_by"}
+    )
+
+    def unknown(self, names: Iterable[Any]) -> dict[str, list[ErrorDetail]]:
+        return {str(name)[:80]: [self._unknown(str(name))] for name in names if name not in self.fields}
+
+    def _unknown(self, name: str) -> ErrorDetail:
+        if name in self.server_owned:
+            return ErrorDetail("The server keeps this itself. Leave it out.", code="server_owned")
+        return ErrorDetail(f"There is no such field. Known are: {', '.join(self.fields)}.", code="unknown_field")
+
+    def is_required(self, field: serializers.Field[Any, Any, Any, Any]) -> bool:
+        return bool(field._kwargs.get("required", False))
+
+
+class Body(_StrictSerializer):
+    """What a request carries: declare strict fields; every field must come unless it says `required=False`."""
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        if not isinstance(data, Mapping):
+            raise serializers.ValidationError([ErrorDetail("This must be a JSON object.", code="not_an_object")])
+        trouble: dict[str, Any] = dict(list(self.unknown(data).items())[:20])
+        try:
+            values = super().run_validation(data)
+        except serializers.ValidationError as refused:
+            detail = refused.detail if isinstance(refused.detail, dict) else {"non_field_errors": refused.detail}
+            raise serializers.ValidationError({**trouble, **detail}) from None
+        if trouble:
+            raise serializers.ValidationError(trouble)
+        return values
+
+
+class Change(Body):
+    """A body in which every field may be left out, and at least one must be there."""
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        found = super().get_fields()
+        for field in found.values():
+            field.required = self.is_required(field)
+        return found
+
+    def validate(self, attrs: Any) -> Any:
+        if not attrs:
+            raise serializers.ValidationError([ErrorDetail("Name at least one field to change.", code="nothing_to_do")])
+        return attrs
+
+
+class Parameters(_StrictSerializer):
+    """What may stand after the `?` of an address; each may be left out unless it says `required=True`."""
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        found = super().get_fields()
+        for field in found.values():
+            field.required = self.is_required(field)
+        return found
+
+
+def read_parameters(kind: type[Parameters], values: Mapping[str, list[str]]) -> dict[str, Any]:
+    """The validated parameters. Raises problems.InvalidInput for unknown, doubled or wrong ones."""
+    serializer = kind(data={name: given[0] for name, given in values.items()})
+    allowed = ", ".join(sorted(serializer.fields)) or "none"
+    trouble = [
+        _parameter("unknown_parameter", f"There is no such parameter here. Allowed are: {allowed}.", name)
+        for name in list(values)[:20]
+        if name not in serializer.fields
+    ]
+    trouble += [
+        _parameter("given_twice", "Give this parameter once.", name)
+        for name, given in values.items()
+        if len(given) > 1 and name in serializer.fields
+    ]
+    if not serializer.is_valid():
+        found = problems.flaws(serializer.errors)
+        trouble += [_parameter(flaw.code, flaw.detail, flaw.pointer.strip("/")) for flaw in found]
+    if trouble:
+        first = trouble[0]
+        raise problems.InvalidInput(f"{first.parameter}: {first.detail}", errors=trouble)
+    return dict(serializer.validated_data)
+
+
+def _parameter(code: str, detail: str, name: str) -> problems.Flaw:
+    return problems.Flaw(code, detail, parameter=name[:80])
+
+
+def read_document(kind: type[Body], document: Any) -> dict[str, Any]:
+    """The validated values of a body. Raises rest_framework's ValidationError, which names each flaw."""
+    serializer = kind(data=document)
+    serializer.is_valid(raise_exception=True)
+    return dict(serializer.validated_data)

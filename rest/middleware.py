@@ -1,0 +1,63 @@
+"""What happens around every request: it gets an id, and under /api/ every error becomes a problem."""
+
+import re
+from collections.abc import Callable
+
+import structlog
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from uuid6 import uuid7
+
+from rest import problems
+from rest.rendering import dumps
+
+_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+API = "/api/"
+_KEPT = ("Allow", "Retry-After", "WWW-Authenticate", "Vary", "Set-Cookie")
+
+
+class RequestId:
+    """Takes X-Request-ID or makes one, tells the log and the answer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        given = request.headers.get("X-Request-ID", "")
+        request_id = given if _ID.fullmatch(given) else uuid7().hex
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id, method=request.method, path=request.path)
+        response = self.get_response(request)
+        response.headers["X-Request-ID"] = request_id
+        return response
+
+
+class ApiProblems:
+    """Whatever refuses a request under /api/ in HTML, refuses it as a problem."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if not request.path.startswith(API) or response.status_code < 400:
+            return response
+        if response.headers.get("Content-Type", "").startswith(problems.MEDIA_TYPE):
+            return response
+        return _as_problem(request, response)
+
+
+def _as_problem(request: HttpRequest, response: HttpResponseBase) -> HttpResponse:
+    kind = problems.of_status(response.status_code)
+    plain = problems.document(
+        code=kind.code,
+        status=response.status_code,
+        title=kind.title,
+        detail=(kind.__doc__ or "").strip(),
+        path=request.path,
+    )
+    answer = HttpResponse(dumps(plain), status=response.status_code, content_type=problems.MEDIA_TYPE)
+    for name in _KEPT:
+        if name in response.headers:
+            answer.headers[name] = response.headers[name]
+    answer.cookies = response.cookies
+    return answer
