@@ -62,6 +62,8 @@ class TargetChanged:
     starts_on: date | None
     due_on: date | None
     reason: str
+    measure_kind: str = ""
+    zones: list[str] = field(default_factory=list)
 
 
 @fact(KEY_RESULT, "kpi_followed", key="key_result_id")

@@ -1,0 +1,49 @@
+"""What other facts mean here: events move KPIs, KPIs check in, a concluded mission closes its key results."""
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from uuid import UUID
+
+from django.utils import timezone
+
+from missions.events import MISSION, MissionConcluded
+from okrs import actions, series
+from okrs.models import KeyResult
+from pipeline import facts, log, readers
+from pipeline.envelope import Event
+
+CONCLUDED = next(kind.type for kind in facts.kinds() if kind.fact is MissionConcluded)
+
+
+def measure(kpi_id: UUID, events: Sequence[Event]) -> None:
+    """Adds the events to the KPI's windows and checks in what changed, in the reader's transaction."""
+    kpi = series.hold(kpi_id)
+    windows = series.keep_up(kpi, events)
+    if windows:
+        with log.caused_by(events[-1]):
+            actions.check_in_windows(kpi=kpi, windows=windows, at=timezone.now())
+
+
+def close(events: Sequence[Event]) -> None:
+    """Closes the key results of concluded missions: their last score stands."""
+    for event in events:
+        if event.type == CONCLUDED:
+            with log.caused_by(event):
+                _close(event)
+
+
+def _close(event: Event) -> None:
+    for key_result in KeyResult.objects.open().filter(objective__mission=event.data["mission_id"]):
+        actions.close_key_result(key_result=key_result, reason="The mission concluded.", by=None, at=event.time)
+
+
+def of_kpis() -> Iterable[readers.Subscription]:
+    """Each declared KPI reads its topic by itself, so that one declared late starts at the log's beginning."""
+    return [
+        readers.Subscription(name=kept.name, topics=kept.topics, handle=partial(measure, kept.kpi_id))
+        for kept in series.all_of_them()
+    ]
+
+
+readers.subscribe(readers.Subscription(name="okrs.close", topics=(MISSION,), handle=close))
+readers.provide(of_kpis)

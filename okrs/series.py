@@ -1,0 +1,137 @@
+"""The series of a KPI: kept up from the events of its topic, thrown away and rebuilt from them at will."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import orjson
+from django.db import connection, transaction
+
+from okrs.models import Kpi, KpiMember, KpiWindow
+from okrs.models.kpi import as_columns
+from pipeline import dead_letters, readers
+from pipeline.engines import database
+from pipeline.envelope import Event
+from pipeline.models import Checkpoint, DeadLetter, Partition
+from pipeline.windows import Contribution, WindowState, contribution, window_ends, window_of
+
+COLUMNS = ("ends_on", "events", "unreadable", "known", "total", "minimum", "maximum", "per_total", "members", "value")
+Member = tuple[date, str]
+
+
+def hold(kpi_id: UUID) -> Kpi:
+    """The KPI, held until the transaction ends: events of its windows arrive on several partitions at once."""
+    return Kpi.objects.select_for_update(no_key=True).get(pk=kpi_id)
+
+
+def keep_up(kpi: Kpi, events: Sequence[Event]) -> list[KpiWindow]:
+    """Adds the events to their windows and returns those windows as they are now. The caller holds the KPI."""
+    rule = kpi.computes
+    added = [
+        (window_of(event.time, rule.window, rule.zone), part)
+        for event in events
+        if (part := contribution(event.data, rule)) is not None
+    ]
+    if not added:
+        return []
+    states = _states(kpi, {starts_on for starts_on, _ in added})
+    seen = _seen(kpi, {(starts_on, part.member) for starts_on, part in added if part.member})
+    fresh: set[Member] = set()
+    for starts_on, part in added:
+        states[starts_on] = states[starts_on].add(part, is_new_member=_is_new(starts_on, part, seen, fresh))
+    KpiMember.objects.bulk_create([KpiMember(kpi=kpi, starts_on=day, member=member) for day, member in sorted(fresh)])
+    return _stored(kpi, states)
+
+
+def _is_new(starts_on: date, part: Contribution, seen: set[Member], fresh: set[Member]) -> bool:
+    if part.member is None or (starts_on, part.member) in seen or (starts_on, part.member) in fresh:
+        return False
+    fresh.add((starts_on, part.member))
+    return True
+
+
+def _states(kpi: Kpi, days: set[date]) -> dict[date, WindowState]:
+    kept = {window.starts_on: window.state for window in kpi.windows.filter(starts_on__in=days)}
+    return {day: WindowState() for day in days} | kept
+
+
+def _seen(kpi: Kpi, members: set[Member]) -> set[Member]:
+    if not members:
+        return set()
+    known = KpiMember.objects.filter(
+        kpi=kpi, starts_on__in={day for day, _ in members}, member__in={member for _, member in members}
+    )
+    return set(known.values_list("starts_on", "member"))
+
+
+def _stored(kpi: Kpi, states: dict[date, WindowState]) -> list[KpiWindow]:
+    rule = kpi.computes
+    windows = [
+        KpiWindow(kpi=kpi, starts_on=day, ends_on=window_ends(day, rule.window), **as_columns(state, rule))
+        for day, state in sorted(states.items())
+    ]
+    return KpiWindow.objects.bulk_create(
+        windows, update_conflicts=True, unique_fields=["kpi", "starts_on"], update_fields=COLUMNS
+    )
+
+
+@dataclass(frozen=True)
+class Series:
+    """One KPI's windows as a read model: the same three questions that pipeline.readmodels answers for its own."""
+
+    kpi_id: UUID
+    name: str
+    topics: tuple[str, ...]
+
+    def apply(self, events: Sequence[Event]) -> None:
+        """Keeps the windows up and tells nobody: what was checked in once is not said again by a rebuild."""
+        keep_up(hold(self.kpi_id), events)
+
+    def dump(self) -> bytes:
+        """Every window and every distinct value, in order, as bytes that compare."""
+        windows = KpiWindow.objects.filter(kpi=self.kpi_id).order_by("starts_on").values_list("starts_on", *COLUMNS)
+        members = KpiMember.objects.filter(kpi=self.kpi_id).order_by("starts_on", "member")
+        return orjson.dumps([list(windows), list(members.values_list("starts_on", "member"))])
+
+    def rebuild(self, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
+        """Throws the windows away and adds up the whole topic again, in one transaction. Returns the events read."""
+        with transaction.atomic():
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
+            heads = self._hold()
+            KpiMember.objects.filter(kpi=self.kpi_id).delete()
+            KpiWindow.objects.filter(kpi=self.kpi_id).delete()
+            DeadLetter.objects.filter(subscription=self.name).delete()
+            total, done = sum(heads.values()), 0
+            for (topic, partition), head in sorted(heads.items()):
+                at = 0
+                while at < head:
+                    events = database.read(topic, partition, at, min(readers.batch_size(), head - at))
+                    dead_letters.handle_or_park(self.name, self.apply, events)
+                    at = events[-1].sequence
+                    done += len(events)
+                    progress(done, total)
+                Checkpoint.objects.filter(subscription=self.name, topic=topic, partition=partition).update(sequence=head)
+        return done
+
+    def _hold(self) -> dict[tuple[str, int], int]:
+        """Locks the checkpoints, then the KPI, in the order in which its reader takes them; the heads to read up to."""
+        parts = Partition.objects.filter(topic__in=self.topics)
+        Checkpoint.objects.bulk_create(
+            [Checkpoint(subscription=self.name, topic=part.topic_id, partition=part.number) for part in parts],
+            ignore_conflicts=True,
+        )
+        list(Checkpoint.objects.select_for_update().filter(subscription=self.name).order_by("pk"))
+        hold(self.kpi_id)
+        return {(part.topic_id, part.number): part.head for part in parts.all() if part.head}
+
+
+def of(kpi: Kpi) -> Series:
+    return Series(kpi_id=kpi.pk, name=kpi.subscription, topics=(kpi.topic_id,))
+
+
+def all_of_them() -> list[Series]:
+    """The series of every declared KPI."""
+    return [of(kpi) for kpi in Kpi.objects.order_by("number")]
