@@ -17,13 +17,13 @@ from pipeline.envelope import Event
 from pipeline.events import TopicOpened
 from pipeline.incoming import Incoming, Unacceptable, read
 from pipeline.models import Partition, StoredEvent, Topic, TopicTaken, UnknownTopic
+from pipeline.models.dead_letter import NothingParked
 from rest.refusal import Refusal
 
 
 class BadSchema(Refusal):
     code = "bad_schema"
     status = 400
-    field = "schema"
 
 
 @log.action
@@ -42,7 +42,7 @@ def open_topic(
 ) -> Topic:
     """A new topic with its partitions. Raises TopicTaken, BadSchema."""
     if Topic.objects.filter(name=name).exists():
-        raise TopicTaken(f"The topic {name!r} exists already. Publish on it, or choose another name.")
+        raise TopicTaken(f"The topic {name!r} exists already. Publish on it, or choose another name.", field="name")
     if schema is not None:
         require_valid_schema(schema)
     topic = Topic.objects.create(
@@ -62,9 +62,10 @@ def require_valid_schema(schema: dict[str, Any]) -> None:
     try:
         Draft202012Validator.check_schema(schema)
     except SchemaError as trouble:
-        raise BadSchema(f"This is not a JSON Schema: {trouble.message}. Mend it at {trouble.json_path}.") from trouble
+        sentence = f"This is not a JSON Schema: {trouble.message}. Mend it at {trouble.json_path}."
+        raise BadSchema(sentence, field="schema") from trouble
     if "$ref" in orjson.dumps(schema).decode() and "://" in str(schema.get("$ref", "")):
-        raise BadSchema("A schema may not refer to other addresses. Put the definitions under $defs.")
+        raise BadSchema("A schema may not refer to other addresses. Put the definitions under $defs.", field="schema")
 
 
 @dataclass(frozen=True)
@@ -126,9 +127,7 @@ def _acceptable(raw: Any, default_topic: str) -> Incoming:
     except UnknownTopic as trouble:
         raise Unacceptable("unknown_topic", "/topic", str(trouble)) from None
     if topic.is_ours:
-        raise Unacceptable(
-            "topic_is_cairns", "/topic", "Only Cairn publishes on this topic. Use the REST resource for the change."
-        )
+        raise Unacceptable("topic_is_cairns", "/topic", "Only Cairn publishes here. Use the REST resource instead.")
     if topic.schema is not None:
         trouble = best_match(_validator(topic).iter_errors(event.data))
         if trouble is not None:
@@ -151,9 +150,7 @@ def _rejected(index: int, raw: Any, trouble: Unacceptable) -> Answer:
 
 
 def _reused(event: Incoming) -> Unacceptable:
-    return Unacceptable(
-        "id_reused", "/id", f"{event.source} sent another event under this id. Give this one its own id."
-    )
+    return Unacceptable("id_reused", "/id", f"{event.source} sent another event under this id. Give it a new one.")
 
 
 def _hold_partitions(events: Any) -> None:
@@ -207,7 +204,10 @@ def _draft(event: Incoming, by: User) -> log.Draft:
 
 def retry_parked(*, subscription: str, topic: str, partition: int, key: str, by: User, at: datetime) -> int:
     """Handles what is parked under the key again, in order. Returns how many are resolved. Raises NothingParked."""
-    reader = readers.named(subscription)
+    try:
+        reader = readers.named(subscription)
+    except LookupError as trouble:
+        raise NothingParked(f"{trouble}. Choose one of them.") from None
     return dead_letters.retry(
         subscription=subscription, topic=topic, partition=partition, key=key, handle=reader.handle
     )

@@ -164,7 +164,10 @@ def topic_named(name: str) -> Topic:
     if name not in _known:
         topic = Topic.objects.filter(name=name).first()
         if topic is None:
-            raise UnknownTopic(f"There is no topic {name!r}. Open it first, or choose one from the list of topics.")
+            raise UnknownTopic(
+                f"There is no topic {name!r}. Open it first, or choose one from the list of topics.",
+                field="topic",
+            )
         _known[name] = topic
     return _known[name]
 

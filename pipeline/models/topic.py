@@ -12,13 +12,11 @@ NAME = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$"
 class UnknownTopic(Refusal):
     code = "unknown_topic"
     status = 404
-    field = "topic"
 
 
 class TopicTaken(Refusal):
     code = "topic_taken"
     status = 409
-    field = "name"
 
 
 class Classification(models.TextChoices):
