@@ -1,0 +1,83 @@
+"""Who may listen: people who are signed in, from our own pages."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from http.cookies import CookieError, SimpleCookie
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import close_old_connections, connections
+from django.db.models import Sum
+from django.http import HttpRequest
+from django.http.request import split_domain_port, validate_host
+
+from pipeline.models import Checkpoint
+
+Answer = TypeVar("Answer")
+Headers = Mapping[str, str]
+
+
+def headers_of(scope: Mapping[str, Any]) -> dict[str, str]:
+    return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+
+
+def is_our_page(headers: Headers) -> bool:
+    """True for a host that we serve and an Origin that is that host, or none at all."""
+    host = headers.get("host", "")
+    if not validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]):
+        return False
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == host or origin in settings.CSRF_TRUSTED_ORIGINS
+
+
+def session_of(headers: Headers) -> str:
+    """The key of the session cookie; empty when there is none, or none that we could have given."""
+    try:
+        cookie = SimpleCookie(headers.get("cookie", "")).get(settings.SESSION_COOKIE_NAME)
+    except CookieError:
+        return ""
+    return cookie.value if cookie and cookie.value.isalnum() else ""
+
+
+class Desk:
+    """The one thread of the stream that speaks to the database; it keeps its connection and gives it back at the end."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="live")
+
+    async def signed_in(self, sessions: Iterable[str]) -> set[str]:
+        """Those of the sessions that belong to somebody who may still come in."""
+        return await self._ask(lambda: {key for key in set(sessions) if _is_signed_in(key)})
+
+    async def positions(self) -> dict[str, int]:
+        return await self._ask(_positions)
+
+    async def close(self) -> None:
+        await self._ask(connections.close_all)
+        self._thread.shutdown(wait=False)
+
+    async def _ask(self, question: Callable[[], Answer]) -> Answer:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, _with_a_good_connection, question)
+
+
+def _with_a_good_connection(question: Callable[[], Answer]) -> Answer:
+    close_old_connections()
+    try:
+        return question()
+    finally:
+        close_old_connections()
+
+
+def _is_signed_in(session: str) -> bool:
+    request = HttpRequest()
+    request.session = SessionStore(session)
+    return bool(session) and get_user(request).is_authenticated
+
+
+def _positions() -> dict[str, int]:
+    rows = Checkpoint.objects.order_by().values_list("subscription").annotate(n=Sum("sequence"))
+    return dict(rows)

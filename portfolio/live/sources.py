@@ -1,0 +1,73 @@
+"""Where the hub hears from: the bell of the readers over Redis, and the checkpoints themselves when it is silent."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import orjson
+import redis
+import redis.asyncio
+from django.conf import settings
+
+from pipeline.doorbell import MOVED
+from portfolio.live.hub import Hub
+
+logger = logging.getLogger(__name__)
+
+POLL_WITHOUT_BELL = 1.0
+POLL_WITH_BELL = 5.0  # a reader that could not ring for a moment is heard of here
+RETRY = 2.0
+PATIENCE = 30.0
+
+Read = Callable[[], Awaitable[dict[str, int]]]
+
+
+class Bell:
+    """One subscription to Redis for the whole process."""
+
+    def __init__(self, hub: Hub) -> None:
+        self.hub = hub
+        self.is_heard = False
+
+    async def listen(self) -> None:
+        """Until cancelled. Redis that is away is tried again and again; meanwhile the poll goes faster."""
+        while True:
+            try:
+                await self._listen_once()
+            except (redis.RedisError, OSError) as trouble:
+                logger.info("live: the bell is silent, the checkpoints are read instead (%s)", trouble)
+            self.is_heard = False
+            await asyncio.sleep(RETRY)
+
+    async def _listen_once(self) -> None:
+        client = redis.asyncio.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, health_check_interval=10)
+        try:
+            async with client.pubsub() as channel:
+                await channel.subscribe(MOVED)
+                while True:
+                    message = await channel.get_message(timeout=PATIENCE)
+                    self.is_heard = True
+                    if message is not None and message["type"] == "message":
+                        self._heard(message["data"])
+        finally:
+            await client.aclose()
+
+    def _heard(self, text: Any) -> None:
+        try:
+            moved = {str(name): int(position) for name, position in orjson.loads(text).items()}
+        except (ValueError, TypeError, AttributeError):
+            logger.warning("live: a message on %s is not a table of positions", MOVED)
+            return
+        self.hub.hear(moved)
+
+
+async def poll(hub: Hub, bell: Bell, read: Read) -> None:
+    """Until cancelled. Reads where the read models stand, as long as anybody is watching."""
+    while True:
+        if hub.pages:
+            try:
+                hub.hear(await read(), only_forward=bell.is_heard)
+            except Exception as trouble:  # a database that is away must not end the stream of everybody
+                logger.warning("live: the checkpoints could not be read: %s", trouble)
+        await asyncio.sleep(POLL_WITH_BELL if bell.is_heard else POLL_WITHOUT_BELL)

@@ -1,0 +1,81 @@
+"""One row for each outcome: its wording, its place in the one order, its own key results."""
+
+from missions import events as missions
+from pipeline.envelope import Event
+from portfolio.projections import key_results, standing
+from portfolio.projections.told import Row, folding, number_of
+
+TOPICS = (missions.OUTCOME, missions.RANKING, *key_results.TOPICS)
+
+
+def rows_of(event: Event) -> list[str]:
+    if event.topic == missions.OUTCOME:
+        return [event.data["outcome_id"]]
+    if event.topic == missions.RANKING:
+        return sorted({event.data["outcome_id"], *event.data["ranks"]})
+    return key_results.rows_of(event, "outcome")
+
+
+def blank(outcome_id: str) -> Row:
+    return {
+        "outcome_id": outcome_id,
+        "number": 0,
+        "key": "",
+        "title": "",
+        "kind": "",
+        "goal_id": None,
+        "owner_id": None,
+        "owner_name": "",
+        "rank": None,
+        "previous_rank": None,
+        "is_retired": False,
+        **standing.blank(),
+        "last_activity_at": None,
+        "detail": {**key_results.blank(), "wording": {}, "last_move": None, "retired_because": ""},
+    }
+
+
+_WORDING = ("statement", "beneficiary", "from_state", "to_state")
+
+
+def _added(row: Row, event: Event) -> None:
+    row["key"], row["number"] = event.data["key"], number_of(event.data["key"])
+    _worded(row, event)
+
+
+def _worded(row: Row, event: Event) -> None:
+    data = event.data
+    row["title"], row["kind"], row["goal_id"] = data["title"], data["kind"], data["goal_id"]
+    row["owner_id"], row["owner_name"] = data["owner_id"], data["owner_name"]
+    row["detail"]["wording"] = {name: data[name] for name in _WORDING}
+
+
+def _retired(row: Row, event: Event) -> None:
+    row["is_retired"], row["detail"]["retired_because"] = True, event.data["reason"]
+
+
+def _ranked(row: Row, event: Event) -> None:
+    """All moves share one key, so that every row sees them in the one order in which they were made."""
+    data, outcome_id = event.data, str(row["outcome_id"])
+    if outcome_id == data["outcome_id"]:
+        said = {"from": data["from_rank"], "to": data["to_rank"], "reason": data["reason"]}
+        row["detail"]["last_move"] = {**said, "at": event.time.isoformat(), "by": event.authid}
+        row["previous_rank"], row["rank"] = data["from_rank"], data["to_rank"]
+    if outcome_id in data["ranks"]:
+        row["rank"] = data["ranks"][outcome_id]
+
+
+fold = folding(
+    {
+        missions.OutcomeAdded: _added,
+        missions.OutcomeReworded: _worded,
+        missions.OutcomeRetired: _retired,
+        missions.OutcomesRanked: _ranked,
+        **key_results.FOLDS,
+    }
+)
+
+
+def finish(row: Row) -> None:
+    if row["last_activity_at"] is not None:
+        standing.finish(row)
