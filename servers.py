@@ -349,7 +349,7 @@ class PostgreSQL(Server):
 
     def _place(self, folder: Path) -> Path:
         """The folder, or, where the account cannot reach it (under root's closed home), a link to one that it can."""
-        folder = Path(os.path.abspath(folder))
+        folder = folder.absolute()
         if folder.exists():
             return folder.resolve()
         folder.parent.mkdir(parents=True, exist_ok=True)
