@@ -2,7 +2,8 @@
 
 import functools
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
@@ -176,29 +177,25 @@ def forget_topics() -> None:
     _known.clear()
 
 
-class positions_written:
+@contextmanager
+def positions_written() -> Iterator[dict[Place, int]]:
     """Collects the positions that are written inside the `with`: {(topic, partition): sequence}."""
-
-    def __enter__(self) -> dict[Place, int]:
-        self.heads: dict[Place, int] = {}
-        self._token = _written.set(self.heads)
-        return self.heads
-
-    def __exit__(self, *trouble: object) -> None:
-        _written.reset(self._token)
+    heads: dict[Place, int] = {}
+    token = _written.set(heads)
+    try:
+        yield heads
+    finally:
+        _written.reset(token)
 
 
-class caused_by:
+@contextmanager
+def caused_by(event: Event) -> Iterator[None]:
     """Events appended inside the `with` name this event as their cause."""
-
-    def __init__(self, event: Event) -> None:
-        self.event = event
-
-    def __enter__(self) -> None:
-        self._token = _cause.set(self.event.id)
-
-    def __exit__(self, *trouble: object) -> None:
-        _cause.reset(self._token)
+    token = _cause.set(event.id)
+    try:
+        yield
+    finally:
+        _cause.reset(token)
 
 
 def new_id() -> UUID:

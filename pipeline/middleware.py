@@ -31,7 +31,7 @@ def wait_for_own_writes(request: HttpRequest, *read_models: str, seconds: float 
     Integrations send the `Cairn-Position` of their write back in a header of the same name.
     """
     places = _places(request.headers.get("Cairn-Position") or request.COOKIES.get(COOKIE, ""))
-    return all([readers.wait_until(name, places, seconds) for name in read_models]) if places else True
+    return all(readers.wait_until(name, places, seconds) for name in read_models) if places else True
 
 
 def _places(text: str) -> dict[tuple[str, int], int]:
