@@ -46,6 +46,16 @@ _SETTLED = {
     AttainmentState.EXCEEDED: (Status.MET, "The target is exceeded."),
     AttainmentState.MISSED: (Status.OFF_TRACK, "The due day has passed and the target was not met."),
 }
+_KEEPING_UP = (
+    "It keeps up with the time gone by.",
+    "It is behind what the time gone by asks for.",
+    "It is far behind what the time gone by asks for.",
+)
+_KEEPING = (
+    "The threshold is kept.",
+    "The threshold was not kept for some of the time.",
+    "The threshold was not kept for much of the time.",
+)
 _WORST_FIRST = (Status.OFF_TRACK, Status.AT_RISK, Status.ON_TRACK)
 
 
@@ -115,13 +125,13 @@ def _pace(attainment: Attainment, expected: Decimal | None, gap: Decimal | None)
         return (
             [(Status.AT_RISK, "Most of the time is gone and it is not done.")] if is_late else _nothing_owed(expected)
         )
-    if gap is None:
-        return []
+    return [] if gap is None else [_by_gap(gap, *(_KEEPING if attainment.kind.is_maintained else _KEEPING_UP))]
+
+
+def _by_gap(gap: Decimal, on_track: str, at_risk: str, off_track: str) -> tuple[Status, str]:
     if gap > FAR_BEHIND:
-        return [(Status.OFF_TRACK, "It is far behind what the time gone by asks for.")]
-    if gap > SLIGHTLY_BEHIND:
-        return [(Status.AT_RISK, "It is behind what the time gone by asks for.")]
-    return [(Status.ON_TRACK, "It keeps up with the time gone by.")]
+        return Status.OFF_TRACK, off_track
+    return (Status.AT_RISK, at_risk) if gap > SLIGHTLY_BEHIND else (Status.ON_TRACK, on_track)
 
 
 def _pace_of_a_regression(attainment: Attainment, gap: Decimal | None) -> tuple[Status, str]:
