@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.db.models.lookups import IntegerFieldExact
 
 from missions.models.limits import no_longer_than
 from missions.models.refusals import KeyTaken, Stale
@@ -24,6 +25,20 @@ class NumberedQuerySet(models.QuerySet):
             return self.filter(pk=UUID(name))
         except ValueError:
             return self.none()
+
+
+@models.PositiveIntegerField.register_lookup
+class ByKey(IntegerFieldExact):
+    """`number__key="MIS-12"`: the number in a human key, found by its index. Endpoints name it as their key_column."""
+
+    lookup_name = "key"
+    prepare_rhs = False
+
+    def get_prep_lookup(self) -> int:
+        return int(str(self.rhs).rpartition("-")[2])
+
+    def get_rhs_op(self, connection: Any, rhs: str) -> str:
+        return f"= {rhs}"
 
 
 class Numbered(models.Model):
