@@ -368,6 +368,7 @@ def _refused(refusal: Refusal, path: str) -> Response:
         detail=refusal.message,
         errors=errors,
         path=path,
+        extra=refusal.extra,
     )
     return Response(plain, status=refusal.status, content_type=MEDIA_TYPE)
 

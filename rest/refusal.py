@@ -1,6 +1,7 @@
 """What every room raises when it must say no to something that was asked properly."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 
 class Refusal(Exception):
@@ -13,7 +14,9 @@ class Refusal(Exception):
     status: ClassVar[int] = 409
     title: ClassVar[str] = "Refused by a rule"
 
-    def __init__(self, message: str, *, field: str = "") -> None:
+    def __init__(self, message: str, *, field: str = "", extra: Mapping[str, Any] | None = None) -> None:
+        """`extra`: plain values that help to go on, which the API's problem carries as members of its own."""
         super().__init__(message)
         self.message = message
         self.field = field
+        self.extra = dict(extra or {})
