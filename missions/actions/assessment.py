@@ -25,11 +25,12 @@ def assess(
     rounds: Sequence[Mapping[str, str]] = (),
     override_type: str = "",
     override_reason: str = "",
+    draft: Mapping[str, str] | None = None,
     by: User | None,
     at: datetime,
 ) -> Assessment:
     """The assessment that these answers come to. `rounds` tells the walk in its order, each {question, answer, reason};
-    without it the answers are taken as one walk without reasons.
+    without it the answers are taken as one walk without reasons. `draft`: what the remedies brought, for the proposal.
 
     Raises TextMissing, TextTooLong, AnswersUnclear, OverrideUnclear.
     """
@@ -48,6 +49,7 @@ def assess(
         tree_version=verdict.tree_version,
         override_type=override_type,
         override_reason=reason,
+        draft=dict(draft or {}),
         assessed_by=by,
         at=at,
     )

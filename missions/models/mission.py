@@ -36,7 +36,8 @@ class NotReady(Refusal):
     title = "The mission is not ready to launch"
 
     def __init__(self, message: str, *, missing: list[tuple[str, str]]) -> None:
-        super().__init__(message, field=missing[0][0] if missing else "")
+        gaps = [{"field": field, "remedy": remedy} for field, remedy in missing]
+        super().__init__(message, field=missing[0][0] if missing else "", extra={"missing": gaps})
         self.missing = missing
 
 

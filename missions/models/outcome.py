@@ -27,7 +27,7 @@ class RankMoved(Refusal):
     title = "The order changed since you looked"
 
     def __init__(self, message: str, *, order: list[dict[str, Any]]) -> None:
-        super().__init__(message, field="expected_rank")
+        super().__init__(message, field="expected_rank", extra={"order": order})
         self.order = order
 
 
