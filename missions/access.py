@@ -1,0 +1,77 @@
+"""Who may do what in this room. Everybody who is signed in may read all of it."""
+
+from django.core.exceptions import PermissionDenied
+
+from accounts.access import may
+from accounts.models import User
+from accounts.roles import Role
+from missions.models import Assessment, Mission, Outcome
+
+WRITE = "missions:write"
+LOOKS_ONLY = frozenset({Role.DATA_STEWARD, Role.AUDITOR, Role.ADMINISTRATOR})
+
+
+def may_shape_portfolio(user: User) -> bool:
+    """Goals, outcomes and their rank, clusters and segments: executives decide."""
+    return may(user, WRITE) and _decides(user)
+
+
+def may_reword(user: User, outcome: Outcome) -> bool:
+    """Executives, and the owner of the outcome."""
+    return may_shape_portfolio(user) or (may(user, WRITE) and outcome.owner_id == user.pk)
+
+
+def may_propose(user: User) -> bool:
+    """Anybody who works here; who only looks after the installation or audits it does not."""
+    return user.is_active and (not user.roles or bool(user.roles - LOOKS_ONLY) or user.is_superuser)
+
+
+def may_edit(user: User, mission: Mission) -> bool:
+    """Window, envelope, alignment, type, reports: its owner, the outcome's owner, executives and services.
+
+    A candidate without an owner is in the hands of who proposed it.
+    """
+    if not may(user, WRITE):
+        return False
+    is_proposer = mission.owner_id is None and mission.proposed_by_id == user.pk
+    return is_proposer or mission.is_owned_by(user) or may_decide(user, mission) or user.is_service
+
+
+def may_decide(user: User, mission: Mission) -> bool:
+    """Launching, and giving a running mission to another owner: executives and the owner of its outcome."""
+    owns_outcome = mission.outcome is not None and mission.outcome.owner_id == user.pk
+    return may(user, WRITE) and (_decides(user) or owns_outcome)
+
+
+def may_hand_over(user: User, mission: Mission) -> bool:
+    """As may_decide; a candidate may also be handed over by who has it now."""
+    is_candidate = mission.state == "candidate"
+    return may_decide(user, mission) or (is_candidate and may_edit(user, mission) and not user.is_service)
+
+
+def may_conclude(user: User, mission: Mission) -> bool:
+    """Its owner files the honest conclusion; executives and the outcome's owner may end it too."""
+    return may(user, WRITE) and (mission.is_owned_by(user) or may_decide(user, mission))
+
+
+def may_use(user: User, assessment: Assessment) -> bool:
+    """Whoever may propose may take up any assessment: they are for everybody."""
+    return may_propose(user)
+
+
+def require(allowed: bool, sentence: str) -> None:
+    """Raises PermissionDenied with the sentence, which says whom to ask."""
+    if not allowed:
+        raise PermissionDenied(sentence)
+
+
+SHAPING = "Executives shape the goals, the outcomes, their rank and the clusters. Ask one of them."
+REWORDING = "The owner of this outcome and the executives may reword it. Ask one of them."
+PROPOSING = "Your roles are there to look, not to propose. Ask a colleague to propose it."
+EDITING = "The owner of this mission, the owner of its outcome and the executives may change it. Ask one of them."
+DECIDING = "Executives and the owner of the outcome decide this. Ask one of them."
+CONCLUDING = "The owner of this mission, the owner of its outcome and the executives may conclude it. Ask one of them."
+
+
+def _decides(user: User) -> bool:
+    return user.is_superuser or user.has_role(Role.EXECUTIVE)
