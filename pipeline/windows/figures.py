@@ -5,9 +5,9 @@ figure.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from typing import Any, Self
+from typing import Any
 
 from pipeline.windows.rule import KpiRule
 from pipeline.windows.values import find, is_counted, member_of, number_of
@@ -16,7 +16,7 @@ ONE = Decimal(1)
 NOTHING = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: one is made for every event, and freezing takes most of that time
 class Contribution:
     """What one event adds to its window. `member` is the key of its distinct value, where the rule counts those."""
 
@@ -83,10 +83,9 @@ class WindowState:
     per_total: Decimal = NOTHING
     distinct: int = 0
 
-    def add(self, added: Contribution, *, is_new_member: bool = False) -> Self:
+    def add(self, added: Contribution, *, is_new_member: bool = False) -> "WindowState":
         """The state after one more event. The caller says whether its member was not yet stored for this window."""
-        return replace(
-            self,
+        return WindowState(
             count=self.count + added.count,
             unreadable=self.unreadable + added.unreadable,
             known=self.known + added.known,

@@ -13,10 +13,10 @@ LARGEST = Decimal(10) ** 15
 
 def number_of(value: object) -> Decimal | None:
     """The JSON number `value` as an exact decimal, 3.86 as 3.86. None for what is no finite number of usable size."""
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         return None
     number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-    return number if number.is_finite() and abs(number) <= LARGEST else None
+    return number if number.is_finite() and number.copy_abs() <= LARGEST else None
 
 
 def is_counted(data: Mapping[str, Any], where: tuple[Condition, ...]) -> bool:
@@ -25,9 +25,10 @@ def is_counted(data: Mapping[str, Any], where: tuple[Condition, ...]) -> bool:
 
 
 def find(data: Mapping[str, Any], path: str) -> Any:
+    """The value at the end of the dotted path, or None where the path breaks off."""
     found: Any = data
     for key in path.split("."):
-        found = found.get(key) if isinstance(found, Mapping) else None
+        found = found.get(key) if isinstance(found, (dict, Mapping)) else None
     return found
 
 
@@ -60,6 +61,8 @@ def _comparable(value: object) -> Any:
 
 
 def _same(left: object, right: object) -> bool:
+    if isinstance(left, str) or isinstance(right, str):
+        return left == right
     a, b = number_of(left), number_of(right)
     if a is not None or b is not None:
         return a == b

@@ -129,6 +129,7 @@ def test_windows_touch_without_gap_or_overlap(when: datetime, every: Any, zone: 
         (float("nan"), None),
         (float("inf"), None),
         (1e300, None),
+        (Decimal("1e999999999"), None),
         ([1], None),
     ],
 )
