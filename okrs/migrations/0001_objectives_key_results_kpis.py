@@ -17,8 +17,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('missions', '0002_purposes_and_conclusions_stay'),
-        ('pipeline', '0002_event_log_is_append_only'),
+        ('missions', '0001_goals_outcomes_missions_clusters'),
+        ('pipeline', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('missions', '0002_purposes_and_conclusions_stay'),
+        ('missions', '0001_goals_outcomes_missions_clusters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
