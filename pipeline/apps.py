@@ -8,6 +8,8 @@ class PipelineConfig(AppConfig):
     name = "pipeline"
 
     def ready(self) -> None:
+        from pipeline import events  # noqa: F401  # the room's own topics exist
+
         post_migrate.connect(open_own_topics, sender=self)
 
 

@@ -125,12 +125,6 @@ GOALS = {
 
 OUTCOMES = (
     Outcome(
-        "Customers who order online choose us first",
-        "A well-funded entrant is moving into our core market. People who order groceries online think of us first.",
-        "Be the grocer that customers choose every week", "consumer", "households that order online",
-        "third choice in the cities", "first choice wherever we deliver",
-    ),
-    Outcome(
         "Make Brighton love us, and make us love Brighton",
         "Brighton is the hardest town to win. What earns its affection will travel.",
         "Be the grocer that customers choose every week", "consumer", "people who live and work in Brighton",
@@ -141,6 +135,12 @@ OUTCOMES = (
         "Healthier baskets that people enjoy, not healthier labels that people ignore.",
         "Help people live healthier lives", "consumer", "families who cook at home",
         "one basket in five meets the healthy-basket mark", "one in three does",
+    ),
+    Outcome(
+        "Customers who order online choose us first",
+        "A well-funded entrant is moving into our core market. People who order groceries online think of us first.",
+        "Be the grocer that customers choose every week", "consumer", "households that order online",
+        "third choice in the cities", "first choice wherever we deliver",
     ),
     Outcome(
         "Londoners get our products exactly when and where they want them",
@@ -382,7 +382,7 @@ class Move:
 
 MOVES = (
     Move(250, "Customers who order online choose us first", 1, "The entrant announced its launch in three of our cities."),
-    Move(120, "Make the food we sell healthier and more pleasurable to eat", 3, "Healthier baskets lift loyalty everywhere."),
+    Move(120, "Make the food we sell healthier and more pleasurable to eat", 2, "Healthier baskets lift loyalty everywhere."),
     Move(21, "Poultry earns a fair return for us and for its growers", 5, "Sales fall faster than the market; find out why."),
 )
 

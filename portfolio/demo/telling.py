@@ -17,7 +17,7 @@ from missions.models import Mission, Outcome
 from okrs import actions as okrs
 from okrs.models import KeyResult
 from pipeline import actions as pipeline
-from pipeline.windows import KpiRule
+from pipeline.windows import Condition, KpiRule
 from portfolio.demo import story
 from professions import actions as professions
 from professions.models import Profession, Professional
@@ -35,11 +35,12 @@ SALE_SCHEMA = {
 }
 TAKINGS = KpiRule(
     topic=SALES,
-    where=({"field": "store", "op": "eq", "value": "Brighton Lanes"},),  # type: ignore[arg-type]
+    where=(Condition("store", "eq", "Brighton Lanes"),),
     aggregate="sum",
     field="amount",
     window="week",
     zone="Europe/London",
+    places=2,
 )
 
 
