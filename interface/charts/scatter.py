@@ -92,10 +92,10 @@ def _box(words: str, place: tuple[float, float], side: str, width: int) -> _Box:
 
 def _dot(dot: Dot, place: tuple[float, float], wide: str | None, narrow: str | None) -> SafeString:
     x, y = place
-    circle = mark("circle", mark("title", dot.label), cx=per(x), cy=per(y), r=5.5, class_=f"mark mark-{dot.tone}")
+    circle = mark("circle", cx=per(x), cy=per(y), r=5.5, class_=f"mark mark-{dot.tone}")
     names = [_name(dot.label, x, y, side, style) for side, style in _sides(wide, narrow)]
-    shape = joined([circle, *names])
-    return mark("a", shape, href=dot.href, aria_label=dot.label) if dot.href else shape
+    shape = joined([mark("title", dot.label), circle, *names])
+    return mark("a", shape, href=dot.href) if dot.href else mark("g", shape)
 
 
 def _sides(wide: str | None, narrow: str | None) -> list[tuple[str, str]]:

@@ -113,6 +113,21 @@ document.addEventListener("input", (event) => {
   rest = setTimeout(() => send(form), 600);
 });
 
+/* A table that scrolls sideways can be reached and scrolled by keyboard. */
+const watched = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    const wide = target.scrollWidth > target.clientWidth;
+    target.toggleAttribute("tabindex", wide);
+    if (!wide) continue;
+    target.tabIndex = 0;
+    target.setAttribute("role", "region");
+    target.setAttribute("aria-label", target.getAttribute("aria-label") || target.closest("section")?.querySelector("h2")?.textContent || "Table");
+  }
+});
+const watchTables = () => document.querySelectorAll(".table-wrap:not(.heat-wrap)").forEach((wrap) => watched.observe(wrap));
+document.addEventListener("htmx:afterSettle", watchTables);
+watchTables();
+
 document.querySelector("[data-focus]")?.focus();
 for (const note of document.querySelectorAll("[data-toast]")) setTimeout(() => note.remove(), 7000);
 preparePalette();
