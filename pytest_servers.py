@@ -116,9 +116,11 @@ def find_chromium() -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> str:
+def chromium(pytestconfig: pytest.Config) -> str:
     """The path of a Chromium to drive; fails where there is none and none can be installed."""
-    with Path(tempfile.gettempdir(), f"cairn-chromium-{os.getuid()}.lock").open("w") as lock:
+    state = pytestconfig.rootpath / "var"
+    state.mkdir(exist_ok=True)
+    with (state / "chromium.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # one of the xdist workers installs it, the others wait
         path = chromium_path() or install_chromium()
     if path is None:
@@ -149,5 +151,5 @@ def install_chromium() -> str | None:
     print("cairn: installing Chromium with apt-get (once, a minute or two)", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (["apt-get", "update", "--quiet"], APT):
-        subprocess.run([*sudo, *command], env=environment, stdout=subprocess.DEVNULL, timeout=900, check=False)
+        subprocess.run([*sudo, *command], env=environment, capture_output=True, timeout=900, check=False)
     return chromium_path()

@@ -258,6 +258,8 @@ class Supervisor:
             process.stop()
         for one in reversed(self.watched):
             one.child.stop()
+            if isinstance(one.child, servers.Server):
+                one.child.discard()
         self.watched.clear()
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 PYTHON = sys.executable
 
-INTERRUPTED, NOTHING_COLLECTED = 2, 5  # pytest's exit codes
+INTERRUPTED, CANNOT_RUN, NOTHING_COLLECTED = 2, 4, 5  # pytest's exit codes
 
 CHECKS = {
     "ruff check": ["-m", "ruff", "check", "."],
@@ -48,7 +48,7 @@ def test(arguments: list[str]) -> int:
     both = not arguments or "--both" in arguments
     pytest = [PYTHON, "-m", "pytest", "-p", "pytest_servers", *(word for word in arguments if word != "--both")]
     first = follow(pytest, CAIRN_TEST_DATABASE="postgresql", CAIRN_TEST_WHOLE="0" if arguments else "1")
-    if not both or first == INTERRUPTED:
+    if not both or first in (INTERRUPTED, CANNOT_RUN):
         return first
     return worse_of(first, follow(pytest, CAIRN_TEST_DATABASE="sqlite"))
 

@@ -31,7 +31,7 @@ def create_user(
     name: str,
     at: datetime,
     by: User | None = None,
-    roles: Iterable[Role] = (Role.MEMBER,),
+    roles: Iterable[Role | str] = (Role.MEMBER,),
     password: str | None = None,
 ) -> User:
     """A new person with their roles; without a password they cannot sign in by one.
@@ -39,7 +39,7 @@ def create_user(
     Raises EmailTaken, RoleNotForThisAccount.
     """
     address = email.strip().lower()
-    given = frozenset(roles)
+    given = frozenset(Role(role) for role in roles)
     _require_fitting(given)
     if User.objects.filter(email=address).exists():
         raise EmailTaken(f"Somebody has the address {address} already. Use another one.", field="email")

@@ -70,13 +70,8 @@ class Session(BaseAuthentication):
         return CHALLENGE
 
 
-class _Check(CSRFCheck):
-    def _reject(self, request: HttpRequest, reason: str) -> str:  # type: ignore[override]
-        return reason
-
-
 def _require_csrf(request: HttpRequest) -> None:
-    check = _Check(lambda request: None)  # type: ignore[arg-type, return-value]
+    check = CSRFCheck(lambda request: None)  # type: ignore[arg-type, return-value]
     check.process_request(request)
     reason = check.process_view(request, None, (), {})  # type: ignore[arg-type]
     if reason:

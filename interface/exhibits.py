@@ -42,7 +42,14 @@ def _figures() -> dict[str, Any]:
         "mix": [
             {"key": "core", "label": "Core", "share": 58, "low": 60, "high": 75, "amount": "14 missions"},
             {"key": "adjacent", "label": "Adjacent", "share": 25, "low": 15, "high": 25, "amount": "6 missions"},
-            {"key": "transformational", "label": "Transformational", "share": 17, "low": 5, "high": 12, "amount": "4 missions"},
+            {
+                "key": "transformational",
+                "label": "Transformational",
+                "share": 17,
+                "low": 5,
+                "high": 12,
+                "amount": "4 missions",
+            },
         ],
         "types": [
             {"key": "strategic", "label": "Strategic", "value": 14},
@@ -67,9 +74,27 @@ def _figures() -> dict[str, Any]:
             {"label": "Engineers", "supply": 12, "demand": 12},
         ],
         "timeline": [
-            {"label": "Store design", "start": date(2026, 1, 5), "end": date(2026, 4, 17), "key": "feature", "note": "2.0 FTE"},
-            {"label": "Research", "start": date(2026, 1, 5), "end": date(2026, 2, 13), "key": "strategic", "note": "1.0 FTE"},
-            {"label": "Engineering", "start": date(2026, 2, 16), "end": date(2026, 6, 26), "key": "feature", "note": "3.5 FTE"},
+            {
+                "label": "Store design",
+                "start": date(2026, 1, 5),
+                "end": date(2026, 4, 17),
+                "key": "feature",
+                "note": "2.0 FTE",
+            },
+            {
+                "label": "Research",
+                "start": date(2026, 1, 5),
+                "end": date(2026, 2, 13),
+                "key": "strategic",
+                "note": "1.0 FTE",
+            },
+            {
+                "label": "Engineering",
+                "start": date(2026, 2, 16),
+                "end": date(2026, 6, 26),
+                "key": "feature",
+                "note": "3.5 FTE",
+            },
             {"label": "Data analysis", "start": date(2026, 3, 2), "end": None, "key": "platform", "note": "0.5 FTE"},
         ],
         "first": date(2026, 1, 1),
@@ -99,31 +124,125 @@ def _people() -> dict[str, Any]:
         {"label": "Asked for", "pinned": True, "cells": [{"value": value} for value in demand]},
         {"label": "Gap", "note": "FTE", "pinned": True, "cells": gap},
     ]
-    rows += [{"label": name, "note": level, "cells": [{"value": v, "href": "#heat" if v else ""} for v in values]} for name, (level, values) in shares.items()]
+    rows += [
+        {"label": name, "note": level, "cells": [{"value": v, "href": "#heat" if v else ""} for v in values]}
+        for name, (level, values) in shares.items()
+    ]
     weeks = [words.week_label(monday) for monday in words.weeks_from(TODAY, 12)]
-    return {"weeks": weeks, "heat_rows": rows, "team": [("Maya Lindqvist", "Mission owner"), ("Ana Ferreira", "Design, level 4"), ("Nguyễn Thị Mai", "Research, level 3")]}
+    return {
+        "weeks": weeks,
+        "heat_rows": rows,
+        "team": [
+            ("Maya Lindqvist", "Mission owner"),
+            ("Ana Ferreira", "Design, level 4"),
+            ("Nguyễn Thị Mai", "Research, level 3"),
+        ],
+    }
 
 
 def _lists() -> dict[str, Any]:
     return {
         "outcomes": [
-            _outcome(1, "Make Brighton love us", "on_track", "adjacent", 72, 6, 0, [40, 44, 47, 52, 55, 61, 63, 66, 68, 70, 71, 72], 68),
-            _outcome(2, "Poultry people come back for", "regressed", "core", 31, 4.5, -1, [62, 64, 66, 63, 60, 55, 52, 48, 44, 40, 36, 31], -18),
-            _outcome(3, "Half the food waste in two years", "at_risk", "core", 55, 5.5, 3, [50, 51, 54, 54, 53, 55, 56, 54, 55, 55, 54, 55], 41),
-            _outcome(4, "A till that never queues", "on_track", "core", 81, 8, -1, [70, 71, 73, 74, 76, 75, 77, 78, 79, 80, 80, 81], 74),
+            _outcome(
+                1,
+                "Make Brighton love us",
+                "on_track",
+                "adjacent",
+                72,
+                6,
+                0,
+                [40, 44, 47, 52, 55, 61, 63, 66, 68, 70, 71, 72],
+                68,
+            ),
+            _outcome(
+                2,
+                "Poultry people come back for",
+                "regressed",
+                "core",
+                31,
+                4.5,
+                -1,
+                [62, 64, 66, 63, 60, 55, 52, 48, 44, 40, 36, 31],
+                -18,
+            ),
+            _outcome(
+                3,
+                "Half the food waste in two years",
+                "at_risk",
+                "core",
+                55,
+                5.5,
+                3,
+                [50, 51, 54, 54, 53, 55, 56, 54, 55, 55, 54, 55],
+                41,
+            ),
+            _outcome(
+                4,
+                "A till that never queues",
+                "on_track",
+                "core",
+                81,
+                8,
+                -1,
+                [70, 71, 73, 74, 76, 75, 77, 78, 79, 80, 80, 81],
+                74,
+            ),
             _outcome(5, "Know every regular by name", "no_data", "transformational", None, 7, -1, [None] * 12, None),
         ],
         "events": [
-            {"type": "okrs.checkin.recorded", "subject": "KR-41", "text": "Weekly poultry sales: £8,912, down from £9,402", "at": NOW - timedelta(seconds=4), "by": "till feed", "position": 18204},
-            {"type": "missions.outcome.ranked", "subject": "OUT-3", "text": "Half the food waste moved from 6 to 3: landfill levy brought forward", "at": NOW - timedelta(minutes=7), "by": "Helen Marsh", "position": 18203},
-            {"type": "professions.assignment.agreed", "subject": "MIS-12", "text": "Ana Ferreira joins Make Brighton love us, 60% until 17 April", "at": NOW - timedelta(hours=3), "by": "Priya Raman", "position": 18197},
-            {"type": "missions.mission.concluded", "subject": "MIS-7", "text": "Delivery within the hour could not be achieved; what was learnt is kept with it", "at": NOW - timedelta(days=2), "by": "Tomasz Nowak", "position": 18011},
+            {
+                "type": "okrs.checkin.recorded",
+                "subject": "KR-41",
+                "text": "Weekly poultry sales: £8,912, down from £9,402",
+                "at": NOW - timedelta(seconds=4),
+                "by": "till feed",
+                "position": 18204,
+            },
+            {
+                "type": "missions.outcome.ranked",
+                "subject": "OUT-3",
+                "text": "Half the food waste moved from 6 to 3: landfill levy brought forward",
+                "at": NOW - timedelta(minutes=7),
+                "by": "Helen Marsh",
+                "position": 18203,
+            },
+            {
+                "type": "professions.assignment.agreed",
+                "subject": "MIS-12",
+                "text": "Ana Ferreira joins Make Brighton love us, 60% until 17 April",
+                "at": NOW - timedelta(hours=3),
+                "by": "Priya Raman",
+                "position": 18197,
+            },
+            {
+                "type": "missions.mission.concluded",
+                "subject": "MIS-7",
+                "text": "Delivery within the hour could not be achieved; what was learnt is kept with it",
+                "at": NOW - timedelta(days=2),
+                "by": "Tomasz Nowak",
+                "position": 18011,
+            },
         ],
         "data": {"key_result": "KR-41", "value": 8912, "unit": "£", "observed_on": "2026-03-17", "confidence": 3},
         "decisions": [
-            {"what": "Continue, pause or conclude Poultry people come back for", "why": "Key result below its baseline for two weeks", "age": "2 days", "owner": "Helen Marsh"},
-            {"what": "Designers: 2.5 short from April", "why": "Three missions ask for the same four people", "age": "5 days", "owner": "Priya Raman"},
-            {"what": "Gate 2 of Make Brighton love us", "why": "£180,000 wait for the evidence of the pilot store", "age": "1 day", "owner": "Helen Marsh"},
+            {
+                "what": "Continue, pause or conclude Poultry people come back for",
+                "why": "Key result below its baseline for two weeks",
+                "age": "2 days",
+                "owner": "Helen Marsh",
+            },
+            {
+                "what": "Designers: 2.5 short from April",
+                "why": "Three missions ask for the same four people",
+                "age": "5 days",
+                "owner": "Priya Raman",
+            },
+            {
+                "what": "Gate 2 of Make Brighton love us",
+                "why": "£180,000 wait for the evidence of the pilot store",
+                "age": "1 day",
+                "owner": "Helen Marsh",
+            },
         ],
         "views": [
             {"label": "All outcomes", "href": "#views", "current": True, "count": 10},
@@ -134,7 +253,17 @@ def _lists() -> dict[str, Any]:
     }
 
 
-def _outcome(rank: int, title: str, status: str, zone: str, confidence: int | None, need: float, moved: int, weeks: list[int | None], value: int | None) -> dict[str, Any]:
+def _outcome(
+    rank: int,
+    title: str,
+    status: str,
+    zone: str,
+    confidence: int | None,
+    need: float,
+    moved: int,
+    weeks: list[int | None],
+    value: int | None,
+) -> dict[str, Any]:
     given = {"rank": rank, "key": f"OUT-{rank}", "title": title, "status": status, "zone": zone, "moved": moved}
     return {**given, "confidence": confidence, "need": need, "weeks": weeks, "value": value}
 
@@ -168,11 +297,21 @@ def _flow() -> dict[str, Any]:
 class Proposal(forms.Form):
     """A small form with every kind of control."""
 
-    title = forms.CharField(label="Outcome", max_length=120, help_text="A result, not a thing to build: who is better off, and how would we see it?")
+    title = forms.CharField(
+        label="Outcome",
+        max_length=120,
+        help_text="A result, not a thing to build: who is better off, and how would we see it?",
+    )
     budget = forms.DecimalField(label="Envelope", help_text="What the mission may spend before its first gate.")
     ends_on = forms.DateField(label="Ends on", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    zone = forms.ChoiceField(label="Zone", choices=[("core", "Core"), ("adjacent", "Adjacent"), ("transformational", "Transformational")])
-    kind = forms.ChoiceField(label="Is the problem understood?", choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known yet")], widget=forms.RadioSelect)
+    zone = forms.ChoiceField(
+        label="Zone", choices=[("core", "Core"), ("adjacent", "Adjacent"), ("transformational", "Transformational")]
+    )
+    kind = forms.ChoiceField(
+        label="Is the problem understood?",
+        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known yet")],
+        widget=forms.RadioSelect,
+    )
     why = forms.CharField(label="Why now", required=False, widget=forms.Textarea(attrs={"rows": 3}))
     tell = forms.BooleanField(label="Tell the outcome owner", required=False)
 
@@ -181,5 +320,9 @@ class Filters(forms.Form):
     """A bar of filters."""
 
     q = forms.CharField(label="Find", required=False, widget=forms.TextInput(attrs={"type": "search"}))
-    status = forms.ChoiceField(label="Status", required=False, choices=[("", "Any status"), ("at_risk", "At risk"), ("off_track", "Off track")])
-    zone = forms.ChoiceField(label="Zone", required=False, choices=[("", "Any zone"), ("core", "Core"), ("adjacent", "Adjacent")])
+    status = forms.ChoiceField(
+        label="Status", required=False, choices=[("", "Any status"), ("at_risk", "At risk"), ("off_track", "Off track")]
+    )
+    zone = forms.ChoiceField(
+        label="Zone", required=False, choices=[("", "Any zone"), ("core", "Core"), ("adjacent", "Adjacent")]
+    )

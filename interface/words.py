@@ -125,7 +125,10 @@ def short_number(value: Number | None, unit: str = "") -> str:
     for size, letter in ((1_000_000_000, "bn"), (1_000_000, "m"), (10_000, "k")):
         if abs(value) >= size:
             scale = 1000 if letter == "k" else size
-            return number(Decimal(str(value)) / scale, unit, 0 if abs(value) >= scale * 100 else 1).replace(".0", "") + letter
+            return (
+                number(Decimal(str(value)) / scale, unit, 0 if abs(value) >= scale * 100 else 1).replace(".0", "")
+                + letter
+            )
     return number(value, unit)
 
 

@@ -1,6 +1,7 @@
 """The endpoints that a room declares: what they need, what they read, and the one action they call."""
 
 import re
+import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,7 +25,7 @@ from rest_framework.views import APIView
 from rest import cursors, etags, fields, idempotency, lists, parsing
 from rest.principal import may, principal_of
 from rest.problems import BadRequest, MethodNotAllowed, NotFound, ScopeMissing
-from rest.schema import Described
+from rest.schema import Described, names_in
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 MOST_PARAMETERS = 60
@@ -83,6 +84,7 @@ class Answer:
     document: Any = None
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    kept: Any = None  # what a repeated Idempotency-Key gets instead: an answer with a secret in it is not stored
 
 
 class Endpoint(APIView):
@@ -98,6 +100,7 @@ class Endpoint(APIView):
     body_limit: ClassVar[int] = parsing.BODY_LIMIT
     media_types: ClassVar[tuple[str, ...]] = ("application/json",)
     may_dry_run: ClassVar[bool] = True
+    answer_shape: ClassVar[Any] = None  # the type of the answer for OpenAPI; without it, the annotation of the method
 
     permission_classes = (SignedIn,)
     content_negotiation_class = JsonOnly
@@ -133,6 +136,36 @@ class Endpoint(APIView):
         if method in SAFE:
             return cls.parameters
         return DryRun if cls.may_dry_run else NoParameters
+
+    # What OpenAPI asks an endpoint about itself.
+    is_public = False
+    is_versioned = False
+    names_things = False
+
+    def body_of(self, method: str) -> type[fields.Body] | None:
+        return None if method in ("GET", "DELETE") or self.body is Nothing else self.body
+
+    def shape_of(self, method: str) -> Any:
+        if self.answer_shape is not None:
+            return self.answer_shape
+        found = typing.get_type_hints(getattr(self, method.lower())).get("return", Any)
+        return Any if found is Answer else found
+
+    def success_of(self, method: str) -> int:
+        return 204 if method == "DELETE" else 200
+
+    def is_listed(self, method: str) -> bool:
+        return False
+
+    def problems_of(self, method: str) -> list[int]:
+        found = {400, 406, 503} if self.is_public else {400, 401, 403, 406, 503}
+        if "{" in self.schema.path:
+            found.add(404)
+        if method not in SAFE:
+            found |= {409, 411, 413, 415, 422}
+        if self.is_versioned and method not in SAFE:
+            found |= {412} if method == "POST" else {412, 428}
+        return sorted(found)
 
     @property
     def allowed_methods(self) -> list[str]:
@@ -183,7 +216,9 @@ class Endpoint(APIView):
         headers = {**answer.headers, **({"Dry-Run": "true"} if self.dry_run else {})}
         if self.dry_run:
             headers.pop("Location", None)
-        return Response(answer.document, status=answer.status, headers=headers)
+        response = Response(answer.document, status=answer.status, headers=headers)
+        response.kept = answer.kept  # type: ignore[attr-defined]
+        return response
 
     def rendered(self, response: Response) -> Response:
         found = self.finalize_response(self.request, response, *self.args, **self.kwargs)
@@ -283,9 +318,20 @@ class ListEndpoint(Endpoint):
     def represented(self, row: Any) -> Mapping[str, Any]:
         return type(self).represent(row)
 
+    names_things = True
+
+    def shape_of(self, method: str) -> Any:
+        return self.answer_shape or typing.get_type_hints(type(self).represent).get("return", Any)
+
+    def success_of(self, method: str) -> int:
+        return 201 if method == "POST" else 200
+
+    def is_listed(self, method: str) -> bool:
+        return method == "GET"
+
     @classmethod
     def narrowable(cls) -> tuple[str, ...]:
-        return cls.columns or tuple(Described.fields_of(cls.represent))
+        return cls.columns or tuple(names_in(typing.get_type_hints(cls.represent).get("return")))
 
     def _binding(self, request: Request, wanted: lists.Wanted, filters: Mapping[str, Any]) -> str:
         told = sorted(f"{name}={value}" for name, value in filters.items())
@@ -301,7 +347,8 @@ class ListEndpoint(Endpoint):
             headers["ETag"] = tag
         if identity := getattr(made, "key", None) or getattr(made, "pk", None):
             headers["Location"] = f"{request.path}/{identity}"
-        return Answer(self.represented(made), status=201, headers=headers)
+        again = self.rows(request, {}).filter(pk=made.pk).first()  # as the list would show it
+        return Answer(self.represented(made if again is None else again), status=201, headers=headers)
 
 
 PAGING = frozenset(Paging().fields)
@@ -353,6 +400,14 @@ class _OneThing(Endpoint):
     def represented(self, thing: Any) -> Mapping[str, Any]:
         return type(self).represent(thing)
 
+    def shape_of(self, method: str) -> Any:
+        return self.answer_shape or typing.get_type_hints(type(self).represent).get("return", Any)
+
+    @property
+    def is_versioned(self) -> bool:  # type: ignore[override]
+        """True when the thing's answer carries a version, and so an ETag."""
+        return "version" in names_in(self.shape_of("GET"))
+
     def shown(self, thing: Any, *, status: int = 200) -> Answer:
         """The thing's representation with its ETag."""
         tag = tag_of(thing)
@@ -380,6 +435,10 @@ class DetailEndpoint(_OneThing):
     replace: Callable[..., Any] | None = None
     remove: Callable[..., Any] | None = None
     replacement: ClassVar[type[fields.Body]] = Nothing
+    names_things = True
+
+    def body_of(self, method: str) -> type[fields.Body] | None:
+        return self.replacement if method == "PUT" else super().body_of(method)
 
     @classmethod
     def answers(cls, method: str) -> bool:

@@ -28,6 +28,17 @@ _KEY = re.compile(r"([A-Z]{2,5})-([1-9][0-9]{0,11})")
 
 
 class _Strict(serializers.Field[Any, Any, Any, Any]):
+    """A field that says its own JSON Schema: `shape` for what it takes, with null when it may be null."""
+
+    def shape(self) -> dict[str, Any]:
+        return {}
+
+    def schema(self) -> dict[str, Any]:
+        found = self.shape()
+        if self.help_text:
+            found["description"] = str(self.help_text)
+        return {"anyOf": [found, {"type": "null"}]} if self.allow_null else found
+
     def is_text_door(self) -> bool:
         """True when the values come out of an address, where everything is text."""
         return isinstance(self.root, Parameters)
@@ -45,6 +56,9 @@ class Text(_Strict):
     def __init__(self, *, longest: int = 200, shortest: int = 1, lines: bool = False, **options: Any) -> None:
         super().__init__(**options)
         self.longest, self.shortest, self.lines = longest, shortest, lines
+
+    def shape(self) -> dict[str, Any]:
+        return {"type": "string", "minLength": self.shortest, "maxLength": self.longest}
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
@@ -74,6 +88,9 @@ class Email(Text):
     def __init__(self, **options: Any) -> None:
         super().__init__(longest=254, **options)
 
+    def shape(self) -> dict[str, Any]:
+        return {"type": "string", "format": "email", "maxLength": self.longest}
+
     def to_internal_value(self, data: Any) -> str:
         text = super().to_internal_value(data).lower()
         if not self._SHAPE.fullmatch(text):
@@ -87,6 +104,9 @@ class Whole(_Strict):
     def __init__(self, *, least: int = -(2**63), most: int = 2**63 - 1, **options: Any) -> None:
         super().__init__(**options)
         self.least, self.most = least, most
+
+    def shape(self) -> dict[str, Any]:
+        return {"type": "integer", "minimum": self.least, "maximum": self.most}
 
     def to_internal_value(self, data: Any) -> int:
         if self.is_text_door() and isinstance(data, str) and _WHOLE.fullmatch(data):
@@ -124,6 +144,9 @@ class Exact(_Strict):
         super().__init__(**options)
         self.least, self.most, self.places = Decimal(least), Decimal(most), places
 
+    def shape(self) -> dict[str, Any]:
+        return {"type": "number", "minimum": float(self.least), "maximum": float(self.most)}
+
     def to_internal_value(self, data: Any) -> Decimal:
         number = self._number(data)
         # Bounds come first: spelling out the digits of 1e999999999 would take minutes.
@@ -146,6 +169,9 @@ class Exact(_Strict):
 class YesNo(_Strict):
     """true or false."""
 
+    def shape(self) -> dict[str, Any]:
+        return {"type": "boolean"}
+
     def to_internal_value(self, data: Any) -> bool:
         if self.is_text_door() and data in ("true", "false"):
             return bool(data == "true")
@@ -156,6 +182,9 @@ class YesNo(_Strict):
 
 class Day(_Strict):
     """A day as YYYY-MM-DD."""
+
+    def shape(self) -> dict[str, Any]:
+        return {"type": "string", "format": "date"}
 
     def to_internal_value(self, data: Any) -> date:
         if not isinstance(data, str) or not (data.isascii() and _DAY.fullmatch(data)):
@@ -171,6 +200,9 @@ class Day(_Strict):
 
 class Moment(_Strict):
     """A moment with its zone (RFC 3339), read as UTC."""
+
+    def shape(self) -> dict[str, Any]:
+        return {"type": "string", "format": "date-time"}
 
     def to_internal_value(self, data: Any) -> datetime:
         if not isinstance(data, str) or not (data.isascii() and _MOMENT.fullmatch(data)):
@@ -192,6 +224,9 @@ class Choice(_Strict):
             str(choice.value) if isinstance(choice, Enum) else choice: choice for choice in choices
         }
 
+    def shape(self) -> dict[str, Any]:
+        return {"enum": list(self.values)}
+
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, str) or data not in self.values:
             raise self.refuse("not_a_choice", f"This must be one of: {', '.join(self.values)}.")
@@ -200,6 +235,9 @@ class Choice(_Strict):
 
 class Uuid(_Strict):
     """An id."""
+
+    def shape(self) -> dict[str, Any]:
+        return {"type": "string", "format": "uuid"}
 
     def to_internal_value(self, data: Any) -> UUID:
         if not isinstance(data, str) or not _UUID.fullmatch(data):
@@ -213,6 +251,9 @@ class Ref(_Strict):
     def __init__(self, prefix: str = "", **options: Any) -> None:
         super().__init__(**options)
         self.prefix = prefix
+
+    def shape(self) -> dict[str, Any]:
+        return {"type": "string", "description": f"An id or a key such as {self.prefix or 'MIS'}-12."}
 
     def to_internal_value(self, data: Any) -> UUID | str:
         found = ref(data, prefix=self.prefix)
@@ -230,6 +271,11 @@ class Several(_Strict):
         super().__init__(**options)
         self.child, self.most, self.least = child, most, least
         self.child.bind(field_name="", parent=self)  # type: ignore[arg-type]
+
+    def shape(self) -> dict[str, Any]:
+        if self.is_text_door():
+            return {"type": "string", "description": "Values joined by commas."}
+        return {"type": "array", "items": _schema(self.child), "minItems": self.least, "maxItems": self.most}
 
     def to_internal_value(self, data: Any) -> list[Any]:
         if self.is_text_door() and isinstance(data, str):
@@ -259,6 +305,9 @@ class FreeJson(_Strict):
         super().__init__(**options)
         self.anything = anything
 
+    def shape(self) -> dict[str, Any]:
+        return {} if self.anything else {"type": "object"}
+
     def to_internal_value(self, data: Any) -> Any:
         if not self.anything and not isinstance(data, dict):
             raise self.refuse("not_an_object", "This must be a JSON object.")
@@ -278,12 +327,26 @@ def ref(data: Any, *, prefix: str = "") -> UUID | str | None:
     return data.upper() if found and prefix in ("", found[1]) else None
 
 
+def _schema(field: Any) -> dict[str, Any]:
+    return dict(field.schema()) if hasattr(field, "schema") else {}
+
+
 class _StrictSerializer(serializers.Serializer[Any]):
     """Refuses what it does not know."""
 
     server_owned: ClassVar[frozenset[str]] = frozenset(
         {"id", "key", "version", "created_at", "created_by", "updated_at", "updated_by"}
     )
+
+    def schema(self) -> dict[str, Any]:
+        """The JSON Schema of this body."""
+        found: dict[str, Any] = {
+            "type": "object",
+            "properties": {name: _schema(field) for name, field in self.fields.items()},
+            "additionalProperties": False,
+        }
+        required = [name for name, field in self.fields.items() if field.required]
+        return {**found, "required": required} if required else found
 
     def unknown(self, names: Iterable[Any]) -> dict[str, list[ErrorDetail]]:
         return {str(name)[:80]: [self._unknown(str(name))] for name in names if name not in self.fields}

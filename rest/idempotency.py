@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from rest.models import IdempotencyRecord
 from rest.problems import BadRequest, KeyReused, StillRunning
-from rest.rendering import Replayed
+from rest.rendering import Replayed, dumps
 
 KEPT = timedelta(days=7)
 HEADER = "Idempotency-Key"
@@ -49,7 +49,8 @@ def once(principal: str, key: str, mark: str, at: datetime, work: Callable[[], R
         record.delete()
         return response
     record.status, record.finished_at = response.status_code, at
-    record.body = response.rendered_content
+    kept = getattr(response, "kept", None)
+    record.body = response.rendered_content if kept is None else dumps(kept)
     record.headers = {name: response.headers[name] for name in _HEADERS_KEPT if name in response.headers}
     record.save(update_fields=["status", "finished_at", "body", "headers"])
     return response

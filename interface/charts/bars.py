@@ -28,27 +28,47 @@ def stacked_bar(parts: Sequence[Mapping[str, Any]], title: str = "", unit: str =
 
 
 def _part(part: Mapping[str, Any], x: float, share: float, height: int, unit: str) -> SafeString:
-    block = mark(
-        "rect", x=f"{x:.3f}%", width=f"{share:.3f}%", y=0, height=height, class_=f"part part-{part['key']}"
-    )
+    block = mark("rect", x=f"{x:.3f}%", width=f"{share:.3f}%", y=0, height=height, class_=f"part part-{part['key']}")
     if share < NARROWEST_FOR_WORDS:
         return block
-    said = label(x + share / 2, height / 2, words.number(part["value"], "%" if unit == "%" else ""), f"on-part on-{part['key']}", "middle", dy=4)
+    said = label(
+        x + share / 2,
+        height / 2,
+        words.number(part["value"], "%" if unit == "%" else ""),
+        f"on-part on-{part['key']}",
+        "middle",
+        dy=4,
+    )
     return joined([block, said])
 
 
-def mix_bar(share: Number, low: Number | None = None, high: Number | None = None, key: str = "core", title: str = "") -> SafeString:
+def mix_bar(
+    share: Number, low: Number | None = None, high: Number | None = None, key: str = "core", title: str = ""
+) -> SafeString:
     """One share of a mix, in per cent, as a bar over its target band."""
     inside = low is None or high is None or low <= share <= high
-    band = NOTHING if low is None or high is None else bar(float(low), float(high) - float(low), 0, 16, "band-target", 2)
-    edges = [] if low is None or high is None else [upright(clamped(float(edge), 0.2, 99.8), 0, 16, "tick-band") for edge in (low, high)]
-    desc = words.number(share, "%") if low is None or high is None else _("%(share)s, target %(low)s to %(high)s, %(verdict)s") % {
-        "share": words.number(share, "%"),
-        "low": words.number(low, "%"),
-        "high": words.number(high, "%"),
-        "verdict": _("inside") if inside else _("outside"),
-    }
-    return drawing("mix", 16, title or _("Share"), desc, band, bar(0, clamped(float(share)), 5, 6, f"part part-{key}", 3), *edges)
+    band = (
+        NOTHING if low is None or high is None else bar(float(low), float(high) - float(low), 0, 16, "band-target", 2)
+    )
+    edges = (
+        []
+        if low is None or high is None
+        else [upright(clamped(float(edge), 0.2, 99.8), 0, 16, "tick-band") for edge in (low, high)]
+    )
+    desc = (
+        words.number(share, "%")
+        if low is None or high is None
+        else _("%(share)s, target %(low)s to %(high)s, %(verdict)s")
+        % {
+            "share": words.number(share, "%"),
+            "low": words.number(low, "%"),
+            "high": words.number(high, "%"),
+            "verdict": _("inside") if inside else _("outside"),
+        }
+    )
+    return drawing(
+        "mix", 16, title or _("Share"), desc, band, bar(0, clamped(float(share)), 5, 6, f"part part-{key}", 3), *edges
+    )
 
 
 def balance(supply: Number, demand: Number, top: Number | None = None, unit: str = "", title: str = "") -> SafeString:
@@ -62,4 +82,13 @@ def balance(supply: Number, demand: Number, top: Number | None = None, unit: str
         "supply": words.number(supply, unit),
         "demand": words.number(demand, unit),
     }
-    return drawing("balance", 12, title or _("Supply and demand"), desc, bar(0, 100, 1, 10, "track", 2), bar(0, used, 1, 10, "fill fill-accent", 2), free, short)
+    return drawing(
+        "balance",
+        12,
+        title or _("Supply and demand"),
+        desc,
+        bar(0, 100, 1, 10, "track", 2),
+        bar(0, used, 1, 10, "fill fill-accent", 2),
+        free,
+        short,
+    )

@@ -41,7 +41,9 @@ class Point:
     high: Number | None = None
 
 
-def sparkline(values: Sequence[Number | None], target: Number | None = None, title: str = "", unit: str = "") -> SafeString:
+def sparkline(
+    values: Sequence[Number | None], target: Number | None = None, title: str = "", unit: str = ""
+) -> SafeString:
     """A small line without axes: gaps stay gaps, the last value has a dot, the target is a dashed line."""
     known = [float(value) for value in values if value is not None]
     name = title or _("Trend")
@@ -49,11 +51,21 @@ def sparkline(values: Sequence[Number | None], target: Number | None = None, tit
         return drawing("spark", 32, name, _("No values yet"), level("50%", "line-none"))
     low, high = _reach(known, target)
     points = [
-        None if value is None else (scaled(step, 0, max(1, len(values) - 1), 1.5, 98), scaled(value, low, high, BOTTOM, TOP))
+        None
+        if value is None
+        else (scaled(step, 0, max(1, len(values) - 1), 1.5, 98), scaled(value, low, high, BOTTOM, TOP))
         for step, value in enumerate(values)
     ]
     aim = NOTHING if target is None else level(per(scaled(target, low, high, BOTTOM, TOP)), "line-target")
-    return drawing("spark", 32, name, _spark_words(known, target, unit), stretched(_area(points), _line(points)), aim, _end_dot(points))
+    return drawing(
+        "spark",
+        32,
+        name,
+        _spark_words(known, target, unit),
+        stretched(_area(points), _line(points)),
+        aim,
+        _end_dot(points),
+    )
 
 
 def _spark_words(known: Sequence[float], target: Number | None, unit: str) -> str:
@@ -102,7 +114,9 @@ def trend_line(
     """A line with axes over real days: range as a band, target labelled on its line, last value labelled at its end."""
     known = [point for point in points if point.value is not None]
     if not known:
-        return drawing("trend", 120, title or _("Trend"), _("No values yet"), label(50, "50%", _("No values yet"), "quiet"))
+        return drawing(
+            "trend", 120, title or _("Trend"), _("No values yet"), label(50, "50%", _("No values yet"), "quiet")
+        )
     first, last = start or points[0].on, end or points[-1].on
     low, high = _padded(points, target)
     axis = _Axis(first, last, low, high)
@@ -111,7 +125,10 @@ def trend_line(
         axis.today(today),
         stretched(_band(points, axis), _line([axis.place(point.on, point.value) for point in points])),
         axis.target(target, unit),
-        *[mark("circle", cx=per(x), cy=per(y), r=2, class_="dot-small") for x, y in filter(None, (axis.place(p.on, p.value) for p in known))],
+        *[
+            mark("circle", cx=per(x), cy=per(y), r=2, class_="dot-small")
+            for x, y in filter(None, (axis.place(p.on, p.value) for p in known))
+        ],
         axis.latest(known[-1], unit),
         *axis.days(),
     ]
@@ -156,14 +173,21 @@ class _Axis:
     def grid(self, unit: str) -> list[SafeString]:
         steps = ticks(self.low, self.high)
         lines = [level(per(self.up(step)), "line-grid", LEFT + 7, RIGHT) for step in steps]
-        return lines + [label(LEFT, per(self.up(step)), words.short_number(step, unit), "axis", "start", dy=4) for step in steps]
+        return lines + [
+            label(LEFT, per(self.up(step)), words.short_number(step, unit), "axis", "start", dy=4) for step in steps
+        ]
 
     def target(self, target: Number | None, unit: str) -> SafeString:
         if target is None:
             return NOTHING
         height = self.up(target)
         said = _("Target %(target)s") % {"target": words.number(target, unit)}
-        return joined([level(per(height), "line-target", LEFT + 7, RIGHT), label(LEFT + 7, per(height), said, "aim", "start", dx=4, dy=-5)])
+        return joined(
+            [
+                level(per(height), "line-target", LEFT + 7, RIGHT),
+                label(LEFT + 7, per(height), said, "aim", "start", dx=4, dy=-5),
+            ]
+        )
 
     def today(self, today: date | None) -> SafeString:
         if today is None or not self.first <= today <= self.last:
@@ -183,4 +207,3 @@ class _Axis:
         year = self.last.year if self.first.year == self.last.year else None
         named = [(LEFT + 7, self.first, "start"), (self.across(middle), middle, "middle"), (RIGHT, self.last, "end")]
         return [label(x, "98%", words.day(on, year), "axis", anchor) for x, on, anchor in named]
-

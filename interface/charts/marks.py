@@ -44,10 +44,14 @@ def bar(x: float, width: float, y: Attribute, height: Attribute, style: str, rad
     return mark("rect", x=per(x), width=per(max(0.0, width)), y=y, height=height, rx=radius, class_=style)
 
 
-def label(x: float, y: Attribute, words: str, style: str = "", anchor: str | None = None, dx: float = 0, dy: float = 0) -> SafeString:
+def label(
+    x: float, y: Attribute, words: str, style: str = "", anchor: str | None = None, dx: float = 0, dy: float = 0
+) -> SafeString:
     """Words at a point; near an edge they turn inwards so that nothing is cut off."""
     turn = anchor or ("start" if x < 8 else "end" if x > 92 else "middle")
-    return mark("text", words, x=per(x), y=y, dx=dx or None, dy=dy or None, text_anchor=turn, class_=f"words {style}".strip())
+    return mark(
+        "text", words, x=per(x), y=y, dx=dx or None, dy=dy or None, text_anchor=turn, class_=f"words {style}".strip()
+    )
 
 
 def upright(x: float, y1: Attribute, y2: Attribute, style: str) -> SafeString:

@@ -33,8 +33,11 @@ def meter(
     share = progress_share(value, baseline, target)
     name = title or _("Progress")
     if share is None:
-        return drawing("meter", HEIGHT, name, _meter_words(value, baseline, target, unit), bar(0, 100, 2.5, 7, "track-none", 3.5))
+        return drawing(
+            "meter", HEIGHT, name, _meter_words(value, baseline, target, unit), bar(0, 100, 2.5, 7, "track-none", 3.5)
+        )
     low, high = min(0.0, clamped(share, -1, 0) * 1.1), max(1.0, clamped(share, 1, 2))
+
     def place(at: float) -> float:
         return (at - low) / (high - low) * 100
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from interface.words import short_number
 from interface.charts.marks import NOTHING, Number, drawing, joined, label, level, mark, per, scaled, ticks, upright
+from interface.words import short_number
 
 HEIGHT = 300
 WIDE, NARROW = 620, 310
@@ -34,7 +34,9 @@ class _Box:
     bottom: float
 
     def meets(self, other: "_Box") -> bool:
-        return self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+        return (
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+        )
 
 
 def scatter(
@@ -48,16 +50,41 @@ def scatter(
     """A scatter with a cross through its middle. Labels that would collide at a width are left out at that width."""
     places = [(scaled(dot.x, *x_range, LEFT, RIGHT), scaled(dot.y, *y_range, BOTTOM, TOP)) for dot in dots]
     wide, narrow = _named(dots, places, WIDE), _named(dots, places, NARROW)
-    marks = [_frame(), *[_dot(dot, place, wide.get(i), narrow.get(i)) for i, (dot, place) in enumerate(zip(dots, places, strict=True))]]
-    marks += [label(scaled(step, *x_range, LEFT, RIGHT), "92.5%", short_number(step), "axis", "middle") for step in ticks(float(x_range[0]), float(x_range[1]))]
-    marks += [label(RIGHT, "98.5%", f"{x_label} \u2192", "axis", "end"), label(LEFT, "4.5%", f"\u2191 {y_label}", "axis", "start")]
+    marks = [
+        _frame(),
+        *[
+            _dot(dot, place, wide.get(i), narrow.get(i))
+            for i, (dot, place) in enumerate(zip(dots, places, strict=True))
+        ],
+    ]
+    marks += [
+        label(scaled(step, *x_range, LEFT, RIGHT), "92.5%", short_number(step), "axis", "middle")
+        for step in ticks(float(x_range[0]), float(x_range[1]))
+    ]
+    marks += [
+        label(RIGHT, "98.5%", f"{x_label} \u2192", "axis", "end"),
+        label(LEFT, "4.5%", f"\u2191 {y_label}", "axis", "start"),
+    ]
     desc = _("%(count)d dots: %(x)s across, %(y)s upwards") % {"count": len(dots), "x": x_label, "y": y_label}
-    return drawing("scatter", HEIGHT, title or f"{y_label}, {x_label}", desc, *marks, role="group" if any(dot.href for dot in dots) else "img")
+    return drawing(
+        "scatter",
+        HEIGHT,
+        title or f"{y_label}, {x_label}",
+        desc,
+        *marks,
+        role="group" if any(dot.href for dot in dots) else "img",
+    )
 
 
 def _frame() -> SafeString:
     middle = (TOP + BOTTOM) / 2
-    return joined([level(per(BOTTOM), "line-axis"), level(per(middle), "line-grid"), upright(50, per(TOP), per(BOTTOM), "line-grid")])
+    return joined(
+        [
+            level(per(BOTTOM), "line-axis"),
+            level(per(middle), "line-grid"),
+            upright(50, per(TOP), per(BOTTOM), "line-grid"),
+        ]
+    )
 
 
 def _named(dots: Sequence[Dot], places: Sequence[tuple[float, float]], width: int) -> dict[int, str]:
@@ -67,7 +94,11 @@ def _named(dots: Sequence[Dot], places: Sequence[tuple[float, float]], width: in
     for index, (dot, place) in enumerate(zip(dots, places, strict=True)):
         for side in ("start", "end", "over", "under"):
             box = _box(dot.label, place, side, width)
-            if box.left >= 0 and box.right <= width and not any(box.meets(other) for i, other in enumerate(taken) if i != index):
+            if (
+                box.left >= 0
+                and box.right <= width
+                and not any(box.meets(other) for i, other in enumerate(taken) if i != index)
+            ):
                 found[index] = side
                 taken.append(box)
                 break

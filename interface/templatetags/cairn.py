@@ -1,12 +1,11 @@
 """The component language: every tag renders one template of templates/components/. See docs/interface.md."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any
-
-import re
 
 from django import template
 from django.contrib.staticfiles import finders
@@ -47,7 +46,9 @@ def icon(name: str, label: str = "") -> SafeString:
     if name not in icon_names():
         raise UnknownIcon(f"{name!r} is not in static/{SPRITE}; add it to build_icons and build the sprite again.")
     words_ = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
-    return format_html('<svg class="icon" width="16" height="16" {}><use href="{}#{}"/></svg>', words_, static(SPRITE), name)
+    return format_html(
+        '<svg class="icon" width="16" height="16" {}><use href="{}#{}"/></svg>', words_, static(SPRITE), name
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -80,7 +81,9 @@ def pill(key: str, word: str = "") -> SafeString:
 def confidence(percent: words.Number | None, note: str = "") -> SafeString:
     """A confidence as a word and a figure of 0 to 100."""
     level = None if percent is None else min(4, int(percent) // 20)
-    return _part("confidence", percent=percent, word=words.confidence_word(percent), level=level, steps=range(5), note=note)
+    return _part(
+        "confidence", percent=percent, word=words.confidence_word(percent), level=level, steps=range(5), note=note
+    )
 
 
 @register.simple_tag
@@ -157,7 +160,9 @@ def heat_step(value: words.Number | None, top: words.Number = 100) -> int | None
 
 
 @register.simple_tag
-def sparkline(values: Sequence[words.Number | None], target: words.Number | None = None, title: str = "", unit: str = "") -> SafeString:
+def sparkline(
+    values: Sequence[words.Number | None], target: words.Number | None = None, title: str = "", unit: str = ""
+) -> SafeString:
     """A small trend line."""
     return charts.sparkline(values, target, title, unit)
 
@@ -223,11 +228,18 @@ def _verdict(share: Mapping[str, Any]) -> dict[str, Any] | None:
 
 @register.simple_tag
 def balance(
-    label: str, supply: words.Number, demand: words.Number, top: words.Number | None = None, unit: str = "", href: str = ""
+    label: str,
+    supply: words.Number,
+    demand: words.Number,
+    top: words.Number | None = None,
+    unit: str = "",
+    href: str = "",
 ) -> SafeString:
     """Supply against demand of one profession, the gap in numbers."""
     drawn = charts.balance(supply, demand, top, unit, label)
-    return _part("balance", drawn=drawn, label=label, supply=supply, demand=demand, gap=demand - supply, unit=unit, href=href)  # type: ignore[operator]
+    return _part(
+        "balance", drawn=drawn, label=label, supply=supply, demand=demand, gap=demand - supply, unit=unit, href=href
+    )  # type: ignore[operator]
 
 
 @register.simple_tag
@@ -252,17 +264,30 @@ def dates_bar(start: date | None, end: date | None, today: date) -> SafeString:
 
 
 @register.simple_tag
-def timeline(rows: Sequence[Mapping[str, Any]], first: date, last: date, today: date | None = None, title: str = "") -> SafeString:
+def timeline(
+    rows: Sequence[Mapping[str, Any]], first: date, last: date, today: date | None = None, title: str = ""
+) -> SafeString:
     """Windows under each other on one calendar: rows of {label, start, end, key, href, note}."""
     drawn = [
-        {**row, "drawn": charts.timeline_bar(row["start"], row.get("end"), first, last, today, row.get("key") or "accent", str(row["label"]))}
+        {
+            **row,
+            "drawn": charts.timeline_bar(
+                row["start"], row.get("end"), first, last, today, row.get("key") or "accent", str(row["label"])
+            ),
+        }
         for row in rows
     ]
     return _part("timeline", rows=drawn, axis=charts.month_axis(first, last), title=title)
 
 
 @register.simple_tag
-def heat_map(columns: Sequence[Any], rows: Sequence[Mapping[str, Any]], title: str = "", corner: str = "", top: words.Number = 100) -> SafeString:
+def heat_map(
+    columns: Sequence[Any],
+    rows: Sequence[Mapping[str, Any]],
+    title: str = "",
+    corner: str = "",
+    top: words.Number = 100,
+) -> SafeString:
     """A table of numbers on a scale of colour. Rows: {label, href, note, pinned, cells: [{value, text, href, title, key}]}."""
     size = "heat-many" if len(columns) > 16 else "heat-some" if len(columns) > 6 else ""
     return _part("heat_map", columns=columns, rows=rows, title=title, corner=corner, top=top, size=size)
@@ -289,14 +314,24 @@ def tile(
     drawn = charts.sparkline(values, target, label, unit) if values else ""
     shown = words.number(value) if isinstance(value, (int, float)) or hasattr(value, "quantize") else value
     tone = "" if not delta else "ok" if (delta > 0) == (good == "up") else "bad"
-    given = {"unit": unit, "delta": delta, "delta_note": delta_note, "tone": tone, "note": note, "href": href, "cell": cell}
+    given = {
+        "unit": unit,
+        "delta": delta,
+        "delta_note": delta_note,
+        "tone": tone,
+        "note": note,
+        "href": href,
+        "cell": cell,
+    }
     return _part("tile", label=label, value=shown, drawn=drawn, **given)
 
 
 @register.simple_tag
 def field(bound: BoundField, label: str = "", help: str = "", unit: str = "") -> SafeString:
     """A form field: label, help, control, error, tied together for screen readers."""
-    return _part("field", field=bound, label=label or bound.label, help=help or bound.help_text, unit=unit, kind=_control(bound))
+    return _part(
+        "field", field=bound, label=label or bound.label, help=help or bound.help_text, unit=unit, kind=_control(bound)
+    )
 
 
 def _control(bound: BoundField) -> str:
@@ -411,7 +446,9 @@ def live(names: str, url: str) -> SafeString:
 
 
 @register.simple_block_tag
-def card(content: str, title: str = "", note: str = "", id: str = "", href: str = "", link: str = "", flush: bool = False) -> SafeString:
+def card(
+    content: str, title: str = "", note: str = "", id: str = "", href: str = "", link: str = "", flush: bool = False
+) -> SafeString:
     """A surface with a heading; flush lets a table reach its edges."""
     return _part("card", content=content, title=title, note=note, id=id, href=href, link=link, flush=flush)
 

@@ -47,7 +47,11 @@ def _defined(row: Row, event: Event) -> None:
 
 
 def _target_changed(row: Row, event: Event) -> None:
-    _key_result(row, event).update({name: event.data[name] for name in _AIM})
+    """The kind and the zones came into this fact later: empty means that they stay."""
+    key_result = _key_result(row, event)
+    key_result.update({name: event.data[name] for name in _AIM})
+    if event.data.get("measure_kind"):
+        key_result["measure_kind"], key_result["zones"] = event.data["measure_kind"], event.data["zones"]
 
 
 def _kpi_followed(row: Row, event: Event) -> None:
@@ -66,7 +70,7 @@ def _checked_in(row: Row, event: Event) -> None:
     reading = [sortable(data["observed_at"]), data["value"], data["zone"], data["confidence"], data["check_in_id"]]
     readings.insert(bisect_right(readings, reading[AT], key=lambda other: other[AT]), reading)
     del readings[:-READINGS]
-    key_result["check_ins"] += 1
+    key_result["check_ins"] += 0 if data["supersedes"] else 1
     _note_comment(key_result, reading[AT], data)
 
 

@@ -52,7 +52,7 @@ def blank(mission_id: str) -> Row:
         "fte_peak": Decimal(0),
         "last_activity_at": None,
         "detail": {**key_results.blank(), "purpose": "", "purpose_hash": "", "conclusion": None, "reports": {}}
-        | {"affiliations": {}, "assignments": {}},
+        | {"affiliations": {}, "assignments": {}, "named_owners": [], "source_facts": {}},
     }
 
 
@@ -63,6 +63,8 @@ def _proposed(row: Row, event: Event) -> None:
     row["detail"]["purpose"], row["detail"]["purpose_hash"] = data["purpose"], data["purpose_hash"]
     row["goal_id"], row["outcome_id"] = data["goal_id"], data["outcome_id"]
     row["owner_id"], row["owner_name"] = data["owner_id"], data["owner_name"]
+    row["detail"]["named_owners"] = data.get("named_owners", [])
+    row["detail"]["source_facts"] = data.get("source_facts", {})
     if data["state"] == "active":  # it ran elsewhere before: since its start, as far as that is known
         row["runs_from"] = day(data["starts_on"]) or event.time.date()
     _take_window(row, data)

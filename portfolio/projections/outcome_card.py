@@ -31,7 +31,8 @@ def blank(outcome_id: str) -> Row:
         "is_retired": False,
         **standing.blank(),
         "last_activity_at": None,
-        "detail": {**key_results.blank(), "wording": {}, "last_move": None, "retired_because": ""},
+        "detail": {**key_results.blank(), "wording": {}, "named_owners": [], "last_move": None}
+        | {"retired_because": ""},
     }
 
 
@@ -40,6 +41,7 @@ _WORDING = ("statement", "beneficiary", "from_state", "to_state")
 
 def _added(row: Row, event: Event) -> None:
     row["key"], row["number"] = event.data["key"], number_of(event.data["key"])
+    row["detail"]["named_owners"] = event.data.get("named_owners", [])
     _worded(row, event)
 
 

@@ -40,6 +40,9 @@ def blank(week: str) -> Row:
 
 
 def _checked_in(row: Row, event: Event) -> None:
+    """A correction is not one more."""
+    if event.data["supersedes"]:
+        return
     row["check_ins"] += 1
     if event.data["confidence"] is not None:
         row["confident_check_ins"] += 1

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from portfolio.importing import bringing, format
-from rest import parsing
+from rest import parsing, problems
 
 MOST_BYTES = 64 * 1024 * 1024
 
@@ -39,8 +39,8 @@ class Command(BaseCommand):
             return format.read(parsing.loads(file.read_bytes()))
         except format.Unreadable as trouble:
             raise CommandError(str(trouble)) from trouble
-        except parsing.BadJson as trouble:
-            raise CommandError(f"{file} is not the JSON that was expected: {trouble}") from trouble
+        except problems.Problem as trouble:
+            raise CommandError(f"{file} cannot be read: {trouble.detail}") from trouble
 
     def _say_sums(self, report: bringing.Report, dry_run: bool) -> None:
         for what in ("new", "changed", "same", "refused"):
