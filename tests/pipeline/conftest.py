@@ -1,0 +1,271 @@
+"""A portfolio that lives: random operations through the rooms' own actions, each of them a promise to every read model."""
+
+import random
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from missions import actions as missions
+from missions.models import Mission
+from okrs import actions as okrs
+from okrs.models import CheckIn, KeyResult
+from pipeline import actions as pipeline
+from professions import actions as professions
+from rest.refusal import Refusal
+
+BEGAN = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+SALES = "shop.sale"
+
+
+class Life:
+    """Does things in random order; the same seed does the same things."""
+
+    def __init__(self, seed: int, people: list[Any], steward: Any) -> None:
+        self.chance = random.Random(seed)
+        self.people, self.steward = people, steward
+        self.now = BEGAN
+        self.goals: list[Any] = []
+        self.outcomes: list[Any] = []
+        self.missions: list[Any] = []
+        self.objectives: list[Any] = []
+        self.key_results: list[Any] = []
+        self.professionals: list[Any] = []
+        self.assignments: list[Any] = []
+        self.clusters: list[Any] = []
+        self.sold = 0
+        self.happened = 0
+
+    def begin(self) -> None:
+        """One of each, so that no read model can stay empty."""
+        pipeline.open_topic(name=SALES, meaning="What the shop sells.", by=self.steward, at=self.now)
+        rule = {"topic": SALES, "aggregate": "sum", "field": "pounds", "window": "week", "zone": "UTC"}
+        self.kpi = okrs.declare_kpi(title="Weekly sales", rule=rule, unit="£", **self.by())
+        self.goals.append(missions.set_goal(title="Feed the town well", horizon_year=2030, **self.by()))
+        self.clusters.append(missions.form_cluster(title="Fresh food", **self.by()))
+        for craft in ("Design", "Engineering"):
+            profession = professions.found_profession(title=craft, lead=self.one(self.people), **self.by())
+            for _ in range(2):
+                self.join(profession)
+        for step in (self.add_outcome, self.add_outcome, self.propose, self.launch, self.set_objective, self.define):
+            step()
+        okrs.set_objective(holder=self.goals[0], statement="Be trusted by every kitchen", **self.by())
+        self.check_in()
+        self.assign()
+        self.sell()
+
+    def go_on(self, times: int) -> None:
+        """So many operations; a refused one changes nothing and counts as lived through."""
+        for _ in range(times):
+            self.now += timedelta(hours=self.chance.choice((1, 5, 30, 90)))
+            with suppress(Refusal):
+                self.one(self.moves())()
+                self.happened += 1
+
+    def moves(self) -> list[Callable[[], None]]:
+        often = [self.check_in] * 8 + [self.correct] * 2 + [self.define] * 2 + [self.sell] * 3 + [self.assign] * 3
+        seldom = [self.add_outcome, self.rank, self.reword, self.propose, self.propose, self.launch, self.launch]
+        seldom += [self.reschedule, self.change_envelope, self.hand_over, self.align, self.classify, self.report]
+        seldom += [self.conclude, self.affiliate, self.set_objective, self.change_target, self.close, self.follow]
+        return often + seldom + [self.change_availability, self.change_level, self.end_assignment, self.bring_in, self.retire]
+
+    def by(self) -> dict[str, Any]:
+        return {"by": self.one(self.people), "at": self.now}
+
+    def one(self, choices: list[Any]) -> Any:
+        return self.chance.choice(choices)
+
+    def day(self, least: int = -60, most: int = 200) -> date:
+        return self.now.date() + timedelta(days=self.chance.randint(least, most))
+
+    def number(self, most: int = 100) -> Decimal:
+        return Decimal(self.chance.randint(0, most * 10)) / 10
+
+    def mission(self) -> Mission:
+        return Mission.objects.get(pk=self.one(self.missions).pk)
+
+    def add_outcome(self) -> None:
+        self.outcomes.append(
+            missions.add_outcome(
+                title=f"Outcome {len(self.outcomes)}", goal=self.one([None, *self.goals]), owner=self.one([None, *self.people]),
+                **self.by(),
+            )
+        )  # fmt: skip
+
+    def rank(self) -> None:
+        missions.rank_outcome(
+            outcome=self.one(self.outcomes), to_rank=self.chance.randint(1, len(self.outcomes)), reason="More people ask for it",
+            **self.by(),
+        )  # fmt: skip
+
+    def reword(self) -> None:
+        missions.reword_outcome(outcome=self.one(self.outcomes), title=f"Reworded {self.chance.random()}", **self.by())
+
+    def retire(self) -> None:
+        missions.retire_outcome(outcome=self.one(self.outcomes), reason="Nobody asks for it", **self.by())
+
+    def propose(self) -> None:
+        self.missions.append(
+            missions.propose(
+                title=f"Mission {len(self.missions)}", purpose=f"So that it is so, {len(self.missions)}",
+                type=self.one(["strategic", "feature", "platform"]), ambition=self.one(["core", "adjacent", "transformational"]),
+                outcome=self.outcomes[0], owner=self.one(self.people), starts_on=self.day(-60, 0), ends_on=self.day(30, 300),
+                fte_min=Decimal(1), fte_max=Decimal("3.5"), **self.by(),
+            )
+        )  # fmt: skip
+
+    def bring_in(self) -> None:
+        self.missions.append(
+            missions.bring_in(title="From elsewhere", purpose="It ran there before", type="unclassified", **self.by())
+        )
+
+    def launch(self) -> None:
+        missions.launch(mission=self.mission(), **self.by())
+
+    def reschedule(self) -> None:
+        missions.reschedule(
+            mission=self.mission(), starts_on=self.day(-90, -1), ends_on=self.day(1), reason="The shop opens later", **self.by()
+        )
+
+    def change_envelope(self) -> None:
+        missions.change_envelope(
+            mission=self.mission(), fte_min=Decimal(1), fte_max=self.number(5) + 1, money_max=Decimal("1200.50"), currency="GBP",
+            reason="It needs more", **self.by(),
+        )  # fmt: skip
+
+    def hand_over(self) -> None:
+        missions.hand_over(mission=self.mission(), to=self.one(self.people), reason="Maya is away", **self.by())
+
+    def align(self) -> None:
+        missions.align(mission=self.mission(), outcome=self.one(self.outcomes), reason="It serves this one", **self.by())
+
+    def classify(self) -> None:
+        missions.classify(mission=self.mission(), type="strategic", ambition="adjacent", reason="We learned", **self.by())
+
+    def report(self) -> None:
+        missions.report_status(
+            mission=self.mission(), reported_on=self.day(-60, 0), rating=self.one(["Green", "Amber", "Red"]), rated_by="IPA",
+            **self.by(),
+        )  # fmt: skip
+
+    def conclude(self) -> None:
+        if self.chance.random() < 0.3:
+            missions.conclude(
+                mission=self.mission(), result="not_achieved", learned="People cook less than they say", would_change_mind="A survey",
+                confidence=self.chance.randint(0, 10), **self.by(),
+            )  # fmt: skip
+
+    def affiliate(self) -> None:
+        missions.affiliate(mission=self.mission(), cluster=self.one(self.clusters), reason="It is about fresh food", **self.by())
+
+    def set_objective(self) -> None:
+        holder = self.one([self.goals[0], self.one(self.outcomes), *([self.mission()] * 4)])
+        self.objectives.append(okrs.set_objective(holder=holder, statement="Kitchens use more vegetables", **self.by()))
+
+    def define(self) -> None:
+        kind = self.one(["increase", "decrease", "maintain_above", "maintain_below", "binary", "ordinal", "milestone"])
+        up = {"baseline": Decimal(10), "target": Decimal(60), "stretch": self.one([None, Decimal(80)])}
+        aims = {
+            "increase": up,
+            "decrease": {"baseline": Decimal(60), "target": Decimal(10)},
+            "maintain_above": {"target": Decimal(30)},
+            "maintain_below": {"target": Decimal(70)},
+            "ordinal": {"zones": ["fail", "commit", "target", "stretch"]},
+        }.get(kind, {})
+        dates = self.one([{}, {"starts_on": self.day(-90, 10), "due_on": self.day(20, 200)}])
+        self.key_results.append(
+            okrs.define_key_result(
+                objective=self.one(self.objectives), title=f"It grows {len(self.key_results)}", measure_kind=kind, unit="%",
+                weight=self.one([Decimal(1), Decimal("2.5")]), **aims, **dates, **self.by(),
+            )
+        )  # fmt: skip
+
+    def check_in(self, **more: Any) -> None:
+        key_result = KeyResult.objects.get(pk=self.one(self.key_results).pk)
+        value: dict[str, Any] = {"value": self.number()}
+        if key_result.measure_kind == "ordinal":
+            value = {"zone": self.one(["fail", "commit", "target", "stretch"])}
+        elif key_result.measure_kind in ("binary", "milestone"):
+            value = {"value": Decimal(self.chance.randint(0, 1))}
+        okrs.check_in(
+            key_result=key_result, confidence=self.one([None, *range(11)]), comment=self.one(["", "The spring range helped."]),
+            observed_at=self.now - timedelta(hours=self.chance.randint(0, 2000)), **value, **more, **self.by(),
+        )  # fmt: skip
+
+    def correct(self) -> None:
+        said = list(CheckIn.objects.filter(kpi=None).exclude(value=None).order_by("pk"))
+        if said:
+            wrong = self.one(said)
+            okrs.check_in(key_result=wrong.key_result, value=self.number(), supersedes=wrong, **self.by())
+
+    def change_target(self) -> None:
+        rising = [kr for kr in self.key_results if kr.measure_kind == "increase"]
+        if rising:
+            okrs.change_target(key_result=self.one(rising), target=self.number() + 61, reason="We know more", **self.by())
+
+    def close(self) -> None:
+        if self.chance.random() < 0.2:
+            okrs.close_key_result(key_result=self.one(self.key_results), reason="It is settled", **self.by())
+
+    def follow(self) -> None:
+        rising = [kr for kr in self.key_results if kr.measure_kind == "increase"]
+        if rising:
+            okrs.follow_kpi(key_result=self.one(rising), kpi=self.kpi, **self.by())
+
+    def sell(self) -> None:
+        self.sold += 1
+        line = {
+            "specversion": "1.0", "id": f"sale-{self.sold}", "source": "/till", "type": "shop.sale.made.v1",
+            "time": (self.now - timedelta(days=self.chance.randint(0, 30))).isoformat(), "partitionkey": f"till-{self.sold % 3}",
+            "data": {"pounds": float(self.number(20))},
+        }  # fmt: skip
+        pipeline.publish(raw_events=[line], topic=SALES, by=self.steward, at=self.now)
+
+    def join(self, profession: Any) -> None:
+        self.professionals.append(
+            professions.join(
+                name=f"Person {len(self.professionals)}", profession=profession, level=self.chance.randint(1, 5),
+                available_from=self.day(-60, 0), available_fte=self.one([Decimal(1), Decimal("0.8")]), **self.by(),
+            )
+        )  # fmt: skip
+
+    def change_availability(self) -> None:
+        starts_on = self.day(0, 60)
+        professions.change_availability(
+            professional=self.one(self.professionals), starts_on=starts_on, available_fte=self.one([Decimal(1), Decimal("0.6")]),
+            ends_on=self.one([None, starts_on + timedelta(days=self.chance.randint(0, 40))]), reason="A course", **self.by(),
+        )  # fmt: skip
+
+    def change_level(self) -> None:
+        professions.change_level(
+            professional=self.one(self.professionals), level=self.chance.randint(1, 5), reason="Grown", **self.by()
+        )
+
+    def assign(self) -> None:
+        starts_on = self.day(0, 60)
+        self.assignments.append(
+            professions.assign(
+                professional=self.one(self.professionals), mission=self.mission(), role="Maker", starts_on=starts_on,
+                ends_on=starts_on + timedelta(days=self.chance.randint(5, 90)), fte=Decimal("0.2"), **self.by(),
+            )
+        )  # fmt: skip
+
+    def end_assignment(self) -> None:
+        if self.assignments:
+            assignment = self.one(self.assignments)
+            assignment.refresh_from_db()
+            professions.end_assignment(assignment=assignment, ends_on=self.day(-5, 60), reason="Enough done", **self.by())
+
+
+@pytest.fixture
+def life(person: Any) -> Iterator[Callable[[int], Life]]:
+    """Makes lives: life(seed). Nothing is drained."""
+
+    def make(seed: int) -> Life:
+        people = [person("executive"), person("mission_owner", name="Maya"), person("profession_lead", name="Ana")]
+        return Life(seed, people, person("data_steward"))
+
+    yield make
