@@ -2,6 +2,7 @@
 
 from collections import Counter
 from itertools import combinations, product
+from pathlib import Path
 
 import pytest
 
@@ -301,3 +302,10 @@ def test_the_tree_can_be_drawn_from_plain_values() -> None:
     codes = {node["code"] for node in drawn["nodes"]}
     assert {edge["source"] for edge in drawn["edges"]} | {edge["target"] for edge in drawn["edges"]} == codes
     assert drawn["version"] == assess({}).tree_version
+
+
+def test_the_published_tree_is_the_one_that_is_walked() -> None:
+    published = (Path(__file__).parents[2] / "docs" / "decision-tree.md").read_text(encoding="utf-8")
+    missing = [node.code for node in tree().nodes if node.title not in published or node.citation not in published]
+    assert missing == []
+    assert f"version {tree().version}" in published

@@ -3,12 +3,14 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from okrs.scoring import (
+    STANDARD_ZONES,
     Attainment,
     AttainmentState,
     Measure,
@@ -24,6 +26,8 @@ from okrs.scoring import (
     score,
     status,
 )
+from okrs.scoring.attainment import STALE_AFTER_DAYS
+from okrs.scoring.status import CONFIDENT, DOUBTFUL, FAR_BEHIND, LAST_STRETCH, SLIGHTLY_BEHIND
 
 START, DUE, TODAY = date(2026, 1, 1), date(2026, 4, 11), date(2026, 2, 20)  # 100 days, half of them gone
 RISE, FALL = MeasureKind.INCREASE, MeasureKind.DECREASE
@@ -427,3 +431,12 @@ def test_a_weight_is_not_below_zero() -> None:
 )
 def test_the_status_of_a_whole_follows_from_its_parts(parts: str, whole: str) -> None:
     assert combine([Status(part) for part in parts.split()]) == whole
+
+
+def test_the_published_rules_name_the_figures_that_are_used() -> None:
+    published = (Path(__file__).parents[2] / "docs" / "scoring.md").read_text(encoding="utf-8")
+    figures = [f"gap <= {SLIGHTLY_BEHIND}", f"gap > {FAR_BEHIND}", f"until {LAST_STRETCH} of", f"{CONFIDENT} and more"]
+    figures += [f"{DOUBTFUL} to {CONFIDENT - 1}", f"more than {STALE_AFTER_DAYS} days"]
+    figures += [f"{zone} {share}" for zone, share in STANDARD_ZONES.items()]
+    assert [figure for figure in figures if figure not in published] == []
+    assert [state for state in AttainmentState if f"**{state}**" not in published] == []
