@@ -225,7 +225,7 @@ class Choice(_Strict):
         }
 
     def shape(self) -> dict[str, Any]:
-        return {"enum": list(self.values)}
+        return {"type": "string", "enum": list(self.values)}
 
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, str) or data not in self.values:

@@ -176,7 +176,7 @@ class Described(AutoSchema):
         if origin in (typing.Union, types.UnionType):
             return {"anyOf": [self.of_hint(argument) for argument in arguments]}
         if origin is typing.Literal:
-            return {"enum": list(arguments)}
+            return {"type": "string", "enum": list(arguments)}
         if origin in (typing.NotRequired, typing.Required):
             return self.of_hint(arguments[0])
         if isinstance(origin, type) and issubclass(origin, dict | typing.Mapping):  # type: ignore[arg-type]
@@ -184,7 +184,7 @@ class Described(AutoSchema):
         if isinstance(origin, type) and issubclass(origin, Iterable):
             return {"type": "array", "items": self.of_hint(arguments[0])}
         if isinstance(hint, type) and issubclass(hint, Enum):
-            return {"enum": [member.value for member in hint]}
+            return {"type": "string", "enum": [member.value for member in hint]}
         return {}
 
     def _typed_dict(self, hint: Any) -> Schema:

@@ -1,0 +1,229 @@
+"""REST: who am I, my tokens, and for administrators the people and their roles."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NotRequired, TypedDict
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.urls import path
+from rest_framework.request import Request
+
+from accounts import access, actions
+from accounts.models import ApiToken, User
+from accounts.roles import SCOPES, Role
+from rest import fields
+from rest.endpoints import Answer, DetailEndpoint, Endpoint, ListEndpoint, VerbEndpoint
+from rest.problems import Forbidden, NotFound
+
+
+class TokenAnswer(TypedDict):
+    id: UUID
+    key: str
+    name: str
+    user: UUID
+    scopes: list[str]
+    state: str
+    created_at: datetime
+    expires_at: datetime
+    last_used_at: datetime | None
+    revoked_at: datetime | None
+    token: NotRequired[str]
+
+
+class UserAnswer(TypedDict):
+    id: UUID
+    email: str
+    name: str
+    is_active: bool
+    roles: list[str]
+    created_at: datetime
+
+
+class MeAnswer(TypedDict):
+    user: UserAnswer
+    scopes: list[str]
+    via: str
+
+
+def user_answer(user: User) -> UserAnswer:
+    return {
+        "id": user.pk,
+        "email": user.email,
+        "name": user.name,
+        "is_active": user.is_active,
+        "roles": sorted(user.roles),
+        "created_at": user.created_at,
+    }
+
+
+class Me(Endpoint):
+    """Who is asking, and what they may"""
+
+    def get(self, request: Request) -> MeAnswer:
+        return {
+            "user": user_answer(request.user),
+            "scopes": sorted(request.auth.scopes, key=SCOPES.index),
+            "via": "token" if isinstance(request.auth, access.Program) else "session",
+        }
+
+
+class NewToken(fields.Body):
+    name = fields.Text(longest=120)
+    scopes = fields.Several(fields.Choice(SCOPES), least=1, most=len(SCOPES))
+    expires_at = fields.Moment()
+    user = fields.Uuid(required=False, help_text="The service the token is for; yourself when left out.")
+
+
+class _Tokens:
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        if not access.may_manage_tokens(request.auth):
+            raise Forbidden("A token manages tokens only with the scope accounts:admin. Sign in and use the page Tokens.")
+
+    def represented(self, token: ApiToken) -> TokenAnswer:
+        return {
+            "id": token.pk,
+            "key": token.key,
+            "name": token.name,
+            "user": token.user_id,
+            "scopes": token.scopes,
+            "state": token.state(at=self.now),  # type: ignore[attr-defined]
+            "created_at": token.created_at,
+            "expires_at": token.expires_at,
+            "last_used_at": token.last_used_at,
+            "revoked_at": token.revoked_at,
+        }
+
+
+class Tokens(_Tokens, ListEndpoint):
+    """Tokens
+
+    One's own; an administrator sees those of everybody. The first answer to POST is the only one that shows `token`:
+    repeated with its Idempotency-Key it comes without, so revoke the token and make another when that answer was lost.
+    """
+
+    sorts = {"created_at": "created_at", "expires_at": "expires_at", "last_used_at": "last_used_at", "name": "name"}
+    body = NewToken
+    answer_shape = TokenAnswer
+    columns = tuple(name for name in TokenAnswer.__annotations__ if name != "token")
+
+    def rows(self, request: Request, filters: Mapping[str, Any]) -> QuerySet[ApiToken]:
+        return access.tokens_seen_by(request.user)
+
+    def create(self, request: Request, **values: Any) -> Answer:
+        owner = _user(values.pop("user", None)) or request.user
+        token, plain = actions.issue_token(user=owner, at=self.now, by=request.user, **values)
+        document = self.represented(token)
+        headers = {"Location": f"{request.path}/{token.pk}"}
+        return Answer({**document, "token": plain}, status=201, headers=headers, kept=document)
+
+
+def _user(user_id: UUID | None) -> User | None:
+    if user_id is None:
+        return None
+    user = User.objects.active().filter(pk=user_id).first()
+    if user is None:
+        raise NotFound("There is no such account. Take the id from /api/v1/users.")
+    return user
+
+
+class OneToken(_Tokens, DetailEndpoint):
+    """A token"""
+
+    answer_shape = TokenAnswer
+
+    def rows(self, request: Request) -> QuerySet[ApiToken]:
+        return access.tokens_seen_by(request.user).filter(revoked_at=None)
+
+    def remove(self, request: Request, token: ApiToken) -> None:
+        actions.revoke_token(token=token, by=request.user, at=self.now)
+
+
+class NewUser(fields.Body):
+    email = fields.Email()
+    name = fields.Text(longest=120)
+    roles = fields.Several(fields.Choice(Role), most=len(Role), required=False)
+
+
+class UserFilters(fields.Parameters):
+    role = fields.Choice(Role)
+    is_active = fields.YesNo()
+
+
+class Users(ListEndpoint):
+    """People and services"""
+
+    read_scope = write_scope = "accounts:admin"
+    parameters = UserFilters
+    sorts = {"name": "name", "email": "email", "created_at": "created_at"}
+    default_sort = "name"
+    body = NewUser
+    represent = user_answer
+
+    def rows(self, request: Request, filters: Mapping[str, Any]) -> QuerySet[User]:
+        wanted = dict(filters)
+        role = wanted.pop("role", None)
+        people = User.objects.in_role(role) if role else User.objects.all()
+        return people.filter(**wanted).prefetch_related("grants")
+
+    def create(self, request: Request, **values: Any) -> User:
+        return actions.create_user(by=request.user, at=self.now, **values)
+
+
+class OneUser(DetailEndpoint):
+    """A person or service"""
+
+    read_scope = write_scope = "accounts:admin"
+    represent = user_answer
+
+    def rows(self, request: Request) -> QuerySet[User]:
+        return User.objects.prefetch_related("grants")
+
+
+class CloseAccount(VerbEndpoint):
+    """Close an account"""
+
+    write_scope = "accounts:admin"
+    represent = user_answer
+
+    def rows(self, request: Request) -> QuerySet[User]:
+        return User.objects.prefetch_related("grants")
+
+    def act(self, request: Request, thing: User, **values: Any) -> None:
+        actions.close_account(user=thing, by=request.user, at=self.now)
+
+
+class OneRole(Endpoint):
+    """A role of a person or service"""
+
+    write_scope = "accounts:admin"
+
+    def put(self, request: Request, ref: str, role: str) -> UserAnswer:
+        user, wanted = _grant(ref, role)
+        actions.grant_role(user=user, role=wanted, by=request.user, at=self.now)
+        return user_answer(user)
+
+    def delete(self, request: Request, ref: str, role: str) -> Answer:
+        user, wanted = _grant(ref, role)
+        actions.withdraw_role(user=user, role=wanted, by=request.user, at=self.now)
+        return Answer(status=204)
+
+
+def _grant(ref: str, role: str) -> tuple[User, Role]:
+    user_id = fields.ref(ref)
+    user = User.objects.filter(pk=user_id).first() if isinstance(user_id, UUID) else None
+    if user is None or role not in {known.value for known in Role}:
+        raise NotFound("There is no such account, or no such role.")
+    return user, Role(role)
+
+
+urlpatterns = [
+    path("me", Me.as_view(), name="me"),
+    path("tokens", Tokens.as_view(), name="tokens"),
+    path("tokens/<str:ref>", OneToken.as_view(), name="token"),
+    path("users", Users.as_view(), name="users"),
+    path("users/<str:ref>", OneUser.as_view(), name="user"),
+    path("users/<str:ref>/close", CloseAccount.as_view(), name="user-close"),
+    path("users/<str:ref>/roles/<str:role>", OneRole.as_view(), name="user-role"),
+]

@@ -1,0 +1,36 @@
+"""What people type about their tokens."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+
+from accounts import access
+from accounts.models import User
+from accounts.roles import SCOPE_MEANINGS, SCOPES
+from rest import texts
+
+LIVES = {30: "30 days", 90: "90 days", 180: "Half a year", 365: "A year"}
+
+
+class TokenForm(forms.Form):
+    name = forms.CharField(max_length=120, label="Name", help_text="Which program will use it, and where it runs.")
+    scopes = forms.MultipleChoiceField(label="Scopes", widget=forms.CheckboxSelectMultiple)
+    days = forms.TypedChoiceField(label="Ends after", coerce=int, choices=list(LIVES.items()), initial=90)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held = access.scopes(user)
+        choices = [(scope, f"{SCOPE_MEANINGS[scope]} ({scope})") for scope in SCOPES if scope in held]
+        self.fields["scopes"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        flaw = texts.flaw_of(name)
+        if flaw:
+            raise forms.ValidationError(flaw)
+        return name
+
+    def expires_at(self, now: datetime) -> datetime:
+        """When the token ends, counted from now."""
+        return now + timedelta(days=self.cleaned_data["days"])

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from rest import documents
+
+urlpatterns = [
+    path("openapi.json", documents.OpenApi.as_view(), name="openapi"),
+    path("problems", documents.Problems.as_view(), name="problems"),
+    path("problems/<str:code>", documents.OneProblem.as_view(), name="problem"),
+]
