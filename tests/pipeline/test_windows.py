@@ -7,7 +7,7 @@ from functools import reduce
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.windows import (
@@ -27,6 +27,7 @@ from pipeline.windows import (
 from pipeline.windows.values import member_of
 
 NEW_YORK, LONDON = "America/New_York", "Europe/London"
+unhurried = settings(deadline=None)  # a busy machine is no reason to fail
 
 
 def moment(text: str) -> datetime:
@@ -102,12 +103,14 @@ everys = st.sampled_from(["day", "week", "month"])
 moments = st.datetimes(datetime(1990, 1, 1), datetime(2037, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 
 
+@unhurried
 @given(moments, everys, zones)
 def test_every_moment_lies_inside_the_window_it_belongs_to(when: datetime, every: Any, zone: str) -> None:
     begins, ends = bounds(window_of(when, every, zone), every, zone)
     assert begins <= when < ends
 
 
+@unhurried
 @given(moments, everys, zones)
 def test_windows_touch_without_gap_or_overlap(when: datetime, every: Any, zone: str) -> None:
     start = window_of(when, every, zone)
@@ -300,6 +303,7 @@ rules = st.sampled_from(
 )
 
 
+@unhurried
 @given(st.lists(events, max_size=12), rules, st.randoms())
 def test_the_order_of_arrival_makes_no_difference(sent: list[dict[str, Any]], given_rule: Any, random: Any) -> None:
     shuffled = sent.copy()
@@ -307,6 +311,7 @@ def test_the_order_of_arrival_makes_no_difference(sent: list[dict[str, Any]], gi
     assert figure(rule(**given_rule), shuffled) == figure(rule(**given_rule), sent)
 
 
+@unhurried
 @given(st.lists(st.integers(-10_000, 10_000), min_size=1, max_size=30))
 def test_sums_are_exact_to_the_cent(cents: list[int]) -> None:
     value, _ = figure(rule(aggregate="sum", field="value", places=2), [{"value": cent / 100} for cent in cents])
