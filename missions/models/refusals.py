@@ -6,7 +6,7 @@ from rest.refusal import Refusal
 class Stale(Refusal):
     """Somebody else changed it since you looked."""
 
-    code = "stale"
+    code = "changed_meanwhile"
     title = "Changed since you looked"
 
 

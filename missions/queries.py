@@ -1,0 +1,135 @@
+"""What doors read: rows with what they name, and the counts that pages show."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from accounts.models import User
+from missions.models import (
+    Affiliation,
+    Assessment,
+    Cluster,
+    Mission,
+    MissionState,
+    Outcome,
+    Segment,
+    StatusReport,
+    StrategicGoal,
+)
+
+
+def goals() -> QuerySet[StrategicGoal]:
+    return StrategicGoal.objects.all()
+
+
+def outcomes() -> QuerySet[Outcome]:
+    return Outcome.objects.select_related("goal", "owner")
+
+
+def missions() -> QuerySet[Mission]:
+    return Mission.objects.select_related("goal", "outcome__goal", "owner", "conclusion")
+
+
+def clusters() -> QuerySet[Cluster]:
+    return Cluster.objects.all()
+
+
+def segments() -> QuerySet[Segment]:
+    return Segment.objects.select_related("cluster")
+
+
+def affiliations() -> QuerySet[Affiliation]:
+    return Affiliation.objects.select_related("mission", "cluster", "segment")
+
+
+def reports(mission: Mission) -> QuerySet[StatusReport]:
+    return StatusReport.objects.filter(mission=mission)
+
+
+def assessments() -> QuerySet[Assessment]:
+    return Assessment.objects.select_related("assessed_by", "mission")
+
+
+def people() -> QuerySet[User]:
+    """Those who can own something: active people, no services."""
+    return User.objects.active().people()
+
+
+def filtered(rows: QuerySet[Any], filters: dict[str, Any], **special: str) -> QuerySet[Any]:
+    """The rows that match; a list of values means any of them. `special` names the lookup behind a filter."""
+    for name, value in filters.items():
+        lookup = special.get(name, name)
+        rows = rows.filter(**{f"{lookup}__in" if isinstance(value, list) else lookup: value})
+    return rows
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How many missions of a cluster are affiliated with a segment."""
+
+    running: int = 0
+    candidates: int = 0
+    concluded: int = 0
+
+    @property
+    def all(self) -> int:
+        return self.running + self.candidates + self.concluded
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    cluster: Cluster
+    cells: list[Cell]
+    total: Cell
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Clusters by segments; the last column, without a segment, is there only when somebody is in it."""
+
+    columns: list[Segment | None]
+    rows: list[MatrixRow]
+
+    @property
+    def most(self) -> int:
+        return max((cell.running for row in self.rows for cell in row.cells), default=0)
+
+
+def matrix() -> Matrix:
+    """Every cluster with the number of its missions in each segment. Three queries."""
+    counted = _counted_cells()
+    found = list(clusters())
+    columns: list[Segment | None] = list(segments())
+    if not columns or any(segment is None for _, segment in counted):
+        columns.append(None)
+    totals = _counted_totals()
+    rows = [
+        MatrixRow(
+            cluster=cluster,
+            cells=[counted.get((cluster.pk, column.pk if column else None), Cell()) for column in columns],
+            total=totals.get(cluster.pk, Cell()),
+        )
+        for cluster in found
+    ]
+    return Matrix(columns=columns, rows=rows)
+
+
+def _counted_cells() -> dict[tuple[Any, Any], Cell]:
+    rows = Affiliation.objects.order_by().values("cluster", "segment").annotate(**_states())
+    return {(row["cluster"], row["segment"]): _cell(row) for row in rows}
+
+
+def _counted_totals() -> dict[Any, Cell]:
+    """A mission in two segments of a cluster counts once in the cluster."""
+    rows = Affiliation.objects.order_by().values("cluster").annotate(**_states())
+    return {row["cluster"]: _cell(row) for row in rows}
+
+
+def _states() -> dict[str, Count]:
+    states = {"running": MissionState.ACTIVE, "candidates": MissionState.CANDIDATE, "concluded": MissionState.CONCLUDED}
+    return {name: Count("mission", filter=Q(mission__state=state), distinct=True) for name, state in states.items()}
+
+
+def _cell(row: dict[str, Any]) -> Cell:
+    return Cell(running=row["running"], candidates=row["candidates"], concluded=row["concluded"])
