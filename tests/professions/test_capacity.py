@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -139,7 +140,7 @@ def test_the_sum_of_spans_is_right_on_every_day(given_spans: list[Span], window:
 def test_steps_cover_the_window_and_change_at_each_border(given_spans: list[Span], window: Window) -> None:
     steps = total(given_spans, window)
     assert (steps[0].starts_on, steps[-1].ends_on) == (window.starts_on, window.ends_on)
-    for before, after in zip(steps, steps[1:], strict=False):
+    for before, after in pairwise(steps):
         assert before.ends_on is not None
         assert after.starts_on == before.ends_on + DAY
         assert after.fte != before.fte
