@@ -150,10 +150,8 @@ def _way_gone(measure: Measure, latest: Reading) -> tuple[AttainmentState, Decim
 
 def _beyond(measure: Measure, value: Decimal, target: Decimal) -> AttainmentState:
     """Exceeded means the stretch was reached or, without a stretch, that the value lies past the target."""
-    if measure.stretch is not None:
-        is_exceeded = measure.lead(value, measure.stretch) >= 0
-    else:
-        is_exceeded = measure.lead(value, target) > 0
+    over_target = measure.lead(value, target) > 0
+    is_exceeded = over_target if measure.stretch is None else measure.lead(value, measure.stretch) >= 0
     return AttainmentState.EXCEEDED if is_exceeded else AttainmentState.MET
 
 
