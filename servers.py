@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -188,7 +189,7 @@ class Server:
         return self
 
     def _started(self) -> bool:
-        self.process = self._spawn(self.command())
+        self.process = spawn(self.command(), self.log, ended_by=self.stop_signal, cwd="/", **self._as_account())
         deadline = time.monotonic() + START_SECONDS
         while self.process.poll() is None and time.monotonic() < deadline:
             if self.is_ready():
@@ -197,19 +198,6 @@ class Server:
         if self.process.poll() is None:
             self.kill()
         return False
-
-    def _spawn(self, command: list[str | Path]) -> "subprocess.Popen[bytes]":
-        with self.log.open("ab") as log:
-            return subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                cwd="/",
-                start_new_session=True,  # Ctrl-C is for whoever started the server, who then stops it in order
-                preexec_fn=die_with_parent(self.stop_signal),
-                **self._as_account(),
-            )
 
     def _as_account(self) -> dict[str, Any]:
         return {"user": self.account.uid, "group": self.account.gid, "extra_groups": []} if self.account else {}
@@ -465,7 +453,23 @@ def free_port() -> int:
         return int(line.getsockname()[1])
 
 
-def die_with_parent(by: signal.Signals) -> Callable[[], None] | None:
+def spawn(command: list[str | Path], log: Path, *, ended_by: signal.Signals, **options: Any) -> subprocess.Popen[bytes]:
+    """A child in a session of its own, its output appended to the log. It ends when we are killed."""
+    with log.open("ab") as output, warnings.catch_warnings():
+        # Python warns of a fork where threads are; between fork and exec there is one system call and no lock.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,  # Ctrl-C is for us; we then end the children in order
+            preexec_fn=_die_with_parent(ended_by),
+            **options,
+        )
+
+
+def _die_with_parent(by: signal.Signals) -> Callable[[], None] | None:
     """For preexec_fn: the kernel sends the signal to the child when its parent is killed. None except on Linux."""
     if not sys.platform.startswith("linux"):
         return None

@@ -165,17 +165,9 @@ class Process:
 
     def start(self) -> "Process":
         self._bury()
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, *self.command],
-                cwd=ROOT,
-                env={**os.environ, **self.env},
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,  # Ctrl-C is for the supervisor, which then ends all in order
-                preexec_fn=servers.die_with_parent(signal.SIGTERM),
-            )
+        command: list[str | Path] = [sys.executable, *self.command]
+        env = {**os.environ, **self.env}
+        self._process = servers.spawn(command, self.log, ended_by=signal.SIGTERM, cwd=ROOT, env=env)
         return self
 
     def _bury(self) -> None:
