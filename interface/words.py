@@ -16,6 +16,7 @@ Words = str | Promise
 
 THIN_SPACE = "\u2009"
 MINUS = "\u2212"
+SIZES = ((999_950_000, 1_000_000_000, "bn"), (999_950, 1_000_000, "m"), (10_000, 1_000, "k"))
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -119,16 +120,15 @@ def _with_unit(sign: str, text: str, unit: str) -> str:
 
 
 def short_number(value: Number | None, unit: str = "") -> str:
-    """A figure for a narrow place: 1.2k, 3.4m, 2bn."""
+    """A figure for a narrow place: 1.2m, £340k, 12k FTE; below ten thousand as it is."""
     if value is None:
         return "\u2013"
-    for size, letter in ((1_000_000_000, "bn"), (1_000_000, "m"), (10_000, "k")):
-        if abs(value) >= size:
-            scale = 1000 if letter == "k" else size
-            return (
-                number(Decimal(str(value)) / scale, unit, 0 if abs(value) >= scale * 100 else 1).replace(".0", "")
-                + letter
-            )
+    exact = Decimal(str(value))
+    for least, size, letter in SIZES:
+        if abs(exact) >= least:
+            text = number(exact / size, decimals=1).removesuffix(".0") + letter
+            sign, digits = (MINUS, text[1:]) if exact < 0 else ("", text)
+            return _with_unit(sign, digits, unit)
     return number(value, unit)
 
 

@@ -5,19 +5,19 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 Number = int | float | Decimal
 Attribute = str | int | float
 
-NOTHING = mark_safe("")
+NOTHING = SafeString("")
 
 
 def mark(name: str, *inside: SafeString | str, **attributes: Attribute | None) -> SafeString:
     """One SVG element. Underscores in attribute names become hyphens, a trailing one goes; None leaves it out."""
     given = [(key.rstrip("_").replace("_", "-"), value) for key, value in attributes.items() if value is not None]
     pairs = format_html_join("", ' {}="{}"', given)
-    return format_html("<{}{}>{}</{}>", mark_safe(name), pairs, joined(inside), mark_safe(name))
+    return format_html("<{}{}>{}</{}>", SafeString(name), pairs, joined(inside), SafeString(name))
 
 
 def joined(parts: Iterable[SafeString | str]) -> SafeString:

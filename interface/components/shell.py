@@ -1,0 +1,51 @@
+"""The shell around every page: the rail, the title said again, live parts."""
+
+from django.template import Context
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from interface.components.register import part, register
+
+
+@register.simple_tag(takes_context=True)
+def again(context: Context, name: str) -> SafeString:
+    """A block of the page said once more, so that a page writes its title in one place."""
+    block = context.render_context[BLOCK_CONTEXT_KEY].get_block(name)
+    return SafeString(block.render(context).strip())
+
+
+@register.simple_tag(takes_context=True)
+def rail_link(context: Context, name: str, label: str, icon: str, keys: str = "") -> SafeString:
+    """A link of the rail; nothing as long as no page has that name."""
+    try:
+        href = reverse(name)
+    except NoReverseMatch:
+        return SafeString("")
+    return part("rail_link", href=href, label=label, icon=icon, keys=keys, current=_current(context, href))
+
+
+@register.simple_tag(takes_context=True)
+def bottom_link(context: Context, name: str, label: str, icon: str) -> SafeString:
+    """A link of the bottom bar of small screens; nothing as long as no page has that name."""
+    try:
+        href = reverse(name)
+    except NoReverseMatch:
+        return SafeString("")
+    return part("bottom_link", href=href, label=label, icon=icon, current=_current(context, href))
+
+
+def _current(context: Context, href: str) -> str:
+    """What aria-current says: "page" here, "true" for a page below, empty elsewhere."""
+    request = context.get("request")
+    path = request.path if request else ""
+    if path == href:
+        return "page"
+    return "true" if href != "/" and path.startswith(href.rstrip("/") + "/") else ""
+
+
+@register.simple_tag
+def live(names: str, url: str) -> SafeString:
+    """Attributes of a live part: it asks for itself again when one of these read models has moved."""
+    return format_html('data-live="{}" hx-get="{}" hx-trigger="moved" hx-swap="morph:outerHTML"', names, url)
