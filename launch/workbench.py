@@ -8,7 +8,7 @@ import tempfile
 import tomllib
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent
+ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 
 INTERRUPTED, CANNOT_RUN, NOTHING_COLLECTED = 2, 4, 5  # pytest's exit codes

@@ -1,0 +1,1 @@
+"""What the launcher `cairn` hands over to once the environment stands. Standard library only."""
