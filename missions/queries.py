@@ -97,7 +97,7 @@ class Matrix:
 
 
 def matrix() -> Matrix:
-    """Every cluster with the number of its missions in each segment. Three queries."""
+    """Every cluster with the number of its missions in each segment."""
     counted = _counted_cells()
     found = list(clusters())
     columns: list[Segment | None] = list(segments())

@@ -48,7 +48,9 @@ class Assessment(Numbered):
     tree_version = models.CharField(max_length=24)
     override_type = models.CharField(max_length=12, blank=True, default="")
     override_reason = models.TextField(blank=True, default="")
-    draft = models.JSONField(default=dict, blank=True, help_text="What the remedies brought to light, for the proposal.")
+    draft = models.JSONField(
+        default=dict, blank=True, help_text="What the remedies brought to light, for the proposal."
+    )
     assessed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="assessments"
     )

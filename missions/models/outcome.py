@@ -95,7 +95,7 @@ class Outcome(Numbered):
             *Numbered.Meta.constraints,
             models.UniqueConstraint(fields=["rank"], name="outcome_rank_is_held_once"),
             models.CheckConstraint(
-                condition=Q(retired_at=None, rank__gte=1) | Q(retired_at__isnull=False, rank=None),
+                condition=Q(retired_at=None, rank__isnull=False, rank__gte=1) | Q(retired_at__isnull=False, rank=None),
                 name="outcome_is_ranked_while_it_is_active",
             ),
             models.CheckConstraint(condition=Q(kind__in=["consumer", "business"]), name="outcome_kind_is_known"),

@@ -1,0 +1,92 @@
+"""A finished walk through the tree is kept with all of its rounds."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from missions import actions
+from missions.models import AlreadyLed, AnswersUnclear, Assessment, OverrideUnclear
+
+A_MISSION = {
+    "specific_objective": "yes",
+    "time_bound": "yes",
+    "strategic_fit": "yes",
+    "defined_resources": "yes",
+}
+A_FEATURE = {**A_MISSION, "problem_understood": "yes", "solution_predictable": "no"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "verdict", "kind"),
+    [
+        (A_FEATURE, "mission", "feature"),
+        ({**A_FEATURE, "solution_predictable": "yes"}, "mission", "platform"),
+        ({**A_MISSION, "problem_understood": "no"}, "mission", "strategic"),
+        ({**A_FEATURE, "time_bound": "no"}, "open", ""),
+        (A_MISSION, "open", ""),
+        ({}, "open", ""),
+        ({"strategic_fit": "no", "alignment_exists": "no"}, "deprioritised", ""),
+    ],
+)
+def test_the_verdict_is_the_trees(
+    executive: User, now: datetime, answers: dict[str, str], verdict: str, kind: str
+) -> None:
+    assessment = actions.assess(title="Open a shop", answers=answers, by=executive, at=now)
+    assert (assessment.verdict, assessment.type, assessment.key) == (verdict, kind, "ASM-1")
+
+
+def test_each_round_is_a_fact_and_the_end_is_one(executive: User, now: datetime, facts: Any) -> None:
+    rounds = [
+        {"question": "time_bound", "answer": "no", "reason": "Nobody said when"},
+        {"question": "time_bound", "answer": "yes", "reason": "By September"},
+    ]
+    assessment = actions.assess(title="Open a shop", rounds=rounds, by=executive, at=now)
+    assert assessment.answers == {"time_bound": "yes"}
+    told = facts("assessment.answered.v1")
+    assert [(event.data["answer"], event.data["reason"]) for event in told] == [
+        ("no", "Nobody said when"),
+        ("yes", "By September"),
+    ]
+    finished = facts("assessment.finished.v1")[0].data
+    assert (finished["verdict"], finished["answers"]) == ("open", {"time_bound": "yes"})
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"answers": {"weather": "yes"}},
+        {"answers": {"time_bound": "perhaps"}},
+        {"rounds": [{"question": "time_bound", "answer": "perhaps"}]},
+        {"rounds": [{"question": "weather", "answer": "yes"}]},
+        {"rounds": [{}]},
+        {"rounds": [{"question": "time_bound", "answer": "no"}], "answers": {"time_bound": "yes"}},
+        {"rounds": [{"question": "time_bound", "answer": "no"}] * 101},
+    ],
+)
+def test_answers_that_do_not_fit_the_tree_are_refused(executive: User, now: datetime, given: dict[str, Any]) -> None:
+    with pytest.raises(AnswersUnclear):
+        actions.assess(title="T", by=executive, at=now, **given)
+    assert not Assessment.objects.exists()
+
+
+def test_who_disagrees_says_why(executive: User, now: datetime, facts: Any) -> None:
+    given = {"title": "T", "answers": A_FEATURE, "by": executive, "at": now}
+    with pytest.raises(OverrideUnclear, match="Say why"):
+        actions.assess(override_type="strategic", **given)
+    with pytest.raises(OverrideUnclear, match="Name the type"):
+        actions.assess(override_reason="Because", **given)
+    with pytest.raises(OverrideUnclear, match="The tree says feature too"):
+        actions.assess(override_type="feature", override_reason="Because", **given)
+    assessment = actions.assess(override_type="strategic", override_reason="The problem moves", **given)
+    assert (assessment.type, assessment.chosen_type, assessment.is_overridden) == ("feature", "strategic", True)
+    assert facts("assessment.finished.v1")[0].data["override_reason"] == "The problem moves"
+
+
+def test_an_assessment_leads_to_one_mission(executive: User, now: datetime) -> None:
+    assessment = actions.assess(title="T", answers=A_FEATURE, by=executive, at=now)
+    mission = actions.propose(title="T", purpose="P", assessment=assessment, by=executive, at=now)
+    assert Assessment.objects.get().mission == mission
+    with pytest.raises(AlreadyLed):
+        actions.propose(title="T", purpose="P", assessment=assessment, by=executive, at=now)
