@@ -110,7 +110,7 @@ def _forecast(sales: list[float | None], first: date) -> list[Point]:
 
 
 def _people() -> dict[str, Any]:
-    shares = {
+    shares: dict[str, tuple[str, list[int | None]]] = {
         "Ana Ferreira": ("Level 4", [80, 80, 100, 100, 100, 60, 60, 40, 0, 0, 0, 0]),
         "Nguyễn Thị Mai": ("Level 3", [100, 100, 100, 120, 120, 100, 100, 80, 80, 80, 40, 40]),
         "Łukasz Wójcik": ("Level 3", [50, 50, 50, 50, 50, 50, 20, 20, 20, None, None, None]),
@@ -120,7 +120,7 @@ def _people() -> dict[str, Any]:
     demand = [5, 5, 6, 6, 7, 7, 7, 6, 6, 5, 4, 4]
     supply = [3.5, 3.5, 3.9, 4.1, 4.5, 4.5, 4.5, 4.5, 4.5, 4.5, 4.5, 4.5]
     gap = [{"value": n - h, "class": "gap-cell" if n > h else ""} for n, h in zip(demand, supply, strict=True)]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"label": "Asked for", "pinned": True, "cells": [{"value": value} for value in demand]},
         {"label": "Gap", "note": "FTE", "pinned": True, "cells": gap},
     ]

@@ -89,8 +89,15 @@ def balance(
     """Supply against demand of one profession, the gap in numbers."""
     drawn = charts.balance(supply, demand, top, unit, label)
     return part(
-        "balance", drawn=drawn, label=label, supply=supply, demand=demand, gap=demand - supply, unit=unit, href=href
-    )  # type: ignore[operator]
+        "balance",
+        drawn=drawn,
+        label=label,
+        supply=supply,
+        demand=demand,
+        gap=float(demand) - float(supply),
+        unit=unit,
+        href=href,
+    )
 
 
 @register.simple_tag
@@ -141,4 +148,27 @@ def heat_map(
 ) -> SafeString:
     """A table of numbers on a scale of colour. Rows: {label, href, note, pinned, cells: [{value, text, href, title, key}]}."""
     size = "heat-many" if len(columns) > 16 else "heat-some" if len(columns) > 6 else ""
-    return part("heat_map", columns=columns, rows=rows, title=title, corner=corner, top=top, size=size)
+    drawn = [
+        {**row, "drawn": [_heat_cell(cell, bool(row.get("pinned")), top) for cell in row["cells"]]} for row in rows
+    ]
+    return part("heat_map", columns=columns, rows=drawn, title=title, corner=corner, size=size)
+
+
+def _heat_cell(cell: Mapping[str, Any], pinned: bool, top: words.Number) -> dict[str, Any]:
+    """A cell with its words and its look: pinned rows count, the others are on the scale of colour."""
+    value = cell.get("value")
+    text = cell.get("text")
+    return {
+        **cell,
+        "shown": words.number(value) if text is None else text,
+        "look": cell.get("class") or _heat_look(value, pinned, top),
+    }
+
+
+def _heat_look(value: words.Number | None, pinned: bool, top: words.Number) -> str:
+    step = words.heat_step(value, top)
+    if step is None or value is None:
+        return "heat-unknown"
+    if pinned:
+        return ""
+    return f"heat-{step} heat-over" if value > top else f"heat-{step}"
