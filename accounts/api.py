@@ -79,7 +79,9 @@ class _Tokens:
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)  # type: ignore[misc]
         if not access.may_manage_tokens(request.auth):
-            raise Forbidden("A token manages tokens only with the scope accounts:admin. Sign in and use the page Tokens.")
+            raise Forbidden(
+                "A token manages tokens only with the scope accounts:admin. Sign in and use the page Tokens."
+            )
 
     def represented(self, token: ApiToken) -> TokenAnswer:
         return {
@@ -218,7 +220,7 @@ def _grant(ref: str, role: str) -> tuple[User, Role]:
     return user, Role(role)
 
 
-urlpatterns = [
+routes = [
     path("me", Me.as_view(), name="me"),
     path("tokens", Tokens.as_view(), name="tokens"),
     path("tokens/<str:ref>", OneToken.as_view(), name="token"),

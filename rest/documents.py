@@ -12,7 +12,6 @@ from rest import problems
 from rest.endpoints import Answer, Endpoint
 from rest.problems import NotFound
 
-
 SIGNING_IN: dict[str, Any] = {
     "token": {"type": "http", "scheme": "bearer", "description": "`cairn_<key>.<secret>`, made on the page Tokens."},
     "session": {

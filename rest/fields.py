@@ -152,7 +152,7 @@ class Exact(_Strict):
         # Bounds come first: spelling out the digits of 1e999999999 would take minutes.
         if number.adjusted() > 30 or not self.least <= number <= self.most:
             raise self.refuse("out_of_range", f"This must be from {self.least} to {self.most}.")
-        if number and -int(number.normalize().as_tuple().exponent) > self.places:
+        if number and _places(number) > self.places:
             raise self.refuse("too_precise", f"At most {self.places} digits may follow the point.")
         return number if number else Decimal(0)
 
@@ -164,6 +164,13 @@ class Exact(_Strict):
         if isinstance(data, int) and not isinstance(data, bool):
             return Decimal(data)
         raise self.refuse("not_a_number", "This must be a number.")
+
+
+def _places(number: Decimal) -> int:
+    """How many digits follow the point, without idle zeros. Decimal's own functions round tiny numbers to zero."""
+    _, digits, exponent = number.as_tuple()
+    idle = next(count for count, digit in enumerate(reversed(digits)) if digit)
+    return -int(exponent) - idle
 
 
 class YesNo(_Strict):
@@ -365,7 +372,8 @@ class Body(_StrictSerializer):
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
         if not isinstance(data, Mapping):
-            raise serializers.ValidationError([ErrorDetail("This must be a JSON object.", code="not_an_object")])
+            refusal = ErrorDetail("This must be a JSON object.", code="not_an_object")
+            raise serializers.ValidationError({"non_field_errors": [refusal]})
         trouble: dict[str, Any] = dict(list(self.unknown(data).items())[:20])
         try:
             values = super().run_validation(data)

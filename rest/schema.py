@@ -121,9 +121,13 @@ class Described(AutoSchema):
         text = {"type": "string"}
         found = []
         if method in _WRITING:
-            found.append(_parameter("Idempotency-Key", "header", {**text, "maxLength": 255}, "Repeats the first answer."))
+            found.append(
+                _parameter("Idempotency-Key", "header", {**text, "maxLength": 255}, "Repeats the first answer.")
+            )
         if self.view.is_versioned and method in ("PATCH", "PUT", "DELETE"):
-            found.append(_parameter("If-Match", "header", text, "The ETag of the version that is changed.", required=True))
+            found.append(
+                _parameter("If-Match", "header", text, "The ETag of the version that is changed.", required=True)
+            )
         if self.view.is_versioned and method == "GET":
             found.append(_parameter("If-None-Match", "header", text, "An ETag; 304 when nothing changed."))
         return found

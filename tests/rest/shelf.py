@@ -14,6 +14,8 @@ from django.urls import include, path
 from rest_framework.request import Request
 from uuid6 import uuid7
 
+import accounts.api
+import rest.urls
 from rest import fields, parsing
 from rest.endpoints import Answer, DetailEndpoint, Endpoint, ListEndpoint, VerbEndpoint
 from rest.refusal import Refusal
@@ -43,6 +45,9 @@ class Book(models.Model):
         app_label = "shelf"
         db_table = "test_shelf_book"
         constraints = [models.CheckConstraint(condition=~models.Q(title="forbidden"), name="book_title_is_allowed")]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Kind(StrEnum):
@@ -103,6 +108,7 @@ class Filters(fields.Parameters):
     price = fields.Exact()
 
 
+STORED = ("title", "pages", "price", "read_on", "read_at", "extra", "note")
 made: list[str] = []
 
 
@@ -110,7 +116,7 @@ def put_on_shelf(**values: Any) -> Book:
     """An action as rooms write them: one transaction, and it says no by itself."""
     with transaction.atomic():
         made.append(values["title"])
-        stored = {name: values[name] for name in ("title", "pages", "price", "read_on", "read_at", "extra", "note") if name in values}
+        stored = {name: values[name] for name in STORED if name in values}
         count = Book.objects.count() + 1
         book = Book.objects.create(key=f"BOK-{count}", **stored)
         if values["title"] == "lent":
@@ -128,7 +134,14 @@ class Books(ListEndpoint):
 
     read_scope, write_scope = "okrs:read", "okrs:write"
     parameters = Filters
-    sorts = {"title": "title", "pages": "pages", "price": "price", "read_on": "read_on", "read_at": "read_at", "key": "key"}
+    sorts = {
+        "title": "title",
+        "pages": "pages",
+        "price": "price",
+        "read_on": "read_on",
+        "read_at": "read_at",
+        "key": "key",
+    }
     body = NewBook
     represent = represent
 
@@ -196,12 +209,15 @@ class Heap(Endpoint):
     body_limit = 3 * parsing.MEGABYTE
 
     def post(self, request: Request) -> Answer:
-        return Answer({"bytes": len(self.raw_body(request)), "read": parsing.plain(parsing.loads(self.raw_body(request)))})
+        return Answer(
+            {"bytes": len(self.raw_body(request)), "read": parsing.plain(parsing.loads(self.raw_body(request)))}
+        )
 
 
 urlpatterns = [
-    path("api/v1/", include("rest.urls")),
-    path("api/v1/", include("accounts.api")),
+    path("api/v1/", include([*rest.urls.routes, *accounts.api.routes])),
+    path("accounts/", include("allauth.urls")),
+    path("", include("accounts.urls")),
     path("api/v1/books", Books.as_view()),
     path("api/v1/plain-books", PlainBooks.as_view()),
     path("api/v1/books/<str:ref>", OneBook.as_view()),
