@@ -100,10 +100,3 @@ def test_rest_shows_the_same_figures(portfolio: Any, rest: Any) -> None:
     }
     for path, count in counted.items():
         assert rest("GET", f"{path}?include=total&limit=1").json()["total"] == count, path
-
-
-def test_a_dry_run_says_what_would_be_and_does_nothing(db: Any) -> None:
-    told = StringIO()
-    call_command("import_portfolio", str(REAL_DATA / "demo_portfolio.json"), "--dry-run", stdout=told)
-    assert "would be new: " in told.getvalue() and "350 mission" in told.getvalue()
-    assert not Mission.objects.exists() and not StoredEvent.objects.exists()
