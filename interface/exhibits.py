@@ -289,7 +289,7 @@ def _flow() -> dict[str, Any]:
             {"label": "Check your answers", "state": "todo"},
         ],
         "form": Proposal(),
-        "bad_form": Proposal({"title": "", "budget": "12,5", "kind": "", "why": "Shops lose the evening trade."}),
+        "bad_form": Proposal({"title": "", "budget": "", "kind": "", "why": "Shops lose the evening trade."}),
         "filters": Filters(),
     }
 

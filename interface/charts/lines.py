@@ -199,7 +199,15 @@ class _Axis:
         if point.value is None:
             return NOTHING
         x, y = self.across(point.on), self.up(point.value)
-        said = label(x, per(y), words.number(point.value, unit), "value", dy=-9)
+        said = label(
+            x,
+            per(y),
+            words.number(point.value, unit),
+            "value",
+            "end" if x > 14 else "start",
+            dx=-7 if x > 14 else 7,
+            dy=-7,
+        )
         return joined([mark("circle", cx=per(x), cy=per(y), r=4, class_="dot"), said])
 
     def days(self) -> list[SafeString]:

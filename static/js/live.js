@@ -24,7 +24,7 @@ function say(state) {
 
 function connect() {
   if (paused || !parts().length) return;
-  say("waiting");
+  if (!polling) say("waiting");
   source = new EventSource(STREAM);
   source.onopen = () => { retry = 1000; stopPolling(); say("live"); };
   source.onmessage = (message) => heard(message.data);

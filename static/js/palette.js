@@ -1,4 +1,5 @@
-/* Ctrl K: this page's actions first, then the places of the rail. An id such as MIS-12 opens where the server says. */
+/* Ctrl K: this page's actions first, then the places of the rail; an id such as MIS-12 opens below its own list. */
+const HOMES = { MIS: "m", OUT: "o" };
 export function preparePalette() {
   const box = document.getElementById("palette");
   if (!box) return;
@@ -21,7 +22,7 @@ export function preparePalette() {
 
   function show() {
     const wanted = input.value.trim().toLowerCase();
-    const found = choices.filter((choice) => matches(choice.words.toLowerCase(), wanted));
+    const found = [...byId(wanted.toUpperCase()), ...choices.filter((choice) => matches(choice.words.toLowerCase(), wanted))];
     list.replaceChildren();
     let group = "";
     for (const choice of found) {
@@ -37,10 +38,15 @@ export function preparePalette() {
     select(list.querySelector("[role=option]"));
   }
 
+  function byId(key) {
+    const home = /^[A-Z]{3}-\d+$/.test(key) && document.querySelector(`.rail [data-go="${HOMES[key.slice(0, 3)]}"]`);
+    return home ? [{ element: { href: `${home.href}/${key}` }, group: "Open", words: key }] : [];
+  }
+
   function option(choice) {
     const row = document.createElement("div");
     row.className = "palette-item";
-    row.id = `palette-${choices.indexOf(choice)}`;
+    row.id = `palette-${choice.group}-${choice.words}`.replaceAll(/\W+/g, "-");
     row.setAttribute("role", "option");
     row.append(choice.words);
     if (choice.keys) row.append(Object.assign(document.createElement("kbd"), { textContent: `g ${choice.keys}` }));
@@ -60,9 +66,15 @@ export function preparePalette() {
 
   function run({ element }) {
     box.close();
-    if (element.isConnected && element.getRootNode() === document) element.click();
-    else if (element.href) location.assign(element.href);
-    else document.body.appendChild(Object.assign(element.cloneNode(true), { hidden: true })).click();
+    if (element instanceof Element && element.isConnected && element.getRootNode() === document) element.click();
+    else if (element.href) location.assign(new URL(element.getAttribute?.("href") ?? element.href, location.href)); // a template has no address of its own
+    else press(element);
+  }
+
+  function press(button) {
+    const copy = document.body.appendChild(Object.assign(button.cloneNode(true), { hidden: true }));
+    copy.click();
+    copy.remove();
   }
 
   function step(by) {
