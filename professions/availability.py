@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from professions.capacity import NONE, Span, Window, total
+from professions.capacity import Span, Window, total
 
 DAY = timedelta(days=1)
 

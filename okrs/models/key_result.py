@@ -102,9 +102,6 @@ class KeyResult(Numbered):
     due_on = models.DateField(null=True, blank=True)
     kpi = models.ForeignKey(Kpi, on_delete=models.PROTECT, null=True, blank=True, related_name="key_results")
     source_facts = models.JSONField(
-        default=dict, blank=True, help_text="What its source says of it and Cairn has no place for, as it was said there."
-    )
-    source_facts = models.JSONField(
         default=dict, blank=True, editable=False, help_text="What a source says that has no place of its own here."
     )
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -49,7 +49,7 @@ def _require_figures(rule: KpiRule) -> None:
         not isinstance(rule.scale, Decimal)
         or not rule.scale.is_finite()
         or rule.scale == 0
-        or abs(rule.scale) > LARGEST
+        or rule.scale.copy_abs() > LARGEST
     ):
         raise NotAKpi(
             "scale",

@@ -1,0 +1,5 @@
+"""REST of the professions room: each action of people has its endpoint."""
+
+from professions.api import assignments, professionals, professions
+
+routes = [*professions.routes, *professionals.routes, *assignments.routes]

@@ -1,0 +1,150 @@
+"""What doors read: crafts, their people, and how much of them is free when."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Count, Prefetch, QuerySet
+
+from missions.models import Mission
+from professions import capacity
+from professions.availability import in_force
+from professions.capacity import Span, Window
+from professions.models import Assignment, Profession, Professional, spans_of
+
+WEEKS = 4
+WEEK = timedelta(days=7)
+
+
+def professions() -> QuerySet[Profession]:
+    return Profession.objects.by_title().annotate(people=Count("professionals"))
+
+
+def professionals() -> QuerySet[Professional]:
+    return Professional.objects.select_related("profession__lead", "user")
+
+
+def assignments() -> QuerySet[Assignment]:
+    return Assignment.objects.select_related("professional__profession", "mission")
+
+
+def with_load(rows: QuerySet[Professional]) -> QuerySet[Professional]:
+    """With everything that says how free they are, in two queries for all of them."""
+    lent = Assignment.objects.select_related("mission").order_by("starts_on", "number")
+    return rows.prefetch_related("statements", Prefetch("assignments", queryset=lent))
+
+
+@dataclass(frozen=True)
+class Step:
+    """Days on which nothing changes: what there is of the person, what is lent, what is free."""
+
+    starts_on: date
+    ends_on: date | None
+    available: Decimal
+    lent: Decimal
+
+    @property
+    def free(self) -> Decimal:
+        return max(self.available - self.lent, Decimal(0))
+
+
+def steps(person: Professional, window: Window) -> list[Step]:
+    """The person's time over the window, cut wherever it changes."""
+    available = capacity.total(in_force(_said(person)), window)
+    lent = capacity.total(spans_of(person.assignments.all()), window)
+    days = sorted({step.starts_on for step in (*available, *lent)})
+    ends = [*(day - timedelta(days=1) for day in days[1:]), window.ends_on]
+    return [
+        Step(day, end, _on(available, day), _on(lent, day)) for day, end in zip(days, ends, strict=True)
+    ]
+
+
+def free_weeks(person: Professional, monday: date, weeks: int = WEEKS) -> list[Decimal]:
+    """The mean free FTE of each week from Monday to Friday."""
+    window = Window(monday, monday + weeks * WEEK - timedelta(days=1))
+    return capacity.weekly(capacity.free(in_force(_said(person)), spans_of(person.assignments.all()), window), monday, weeks)
+
+
+def _said(person: Professional) -> list[Span]:
+    return [statement.span for statement in person.statements.all()]
+
+
+def _on(steps: Sequence[Span], day: date) -> Decimal:
+    return next(step.fte for step in reversed(steps) if step.starts_on <= day)
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person of a craft, whom they work for now, and how free they are in the coming weeks."""
+
+    person: Professional
+    running: list[Assignment]
+    free: list[Decimal]
+
+
+@dataclass(frozen=True)
+class Craft:
+    """A profession with its people; `free` adds up what they have."""
+
+    profession: Profession
+    members: list[Member]
+    free: list[Decimal]
+    available: list[Decimal]
+
+    @property
+    def strength(self) -> Decimal:
+        """FTE that there is in the first of the weeks."""
+        return self.available[0]
+
+
+def crafts(rows: Iterable[Profession], today: date) -> list[Craft]:
+    """The professions with their people and the coming four weeks, in three queries more."""
+    found = list(rows)
+    people = with_load(Professional.objects.filter(profession__in=found).by_name())
+    by_craft: dict[object, list[Professional]] = {}
+    for person in people:
+        by_craft.setdefault(person.profession_id, []).append(person)
+    return [_craft(profession, by_craft.get(profession.pk, []), today) for profession in found]
+
+
+def _craft(profession: Profession, people: Sequence[Professional], today: date) -> Craft:
+    monday = monday_of(today)
+    members = [_member(person, monday, today) for person in people]
+    spans = [span for person in people for span in in_force(_said(person))]
+    return Craft(
+        profession=profession,
+        members=members,
+        free=[sum((member.free[week] for member in members), Decimal(0)) for week in range(WEEKS)],
+        available=capacity.weekly(spans, monday, WEEKS),
+    )
+
+
+def _member(person: Professional, monday: date, today: date) -> Member:
+    running = [one for one in person.assignments.all() if one.starts_on <= today <= one.ends_on]
+    return Member(person, running, free_weeks(person, monday))
+
+
+def outside_window(mission: Mission, starts_on: date, ends_on: date) -> str:
+    """A warning when the days lie outside the mission's; empty when they do not, or when it has none.
+
+    It is no refusal: people prepare a mission before it starts and hand over after it ends.
+    """
+    begins, ends = mission.starts_on, mission.ends_on
+    if begins and ends_on < begins:
+        return f"This ends before {mission.key} starts on {_spoken(begins)}."
+    if ends and starts_on >= ends:
+        return f"This starts when {mission.key} has ended: its last day is {_spoken(ends - timedelta(days=1))}."
+    if begins and starts_on < begins:
+        return f"This starts before {mission.key} does, on {_spoken(begins)}."
+    if ends and ends_on >= ends:
+        return f"This goes on after {mission.key} has ended: its last day is {_spoken(ends - timedelta(days=1))}."
+    return ""
+
+
+def _spoken(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
