@@ -179,7 +179,11 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "pipeline.tasks.sweep", "schedule": 2.0, "options": {"expires": 2}},
-    "forget old answers": {"task": "pipeline.tasks.forget_old_answers", "schedule": 3600.0, "options": {"expires": 600}},
+    "forget old answers": {
+        "task": "pipeline.tasks.forget_old_answers",
+        "schedule": 3600.0,
+        "options": {"expires": 600},
+    },
 }
 
 LOG_LEVEL = env.words("LOG_LEVEL", "INFO")[0]

@@ -13,7 +13,6 @@ from jsonschema.exceptions import SchemaError, best_match
 from accounts.models import User
 from pipeline import dead_letters, log, readers
 from pipeline.engines import database
-from pipeline.envelope import Event
 from pipeline.events import TopicOpened
 from pipeline.incoming import Incoming, Unacceptable, read
 from pipeline.models import Partition, StoredEvent, Topic, TopicTaken, UnknownTopic
@@ -129,17 +128,17 @@ def _acceptable(raw: Any, default_topic: str) -> Incoming:
     if topic.is_ours:
         raise Unacceptable("topic_is_cairns", "/topic", "Only Cairn publishes here. Use the REST resource instead.")
     if topic.schema is not None:
-        trouble = best_match(_validator(topic).iter_errors(event.data))
-        if trouble is not None:
-            pointer = "/data" + "".join(f"/{part}" for part in trouble.absolute_path)
-            raise Unacceptable("schema_violation", pointer, f"{trouble.message[:300]}. See the schema of {topic.name}.")
+        flaw = best_match(_validator(topic).iter_errors(event.data))
+        if flaw is not None:
+            pointer = "/data" + "".join(f"/{part}" for part in flaw.absolute_path)
+            raise Unacceptable("schema_violation", pointer, f"{flaw.message[:300]}. See the schema of {topic.name}.")
     return event
 
 
 def _validator(topic: Topic) -> Draft202012Validator:
     """Kept with the topic that this process remembers: making one costs more than using it."""
     if not hasattr(topic, "validator"):
-        topic.validator = Draft202012Validator(topic.schema)  # type: ignore[attr-defined]
+        topic.validator = Draft202012Validator(topic.schema or {})  # type: ignore[attr-defined]
     return topic.validator  # type: ignore[attr-defined,no-any-return]
 
 
@@ -165,9 +164,9 @@ def _hold_partitions(events: Any) -> None:
             )
 
 
-def _known_events(events: Sequence[Incoming]) -> dict[tuple[str, str], Event]:
+def _known_events(events: Sequence[Incoming]) -> dict[tuple[str, str], StoredEvent]:
     """Those of the events that the log holds already, by source and id."""
-    found: dict[tuple[str, str], Event] = {}
+    found: dict[tuple[str, str], StoredEvent] = {}
     ids = [event.id for event in events]
     for start in range(0, len(ids), 2000):
         rows = StoredEvent.objects.filter(event_id__in=ids[start : start + 2000])

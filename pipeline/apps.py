@@ -21,8 +21,8 @@ def open_own_topics(using: str = "default", **_: Any) -> None:
     log.forget_topics()
     for name, meaning in facts.topics().items():
         schema = {"oneOf": [facts.schema(kind.fact) for kind in facts.kinds() if kind.topic == name]}
-        topic, _ = Topic.objects.using(using).update_or_create(
+        topic = Topic.objects.using(using).update_or_create(
             name=name, defaults={"meaning": meaning, "schema": schema, "is_ours": True, "owner": "Cairn"}
-        )
+        )[0]
         parts = [Partition(topic=topic, number=number) for number in range(topic.partitions)]
         Partition.objects.using(using).bulk_create(parts, ignore_conflicts=True)

@@ -6,6 +6,7 @@ Redis that is away, frozen or full costs a caller at most the short time-out bel
 import logging
 import time
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import orjson
 import redis
@@ -78,8 +79,8 @@ def wait(seconds: float) -> set[Place]:
     try:
         if _incoming.client.blpop([BELL], timeout=seconds) is None:
             return set()
-        names = _incoming.client.spop(RUNG, 10_000) or []
-        return {_place(name) for name in names}
+        rung: Any = _incoming.client.spop(RUNG, 10_000)
+        return {_place(name) for name in rung or ()}
     except redis.RedisError as trouble:
         _incoming.failed(trouble)
         return set()

@@ -7,10 +7,11 @@ from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
-Class = TypeVar("Class", bound=type)
+Class: TypeAlias = "type[Any]"
+AnyClass = TypeVar("AnyClass", bound=Class)
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Kind:
     topic: str
     type: str
     key: str
-    fact: type
+    fact: Class
 
 
 _kinds: dict[type, Kind] = {}
@@ -33,10 +34,10 @@ def topic(name: str, meaning: str) -> str:
     return name
 
 
-def fact(topic: str, verb: str, *, key: str, version: int = 1) -> Callable[[Class], Class]:
+def fact(topic: str, verb: str, *, key: str, version: int = 1) -> Callable[[AnyClass], AnyClass]:
     """Registers a frozen dataclass as the fact `<topic>.<verb>.v<version>`; events of one key keep their order."""
 
-    def register(cls: Class) -> Class:
+    def register(cls: AnyClass) -> AnyClass:
         if not is_dataclass(cls) or key not in {field.name for field in fields(cls)}:
             raise TypeError(f"{cls.__name__} must be a dataclass with a field {key!r}")
         _kinds[cls] = Kind(topic=topic, type=f"{topic}.{verb}.v{version}", key=key, fact=cls)

@@ -15,10 +15,10 @@ logger = logging.getLogger(__name__)
 SWEEP = 1.0  # seconds between two looks at the log itself
 
 
-class ReaderLoop(bootsteps.StartStopStep):  # type: ignore[misc]
+class ReaderLoop(bootsteps.StartStopStep):
     """Starts with the worker, after its pool, and ends before it."""
 
-    requires = {"celery.worker.components:Pool"}
+    requires = ("celery.worker.components:Pool",)
 
     def __init__(self, parent: Any, **options: Any) -> None:
         super().__init__(parent, **options)

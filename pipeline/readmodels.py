@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from django.db import connection, models, transaction
 
-from pipeline import readers
+from pipeline import dead_letters, readers
 from pipeline.engines import database
 from pipeline.envelope import Event
 from pipeline.models import Checkpoint, DeadLetter, Partition
@@ -146,7 +146,7 @@ def rebuild(model: ReadModel, progress: Callable[[int, int], None] = lambda done
             at = 0
             while at < head:
                 events = database.read(topic, partition, at, min(readers.batch_size(), head - at))
-                readers.dead_letters.handle_or_park(model.name, model.apply, events)
+                dead_letters.handle_or_park(model.name, model.apply, events)
                 at = events[-1].sequence
                 done += len(events)
                 progress(done, total)

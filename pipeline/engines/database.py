@@ -66,8 +66,8 @@ def read(topic: str, partition: int, after: int, limit: int) -> list[Event]:
 def from_rows(rows: Iterable[Sequence[Any]]) -> list[Event]:
     """Events from rows of COLUMNS, as either database gives them."""
     if connection.vendor == "postgresql":
-        return [Event(*row[:10], orjson.loads(row[10]), *row[11:]) for row in rows]
-    return [Event(*row[:8], _moment(row[8]), _moment(row[9]), orjson.loads(row[10]), *row[11:]) for row in rows]
+        return [Event._make((*row[:10], orjson.loads(row[10]), *row[11:])) for row in rows]
+    return [Event._make((*row[:8], _moment(row[8]), _moment(row[9]), orjson.loads(row[10]), *row[11:])) for row in rows]
 
 
 def tail(topic: str) -> dict[int, int]:

@@ -37,7 +37,9 @@ def _check_in(chance: Random, owner: User, now: datetime) -> str:
     way = (key_result.target or Decimal(1)) - (key_result.baseline or Decimal(0))
     step = way * Decimal(str(round(chance.gauss(0.01, 0.03), 4)))
     places = max(0, -int((value or Decimal(0)).normalize().as_tuple().exponent)) if value else 1
-    confidence = min(10, max(0, (last.confidence if last and last.confidence is not None else 6) + chance.choice((-1, 0, 0, 1))))
+    confidence = min(
+        10, max(0, (last.confidence if last and last.confidence is not None else 6) + chance.choice((-1, 0, 0, 1)))
+    )
     okrs.check_in(
         key_result=key_result, value=round((value or Decimal(0)) + step, min(places, 2)), confidence=confidence,
         observed_at=now, by=owner, at=now,

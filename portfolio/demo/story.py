@@ -181,10 +181,6 @@ CLUSTERS = {
 }
 
 
-def _kr(*words: str, path: tuple[float, ...] = (), **options: object) -> KeyResult:
-    return KeyResult(*words, path=path, **options)  # type: ignore[arg-type]
-
-
 MISSIONS = (
     Mission(
         "Answer the online entrant",
@@ -192,11 +188,11 @@ MISSIONS = (
         "strategic", "adjacent", "Customers who order online choose us first", "Priya Raman", 300, -65,
         ("6", "9"), (1_800_000, 2_600_000),
         Objective("Become the first choice of households that order online", (
-            _kr("Share of online households that name us first", "increase", "%", "14", "24",
+            KeyResult("Share of online households that name us first", "increase", "%", "14", "24",
                 path=(0, 0.12, 0.3, 0.52, 0.66), sure=7, places=1),
-            _kr("Orders that arrive complete and in the chosen hour", "maintain_above", "%", "88", "95",
+            KeyResult("Orders that arrive complete and in the chosen hour", "maintain_above", "%", "88", "95",
                 path=(0.2, 0.7, 1.1, 1.2, 1.15), sure=7, places=1),
-            _kr("Cost of serving one online order", "decrease", "GBP", "11.40", "8.00",
+            KeyResult("Cost of serving one online order", "decrease", "GBP", "11.40", "8.00",
                 path=(0, 0.05, 0.22, 0.3, 0.34), sure=5, places=2),
         ), kind="build"),
         (("Owen Prichard", "Technical lead", "0.8"), ("Hana Suzuki", "Market sensing", "0.6"),
@@ -209,11 +205,11 @@ MISSIONS = (
         "strategic", "transformational", "Our customers' health and wellbeing measurably improve", "Lucia Ferrari",
         210, -155, ("3", "6"), (600_000, 1_200_000),
         Objective("Prove that our help changes how people feel and eat", (
-            _kr("People in the companion programme after twelve weeks", "increase", "people", "0", "1200",
+            KeyResult("People in the companion programme after twelve weeks", "increase", "people", "0", "1200",
                 path=(0, 0.08, 0.16, 0.2), sure=4),
-            _kr("Participants whose long-term blood sugar improves", "increase", "%", "0", "30",
+            KeyResult("Participants whose long-term blood sugar improves", "increase", "%", "0", "30",
                 path=(0, 0.3, 0.55, 0.8), sure=6, every=28, places=1),
-            _kr("Clinics that agree to recommend us", "milestone", "clinics", "0", "1", path=(0, 0, 0, 0), sure=3, every=28),
+            KeyResult("Clinics that agree to recommend us", "milestone", "clinics", "0", "1", path=(0, 0, 0), sure=3, every=28),
         ), kind="innovate", commitment="aspirational"),
         (("Mei Tanaka", "Product engineering", "0.6"), ("Ravi Menon", "Health analytics", "0.6"),
          ("Yara Nasser", "Community", "0.5")),
@@ -225,9 +221,9 @@ MISSIONS = (
         "strategic", "adjacent", "Make the food we sell healthier and more pleasurable to eat", "Grace Achieng",
         360, 60, ("3", "5"), (400_000, 700_000),
         Objective("Reach households that rarely cook", (
-            _kr("Households that buy a kit in four of eight weeks", "increase", "households", "0", "4000",
+            KeyResult("Households that buy a kit in four of eight weeks", "increase", "households", "0", "4000",
                 path=(0, 0.15, 0.21, 0.18), sure=2),
-            _kr("Food wasted per kit", "decrease", "g", "420", "150", path=(0, 0.4, 0.6, 0.65), sure=6),
+            KeyResult("Food wasted per kit", "decrease", "g", "420", "150", path=(0, 0.4, 0.6, 0.65), sure=6),
         ), kind="innovate"),
         (("Rowan Hughes", "Buying", "0.5"), ("Theo Laurent", "Marketing", "0.6")),
         ("Food people love", "Cooking at home"),
@@ -245,10 +241,10 @@ MISSIONS = (
         "feature", "core", "Make Brighton love us, and make us love Brighton", "Priya Raman", 240, -95,
         ("4", "6"), (350_000, 500_000),
         Objective("Become part of the town's week", (
-            _kr("Daily visitors across all our presences", "increase", "people", "0", "1000",
+            KeyResult("Daily visitors across all our presences", "increase", "people", "0", "1000",
                 path=(0, 0.35, 0.62, 0.81), sure=8, noise=0.05),
-            _kr("Net promoter score in Brighton", "increase", "points", "-4", "10", path=(0, 0.2, 0.5, 0.64), sure=6),
-            _kr("A feature in the local media", "milestone", "features", "0", "1", path=(0, 0, 1, 1), sure=10, every=28),
+            KeyResult("Net promoter score in Brighton", "increase", "points", "-4", "10", path=(0, 0.2, 0.5, 0.64), sure=6),
+            KeyResult("A feature in the local media", "milestone", "features", "0", "1", path=(0, 0, 1, 1), sure=10, every=28),
         )),
         (("Marcus Bell", "Local marketing", "0.8"), ("Ruby Sinclair", "Store concept", "0.6"),
          ("Elena Popescu", "Ordering", "0.5"), ("Ben Carter", "Store logistics", "0.5")),
@@ -260,9 +256,9 @@ MISSIONS = (
         "feature", "core", "Londoners get our products exactly when and where they want them", "Maeve Byrne", 260, -30,
         ("5", "7"), (700_000, 900_000),
         Objective("Keep the hour that people asked for", (
-            _kr("Orders delivered in the chosen hour", "increase", "%", "61", "90", path=(0, 0.3, 0.42, 0.44, 0.45),
+            KeyResult("Orders delivered in the chosen hour", "increase", "%", "61", "90", path=(0, 0.3, 0.42, 0.44, 0.45),
                 sure=3, places=1),
-            _kr("Postcodes with an evening slot on the same day", "increase", "postcodes", "8", "60",
+            KeyResult("Postcodes with an evening slot on the same day", "increase", "postcodes", "8", "60",
                 path=(0, 0.2, 0.45, 0.7, 0.82), sure=7),
         )),
         (("Kofi Mensah", "Routing", "0.8"), ("Arjun Patel", "Dispatch", "0.8"), ("Clara Jensen", "Demand model", "0.4")),
@@ -274,11 +270,11 @@ MISSIONS = (
         "feature", "core", "Make the food we sell healthier and more pleasurable to eat", "Lucia Ferrari", 330, -20,
         ("4", "6"), (300_000, 450_000),
         Objective("Healthier baskets that people enjoy", (
-            _kr("Baskets that meet the healthy-basket mark", "increase", "%", "20", "33",
+            KeyResult("Baskets that meet the healthy-basket mark", "increase", "%", "20", "33",
                 path=(0, 0.25, 0.52, 0.78, 0.94), sure=9, places=1),
-            _kr("Weekly sales of fresh vegetables", "increase", "GBP k", "410", "500",
+            KeyResult("Weekly sales of fresh vegetables", "increase", "GBP k", "410", "500",
                 path=(0, 0.3, 0.6, 0.9, 1.06), sure=9),
-            _kr("Shoppers who call our healthier range delicious", "increase", "%", "38", "55",
+            KeyResult("Shoppers who call our healthier range delicious", "increase", "%", "38", "55",
                 path=(0, 0.1, 0.4, 0.6, 0.8), sure=7, every=14),
         )),
         (("Nadia Haddad", "Range", "0.6"), ("Yara Nasser", "Tasting", "0.3"), ("Femi Adebayo", "Basket analysis", "0.5")),
@@ -290,11 +286,11 @@ MISSIONS = (
         "feature", "core", "Everybody here can do something helpful with any of our data", "Hana Suzuki", 280, -120,
         ("4", "6"), (450_000, 650_000),
         Objective("Data leaves its locked boxes", (
-            _kr("Teams that answered a question of their own this month", "increase", "teams", "6", "60",
+            KeyResult("Teams that answered a question of their own this month", "increase", "teams", "6", "60",
                 path=(0, 0.22, 0.4, 0.55, 0.58), sure=6),
-            _kr("Days from question to answer", "decrease", "days", "21", "1", path=(0, 0.4, 0.66, 0.8, 0.86),
+            KeyResult("Days from question to answer", "decrease", "days", "21", "1", path=(0, 0.4, 0.66, 0.8, 0.86),
                 sure=7, places=1),
-            _kr("Topics with an owner and a written meaning", "increase", "topics", "4", "80",
+            KeyResult("Topics with an owner and a written meaning", "increase", "topics", "4", "80",
                 path=(0, 0.1, 0.3, 0.4, 0.42), sure=5),
         ), kind="build"),
         (("Jonas Weber", "Topic curator", "0.8"), ("Dylan Murphy", "Pipelines", "0.8"), ("Sofia Marchetti", "Coach", "0.4")),
@@ -306,9 +302,9 @@ MISSIONS = (
         "feature", "adjacent", "Customers who order online choose us first", "Joanna Kowalska", 350, 95,
         ("2", "4"), (200_000, 300_000),
         Objective("Shoppers in a hurry leave without a queue", (
-            _kr("Shoppers who use it again within two weeks", "increase", "%", "0", "50", path=(0, 0.5, 0.9, 1.08),
+            KeyResult("Shoppers who use it again within two weeks", "increase", "%", "0", "50", path=(0, 0.5, 0.9, 1.08),
                 sure=9, places=1),
-            _kr("Minutes from the door to the street", "decrease", "min", "11", "6", path=(0, 0.5, 0.8, 1.02),
+            KeyResult("Minutes from the door to the street", "decrease", "min", "11", "6", path=(0, 0.5, 0.8, 1.02),
                 sure=9, places=1),
         )),
         (("Peter Novak", "Store pilot", "0.5"), ("Elena Popescu", "Checkout", "0.3")),
@@ -326,9 +322,10 @@ MISSIONS = (
         "platform", "core", "Poultry earns a fair return for us and for its growers", "Grace Achieng", 364, -180,
         ("4", "5"), (250_000, 320_000),
         Objective("A steady return on fair contracts", (
-            _kr("Weekly poultry sales", "increase", "GBP k", "98", "110", path=(0, 0.4, 0.1, -0.9, -1.6), sure=2, places=1),
-            _kr("Growers on contracts of three years", "increase", "%", "35", "80", path=(0, 0.3, 0.5, 0.7, 0.75), sure=7),
-            _kr("Margin of the category", "maintain_above", "%", "6", "7", path=(1.2, 1.6, 1.1, 0.6, 0.4), sure=3, places=1),
+            KeyResult("Weekly poultry sales", "increase", "GBP k", "98", "110", path=(0, 0.4, 0.1, -0.9, -1.6), sure=2, places=1),
+            KeyResult("Growers on contracts of three years", "increase", "%", "35", "80", path=(0, 0.3, 0.5, 0.7, 0.75), sure=7),
+            KeyResult("Margin of the category", "maintain_above", "%", "6", "7", path=(1.2, 1.6, 1.1, 0.6, 0.4), sure=3,
+                places=1),
         ), intent="health"),
         (("Rowan Hughes", "Buying", "0.5"), ("Idris Bello", "Category analysis", "0.8"), ("Ingrid Solberg", "Supply", "0.5"),
          ("Theo Laurent", "Promotion", "0.3")),
@@ -340,9 +337,9 @@ MISSIONS = (
         "platform", "core", "Shelves are full and food is fresh, every morning", "Joanna Kowalska", 364, -180,
         ("6", "8"), (400_000, 480_000),
         Objective("What people came for is there", (
-            _kr("Availability on the shelf at 16:00 on Saturdays", "maintain_above", "%", "95", "97",
+            KeyResult("Availability on the shelf at 16:00 on Saturdays", "maintain_above", "%", "95", "97",
                 path=(0.8, 1.2, 1.1, 1.3, 1.25), sure=8, places=1),
-            _kr("Fresh food thrown away", "decrease", "% of sales", "3.4", "2.0", path=(0, 0.3, 0.5, 0.72, 0.8),
+            KeyResult("Fresh food thrown away", "decrease", "% of sales", "3.4", "2.0", path=(0, 0.3, 0.5, 0.72, 0.8),
                 sure=8, places=2),
         ), intent="health"),
         (("Amina Yusuf", "Replenishment", "1"), ("Peter Novak", "Night shift", "0.5"), ("Samuel Osei", "Depot", "0.8"),
@@ -355,7 +352,7 @@ MISSIONS = (
         "platform", "core", "Shelves are full and food is fresh, every morning", "Joanna Kowalska", 170, -40,
         ("1", "2"), (60_000, 90_000),
         Objective("Everybody knows the rules that protect customers", (
-            _kr("Colleagues who completed the year's online training", "increase", "%", "22", "100",
+            KeyResult("Colleagues who completed the year's online training", "increase", "%", "22", "100",
                 path=(0, 0.3, 0.55, 0.7), sure=5, silent_for=48),
         ), intent="health"),
         (("Ruby Sinclair", "Training", "0.2"),),

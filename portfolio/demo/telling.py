@@ -113,7 +113,9 @@ class _Teller:
             if person.name not in self.users:
                 email = person.name.lower().replace(" ", ".") + "@demo.example"
                 role = Role.MISSION_OWNER if person.level >= 4 else Role.MEMBER
-                self.users[person.name] = accounts.create_user(email=email, name=person.name, roles=[role], by=None, at=at)
+                self.users[person.name] = accounts.create_user(
+                    email=email, name=person.name, roles=[role], by=None, at=at
+                )
 
     def found_professions(self, at: datetime) -> None:
         for title in story.PROFESSIONS:
@@ -271,10 +273,12 @@ class _Teller:
             name=SALES, meaning="One event per till line: which store, which category, how much. Refunds are negative.",
             owner="Full shelves pod", tags=["sales", "stores"], schema=SALE_SCHEMA, by=steward, at=at,
         )  # fmt: skip
-        kpi = okrs.declare_kpi(title="Weekly takings in the Brighton Lanes", rule=TAKINGS, unit="GBP", by=steward, at=at)
+        kpi = okrs.declare_kpi(
+            title="Weekly takings in the Brighton Lanes", rule=TAKINGS, unit="GBP", by=steward, at=at
+        )
         mission = self.missions["Make Brighton love us: the first seasons"]
         owner = self.users["Priya Raman"]
-        objective = mission.objectives.get()  # type: ignore[attr-defined]
+        objective = mission.objectives.get()
         takings = okrs.define_key_result(
             objective=objective, title="Weekly takings in the Brighton Lanes", measure_kind="increase", unit="GBP",
             baseline=Decimal(1200), target=Decimal(2400), starts_on=self.day(84), due_on=self.day(-95), by=owner, at=at,

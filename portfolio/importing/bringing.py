@@ -13,7 +13,7 @@ from missions import actions as missions
 from missions.models import Cluster, Mission, Outcome, Segment, StatusReport, StrategicGoal
 from okrs import actions as okrs
 from okrs.models import CheckIn, KeyResult, Objective
-from portfolio.importing import format
+from portfolio.importing import reading
 from rest.refusal import Refusal
 
 Model = TypeVar("Model", bound=models.Model)
@@ -46,7 +46,7 @@ class _DryRun(Exception):
     """Rolls everything back after it was tried."""
 
 
-def bring(portfolios: list[format.Portfolio], *, dry_run: bool = False, by: User | None, at: datetime) -> Report:
+def bring(portfolios: list[reading.Portfolio], *, dry_run: bool = False, by: User | None, at: datetime) -> Report:
     """The report of what was done, or, as a dry run, of what would be done."""
     report = Report()
     if not dry_run:
@@ -65,7 +65,7 @@ def bring(portfolios: list[format.Portfolio], *, dry_run: bool = False, by: User
 class _Bringer:
     """One portfolio on its way in. Everything is found again by its external key."""
 
-    def __init__(self, portfolio: format.Portfolio, report: Report, by: User | None, at: datetime) -> None:
+    def __init__(self, portfolio: reading.Portfolio, report: Report, by: User | None, at: datetime) -> None:
         self.portfolio, self.report, self.by, self.at = portfolio, report, by, at
         self.goal: StrategicGoal | None = None
         self.known: dict[type[models.Model], dict[str, Any]] = {}
@@ -124,9 +124,9 @@ class _Bringer:
             self.report.rows.append(Row(path, kind, "refused", str(refusal)))
             return None
         self.report.rows.append(Row(path, kind, what))
-        return found  # type: ignore[no-any-return]
+        return found
 
-    def _cluster(self, group: format.Group) -> None:
+    def _cluster(self, group: reading.Group) -> None:
         self._one(
             group.path, "cluster", Cluster, self._key("cluster", group.key),
             lambda key: missions.form_cluster(
@@ -134,13 +134,13 @@ class _Bringer:
             ),
         )  # fmt: skip
 
-    def _segment(self, group: format.Group) -> None:
+    def _segment(self, group: reading.Group) -> None:
         self._one(
             group.path, "segment", Segment, self._key("segment", group.key),
             lambda key: missions.add_segment(title=group.title, external_key=key, by=self.by, at=self.at),
         )  # fmt: skip
 
-    def _outcome(self, told: format.Outcome) -> None:
+    def _outcome(self, told: reading.Outcome) -> None:
         def make(key: str) -> Outcome:
             return missions.add_outcome(
                 title=told.title, goal=self.goal, statement=told.statement, kind=told.kind,
@@ -149,14 +149,14 @@ class _Bringer:
 
         def mend(outcome: Outcome) -> bool:
             words = {"title": told.title, "statement": told.statement, "kind": told.kind}
-            changes = {name: word for name, word in words.items() if getattr(outcome, name) != word}
+            changes: dict[str, Any] = {name: word for name, word in words.items() if getattr(outcome, name) != word}
             if changes:
                 missions.reword_outcome(outcome=outcome, by=self.by, at=self.at, **changes)
             return bool(changes)
 
         self._one(told.path, "outcome", Outcome, self._key("outcome", told.key), make, mend)
 
-    def _mission(self, told: format.Mission) -> None:
+    def _mission(self, told: reading.Mission) -> None:
         outcome = self.known[Outcome].get(self._key("outcome", told.outcome)) if told.outcome else None
 
         def make(key: str) -> Mission:
@@ -168,7 +168,12 @@ class _Bringer:
             )  # fmt: skip
 
         mission = self._one(
-            told.path, "mission", Mission, self._key("mission", told.key), make, lambda row: self._mend_mission(row, told)
+            told.path,
+            "mission",
+            Mission,
+            self._key("mission", told.key),
+            make,
+            lambda row: self._mend_mission(row, told),
         )
         if mission is None:
             return
@@ -178,7 +183,7 @@ class _Bringer:
         if told.key_results:
             self._objective(mission, told)
 
-    def _mend_mission(self, mission: Mission, told: format.Mission) -> bool:
+    def _mend_mission(self, mission: Mission, told: reading.Mission) -> bool:
         changed = False
         if (mission.starts_on, mission.ends_on) != (told.starts_on, told.ends_on):
             missions.reschedule(
@@ -195,7 +200,7 @@ class _Bringer:
             changed = True
         return changed
 
-    def _affiliate(self, mission: Mission, told: format.Mission) -> None:
+    def _affiliate(self, mission: Mission, told: reading.Mission) -> None:
         segment = self.known[Segment].get(self._key("segment", told.segment)) if told.segment else None
         for n, title in enumerate(told.clusters):
             cluster = self.known[Cluster].get(self._key("cluster", title))
@@ -218,7 +223,7 @@ class _Bringer:
         else:
             self.report.rows.append(Row(path, kind, "new"))
 
-    def _report(self, mission: Mission, told: format.Report) -> None:
+    def _report(self, mission: Mission, told: reading.Report) -> None:
         if (mission.pk, told.at, told.by or "the source") in self.reports:
             self.report.rows.append(Row(told.path, "status report", "same"))
             return
@@ -231,7 +236,7 @@ class _Bringer:
             ),
         )  # fmt: skip
 
-    def _objective(self, mission: Mission, told: format.Mission) -> None:
+    def _objective(self, mission: Mission, told: reading.Mission) -> None:
         objective = self._one(
             f"{told.path}/objective", "objective", Objective, self._key("objective", told.key),
             lambda key: okrs.set_objective(
@@ -241,7 +246,7 @@ class _Bringer:
         for key_result in told.key_results if objective else ():
             self._key_result(objective, told, key_result)
 
-    def _key_result(self, objective: Any, mission: format.Mission, told: format.KeyResult) -> None:
+    def _key_result(self, objective: Any, mission: reading.Mission, told: reading.KeyResult) -> None:
         def make(key: str) -> KeyResult:
             return okrs.define_key_result(
                 objective=objective, title=told.title, measure_kind=told.kind, unit=told.unit, baseline=told.baseline,
@@ -264,7 +269,7 @@ class _Bringer:
         for measurement in told.measurements if key_result else ():
             self._measurement(key_result, measurement)
 
-    def _measurement(self, key_result: Any, told: format.Measurement) -> None:
+    def _measurement(self, key_result: Any, told: reading.Measurement) -> None:
         key = f"{key_result.external_key}@{told.at}"[:190]
         standing = self.values.get(key)
         if standing is not None and standing.value == told.value:

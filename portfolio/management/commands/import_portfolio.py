@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from portfolio.importing import bringing, format
+from portfolio.importing import bringing, reading
 from rest import parsing, problems
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -30,14 +30,14 @@ class Command(BaseCommand):
         if report.refused:
             raise CommandError(f"{len(report.refused)} rows were refused, for the reasons above; the others are in.")
 
-    def _read(self, file: Path) -> list[format.Portfolio]:
+    def _read(self, file: Path) -> list[reading.Portfolio]:
         if not file.is_file():
             raise CommandError(f"There is no file {file}. Check the path.")
         if file.stat().st_size > MOST_BYTES:
             raise CommandError(f"{file} is larger than {MOST_BYTES // 1024 // 1024} MB. Split it into portfolios.")
         try:
-            return format.read(parsing.loads(file.read_bytes()))
-        except format.Unreadable as trouble:
+            return reading.read(parsing.loads(file.read_bytes()))
+        except reading.Unreadable as trouble:
             raise CommandError(str(trouble)) from trouble
         except problems.Problem as trouble:
             raise CommandError(f"{file} cannot be read: {trouble.detail}") from trouble

@@ -146,7 +146,9 @@ def _portfolio(key: str, tree: Mapping[str, Any]) -> Portfolio:
     found.missions += rows.each(f"{key}/missions", tree.get("missions"), _mission_of(""))
     for mission in found.missions:
         for cluster in set(mission.clusters) - known:
-            found.problems.append(Problem(mission.path, f"The cluster {cluster!r} is not listed under clusters. Add it."))
+            found.problems.append(
+                Problem(mission.path, f"The cluster {cluster!r} is not listed under clusters. Add it.")
+            )
     rows.refuse_twins()
     return found
 
@@ -166,7 +168,7 @@ class _Rows:
         if not isinstance(raw, list):
             self.problem(path, "Give a list.")
             return []
-        rows = []
+        rows: list[tuple[str, Mapping[str, Any]]] = []
         for n, item in enumerate(raw):
             if isinstance(item, dict):
                 rows.append((f"{path}/{item.get('key', n)}", item))
