@@ -157,6 +157,10 @@ class Endpoint(APIView):
     def is_listed(self, method: str) -> bool:
         return False
 
+    def told_of_parameters(self) -> Mapping[str, str]:
+        """What only this address can say about its parameters."""
+        return {}
+
     def problems_of(self, method: str) -> list[int]:
         found = {400, 406, 503} if self.is_public else {400, 401, 403, 406, 503}
         if "{" in self.schema.path:
@@ -328,6 +332,9 @@ class ListEndpoint(Endpoint):
 
     def is_listed(self, method: str) -> bool:
         return method == "GET"
+
+    def told_of_parameters(self) -> Mapping[str, str]:
+        return {"sort": f"Known: {', '.join(self.sorts)}.", "fields": f"Known: {', '.join(self.narrowable())}."}
 
     @classmethod
     def narrowable(cls) -> tuple[str, ...]:

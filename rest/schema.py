@@ -112,8 +112,17 @@ class Described(AutoSchema):
 
     def _in_query(self, method: str) -> list[Schema]:
         serializer = self.view.known_parameters(method)()
+        told = self.view.told_of_parameters() if method == "GET" else {}
         return [
-            _parameter(name, "query", field.schema(), field.help_text, required=field.required)
+            _parameter(
+                name,
+                "query",
+                {key: value for key, value in field.schema().items() if key != "description"},
+                " ".join(
+                    text for text in (field.help_text or field.schema().get("description"), told.get(name)) if text
+                ),
+                required=field.required,
+            )
             for name, field in serializer.fields.items()
         ]
 
