@@ -10,24 +10,27 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
-from missions import guards as mission_guards
-from pipeline import doorbell, guards, log
+import missions.guards
+import okrs.guards
+import pipeline.guards
+from pipeline import doorbell, log
 
 REAL_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
+GUARDED = (pipeline.guards, missions.guards, okrs.guards)
 _teardown = TransactionTestCase._fixture_teardown
 
 
 def _empty_the_database(self: TransactionTestCase) -> None:
-    """The log refuses DELETE and TRUNCATE, also from tests: its guards go down for this one moment."""
-    guards.take_down(connection)
-    mission_guards.take_down(connection)
+    """Some tables refuse DELETE and TRUNCATE, also from tests: their guards go down for this one moment."""
+    for room in GUARDED:
+        room.take_down(connection)
     try:
         _teardown(self)
     finally:
-        mission_guards.put_up(connection)
-        guards.put_up(connection)
+        for room in GUARDED:
+            room.put_up(connection)
         log.forget_topics()
 
 
