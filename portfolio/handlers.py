@@ -23,6 +23,7 @@ PERSON_LOAD = "portfolio.person_load"
 ALLOCATION = "portfolio.allocation"
 PROFESSION_CARD = "portfolio.profession_card"
 WEEK = "portfolio.week"
+LOG = "pipeline.log"  # no read model, but it moves as one: with every event, also on topics that nobody here reads
 
 TABLES: dict[str, tuple[type[Model], ModuleType]] = {
     MISSION_CARD: (models.MissionCard, mission_card),

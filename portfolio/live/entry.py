@@ -15,7 +15,8 @@ from django.db.models import Sum
 from django.http import HttpRequest
 from django.http.request import split_domain_port, validate_host
 
-from pipeline.models import Checkpoint
+from pipeline.models import Checkpoint, Partition
+from portfolio.handlers import LOG
 
 Answer = TypeVar("Answer")
 Headers = Mapping[str, str]
@@ -79,5 +80,7 @@ def _is_signed_in(session: str) -> bool:
 
 
 def _positions() -> dict[str, int]:
+    """Where every reader stands, and the log itself under the name LOG."""
     rows = Checkpoint.objects.order_by().values_list("subscription").annotate(n=Sum("sequence"))
-    return dict(rows)
+    length = Partition.objects.aggregate(n=Sum("head"))["n"] or 0
+    return {**dict(rows), LOG: length}

@@ -10,6 +10,7 @@ WAITING = 8  # messages that a slow page may leave unread before it is given the
 AT_LEAST = 0.1  # seconds between two messages; more pages, more time: a thousand of them hear twice a second
 PAGES_A_SECOND = 2000
 BEAT = b": still here\n\n"
+JUST_NOW = 10.0  # seconds between a page's rendering and its first words here, in which it may have missed something
 
 
 class Page:
@@ -47,13 +48,17 @@ class Hub:
         self.pages: set[Page] = set()
         self.positions: dict[str, int] = {}
         self._news: dict[str, int] = {}
+        self._heard_at: dict[str, float] = {}
         self._said_at = 0.0
         self._saying: asyncio.TimerHandle | None = None
 
     def join(self, page: Page) -> None:
-        """From now on the page hears; its first message is where everything stands."""
+        """From now on the page hears; first of all what moved while it was on its way to the reader."""
         self.pages.add(page)
-        page.tell(self._everything(), everything=b"")
+        now = monotonic()
+        missed = {name: self.positions[name] for name, at in self._heard_at.items() if now - at < JUST_NOW}
+        if missed:
+            page.tell(_message("moved", missed), everything=b"")
 
     def leave(self, page: Page) -> None:
         self.pages.discard(page)
@@ -64,6 +69,8 @@ class Hub:
             known = self.positions.get(name)
             if known is None or position > known or (position != known and not only_forward):
                 self.positions[name] = self._news[name] = position
+                if known is not None:
+                    self._heard_at[name] = monotonic()
         if self._news and self._saying is None:
             pause = max(AT_LEAST, len(self.pages) / PAGES_A_SECOND)
             wait = max(0.0, self._said_at + pause - monotonic())

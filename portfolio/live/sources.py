@@ -15,8 +15,7 @@ from portfolio.live.hub import Hub
 
 logger = logging.getLogger(__name__)
 
-POLL_WITHOUT_BELL = 1.0
-POLL_WITH_BELL = 5.0  # a reader that could not ring for a moment is heard of here
+POLL = 1.0  # hears of the log itself, and of readers that could not ring
 RETRY = 2.0
 PATIENCE = 30.0
 
@@ -31,12 +30,12 @@ class Bell:
         self.is_heard = False
 
     async def listen(self) -> None:
-        """Until cancelled. Redis that is away is tried again and again; meanwhile the poll goes faster."""
+        """Until cancelled. Redis that is away is tried again and again; meanwhile the poll hears alone."""
         while True:
             try:
                 await self._listen_once()
             except (redis.RedisError, OSError) as trouble:
-                logger.info("live: the bell is silent, the checkpoints are read instead (%s)", trouble)
+                logger.info("live: the bell is silent, the checkpoints alone are read (%s)", trouble)
             self.is_heard = False
             await asyncio.sleep(RETRY)
 
@@ -70,4 +69,4 @@ async def poll(hub: Hub, bell: Bell, read: Read) -> None:
                 hub.hear(await read(), only_forward=bell.is_heard)
             except Exception as trouble:  # a database that is away must not end the stream of everybody
                 logger.warning("live: the checkpoints could not be read: %s", trouble)
-        await asyncio.sleep(POLL_WITH_BELL if bell.is_heard else POLL_WITHOUT_BELL)
+        await asyncio.sleep(POLL)

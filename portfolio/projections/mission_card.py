@@ -160,7 +160,7 @@ fold = folding(
 def finish(row: Row) -> None:
     if row["last_activity_at"] is None:
         return
-    standing.finish(row)
+    standing.finish(row, is_over=row["state"] == "concluded")
     if row["state"] == "concluded":
         standing.leave_unjudged(row, "concluded")
     elif row["state"] == "candidate":

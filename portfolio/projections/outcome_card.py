@@ -80,4 +80,4 @@ fold = folding(
 
 def finish(row: Row) -> None:
     if row["last_activity_at"] is not None:
-        standing.finish(row)
+        standing.finish(row, is_over=row["is_retired"])

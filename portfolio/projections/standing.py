@@ -88,8 +88,11 @@ def measured(words: Words) -> Measured:
     )
 
 
-def finish(row: Row) -> None:
-    """Judges what this batch touched, and the whole from its parts."""
+def finish(row: Row, *, is_over: bool = False) -> None:
+    """Judges what this batch touched, and the whole from its parts.
+
+    A key result that was closed on the way counts no more; those that were closed because it is over count for good.
+    """
     touched = row.pop("touched", set())
     anchor = monday(row["last_activity_at"].date())
     has_new_week = row["anchor_on"] != anchor
@@ -97,7 +100,8 @@ def finish(row: Row) -> None:
     for key_result_id, words in row["detail"]["key_results"].items():
         if has_new_week or key_result_id in touched:
             _judge(words, anchor)
-    counted = [words for words in row["detail"]["key_results"].values() if "key" in words and "closed" not in words]
+    defined = [words for words in row["detail"]["key_results"].values() if "key" in words]
+    counted = [words for words in defined if is_over or "closed" not in words]
     _sum_up(row, counted)
     _foresee(row, counted, anchor)
 

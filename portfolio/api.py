@@ -1,0 +1,5 @@
+"""The portfolio over REST."""
+
+from typing import Any
+
+routes: list[Any] = []

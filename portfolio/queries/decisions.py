@@ -1,0 +1,81 @@
+"""What waits for somebody to decide, and where the running missions stand to each other. One query for both."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, Value, When, Window
+from django.db.models.functions import RowNumber
+
+from portfolio.models import MissionCard, OutcomeCard
+from portfolio.models.standing import status_on
+
+MOST = 7
+OF_A_KIND = 4
+DOTS = 40
+# The most urgent first: what gets worse while nobody looks, then what stands still.
+KINDS = ("regressed", "off_track", "overdue", "no_key_results", "candidate")
+_COLUMNS = (
+    "mission_id", "key", "title", "type", "state", "owner_name", "ends_on", "score", "confidence", "regressed",
+    "known_krs", "total_krs", "last_activity_at", "today", "kind", "of_kind",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Picture:
+    """`waiting`: at most seven missions that need a decision; `more`: how many of each kind there are; `dots`: where all stand."""
+
+    waiting: list[dict[str, Any]]
+    more: dict[str, int]
+    dots: list[dict[str, Any]]
+
+
+def picture(today: date) -> Picture:
+    ranked = OutcomeCard.objects.filter(pk=OuterRef("outcome_id")).values("rank")[:1]
+    order = [F("outcome_rank").asc(nulls_last=True), F("number").asc()]
+    both = Q(score__isnull=False, confidence__isnull=False, state="active")
+    rows = (
+        MissionCard.objects.known()
+        .exclude(state="concluded")
+        .annotate(today=status_on(today), outcome_rank=Subquery(ranked))
+        .annotate(kind=_kind(today), has_place=Case(When(both, then=Value(1)), default=Value(0)))
+        .annotate(
+            place=Window(RowNumber(), partition_by=[F("kind")], order_by=order),
+            of_kind=Window(Count("pk"), partition_by=[F("kind")]),
+            dot=Window(RowNumber(), partition_by=[F("has_place")], order_by=order),
+        )
+        .filter((Q(place__lte=OF_A_KIND) & ~Q(kind="")) | Q(has_place=1, dot__lte=DOTS))
+        .values(*_COLUMNS, "place", "has_place", "dot")
+    )
+    found = list(rows)
+    return Picture(
+        waiting=_chosen(found),
+        more={row["kind"]: row["of_kind"] for row in found if row["kind"]},
+        dots=[row for row in found if row["has_place"] and row["dot"] <= DOTS],
+    )
+
+
+def _kind(today: date) -> Case:
+    active = Q(state="active")
+    return Case(
+        When(active & Q(regressed__gt=0), then=Value("regressed")),
+        When(active & Q(today="off_track"), then=Value("off_track")),
+        When(active & Q(ends_on__lt=today), then=Value("overdue")),
+        When(active & Q(total_krs=0), then=Value("no_key_results")),
+        When(state="candidate", then=Value("candidate")),
+        default=Value(""),
+        output_field=CharField(),
+    )
+
+
+def _chosen(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A few of each kind in turn, so that three hundred of one do not hide the one of another."""
+    by_kind = defaultdict(list)
+    for row in sorted(found, key=lambda row: row["place"]):
+        if row["kind"] and row["place"] <= OF_A_KIND:
+            by_kind[row["kind"]].append(row)
+    chosen: list[dict[str, Any]] = []
+    for turn in range(OF_A_KIND):
+        chosen += [by_kind[kind][turn] for kind in KINDS if turn < len(by_kind[kind])]
+    return sorted(chosen[:MOST], key=lambda row: (KINDS.index(row["kind"]), row["place"]))

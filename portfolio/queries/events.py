@@ -1,0 +1,87 @@
+"""The log as people explore it: the newest first, filtered, and one event with what led to it and what followed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from pipeline.envelope import Event, as_cloudevent
+from pipeline.models import StoredEvent, Topic
+
+PAGE = 50
+RELATED = 25
+
+
+def topics() -> list[str]:
+    return list(Topic.objects.order_by("name").values_list("name", flat=True))
+
+
+def filtered(asked: Mapping[str, Any]) -> QuerySet[StoredEvent, Any]:
+    rows = StoredEvent.objects.all()
+    for name in ("topic", "key"):
+        if asked.get(name):
+            rows = rows.filter(**{name: asked[name]})
+    if asked.get("type"):
+        rows = rows.filter(type__contains=asked["type"])
+    if asked.get("since"):
+        rows = rows.filter(recorded_at__gte=asked["since"])
+    if asked.get("until"):
+        rows = rows.filter(recorded_at__lte=asked["until"])
+    return rows
+
+
+@dataclass(frozen=True)
+class Page:
+    """`older`: the place from which the next page goes on, empty on the last one."""
+
+    events: list[StoredEvent]
+    older: str
+
+
+def page(asked: Mapping[str, Any], before: str) -> Page:
+    """The newest events that fit, from a place on. The place is a moment and an id, so that new events shift nothing."""
+    rows = filtered(asked).order_by("-recorded_at", "-event_id")
+    moment, _, event_id = before.partition("~")
+    try:
+        at = datetime.fromisoformat(moment) if event_id else None
+    except ValueError:
+        at = None
+    if at is not None and at.tzinfo is not None:
+        rows = rows.filter(Q(recorded_at__lt=at) | Q(recorded_at=at, event_id__lt=event_id))
+    found = list(rows[: PAGE + 1])
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    return Page(found[:PAGE], f"{last.recorded_at.isoformat()}~{last.event_id}" if last else "")
+
+
+def one(event_id: str) -> StoredEvent | None:
+    return StoredEvent.objects.filter(event_id=event_id).order_by("recorded_at").first()
+
+
+def cause_of(event: StoredEvent) -> StoredEvent | None:
+    return one(event.causation_id) if event.causation_id else None
+
+
+def consequences_of(event: StoredEvent) -> list[StoredEvent]:
+    """What names it as its cause; looked for behind it only, where it must be."""
+    later = StoredEvent.objects.filter(causation_id=event.event_id, recorded_at__gte=event.recorded_at)
+    return list(later.order_by("recorded_at", "event_id")[:RELATED])
+
+
+def siblings_of(event: StoredEvent) -> list[StoredEvent]:
+    """What was written by the same request."""
+    if not event.correlation_id:
+        return []
+    near = StoredEvent.objects.filter(correlation_id=event.correlation_id, recorded_at=event.recorded_at)
+    return list(near.exclude(event_id=event.event_id).order_by("topic", "partition", "sequence")[:RELATED])
+
+
+def cloudevent(event: StoredEvent) -> dict[str, Any]:
+    return as_cloudevent(
+        Event(
+            event.topic, event.partition, event.sequence, event.event_id, event.source, event.type, event.subject, event.key,
+            event.time, event.recorded_at, event.data, event.correlation_id, event.causation_id, event.authtype, event.authid,
+            event.classification,
+        )
+    )  # fmt: skip

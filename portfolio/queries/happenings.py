@@ -1,0 +1,117 @@
+"""Events as people read them: a sentence, who it was about, who did it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from interface import words
+from okrs.models import KeyResult
+from pipeline.models import StoredEvent
+from portfolio.models import MissionCard
+
+
+@dataclass(frozen=True)
+class Happening:
+    """What the event row shows, and where it leads."""
+
+    id: str
+    type: str
+    topic: str
+    subject: str
+    text: str
+    at: datetime
+    by: str
+    position: int
+    key: str
+
+
+def newest(count: int) -> list[Happening]:
+    """The last events of the log."""
+    return told(StoredEvent.objects.order_by("-recorded_at", "-event_id")[:count])
+
+
+def told(events: Iterable[StoredEvent]) -> list[Happening]:
+    """The events with their sentences. Two looks for the titles of all of them together."""
+    given = list(events)
+    titles = _titles(given)
+    return [_told(event, titles) for event in given]
+
+
+def _told(event: StoredEvent, titles: dict[str, str]) -> Happening:
+    verb = ".".join(event.type.split(".")[1:3])
+    sentence = SENTENCES.get(verb)
+    return Happening(
+        id=event.event_id,
+        type=event.type,
+        topic=event.topic,
+        subject=_subject(event, titles),
+        text=sentence(event.data, titles) if sentence else "",
+        at=event.time,
+        by=event.source if event.source != "/cairn" else "",
+        position=event.sequence,
+        key=event.key,
+    )
+
+
+def _titles(events: Sequence[StoredEvent]) -> dict[str, str]:
+    key_results = {event.data["key_result_id"] for event in events if "key_result_id" in event.data}
+    missions = {event.data["mission_id"] for event in events if "mission_id" in event.data}
+    missions |= {event.data["holder_id"] for event in events if event.data.get("holder_kind") == "mission"}
+    found = {str(pk): title for pk, title in KeyResult.objects.filter(pk__in=key_results).values_list("pk", "title")}
+    for pk, key, title in MissionCard.objects.filter(pk__in=missions).values_list("pk", "key", "title"):
+        found[str(pk)] = f"{key} {title}"
+    return found
+
+
+def _subject(event: StoredEvent, titles: dict[str, str]) -> str:
+    data = event.data
+    return titles.get(data.get("mission_id") or data.get("holder_id") or "", "") or data.get("key", "") or event.subject
+
+
+Sentence = Callable[[dict[str, Any], dict[str, str]], str]
+
+
+def _checked_in(data: dict[str, Any], titles: dict[str, str]) -> str:
+    what = titles.get(data["key_result_id"], _("A key result"))
+    said = data["zone"] or (words.number(Decimal(data["value"])) if data["value"] is not None else _("no value"))
+    sure = "" if data["confidence"] is None else _(", confidence %(n)d of 10") % {"n": data["confidence"]}
+    return f"{what}: {said}{sure}"
+
+
+def _ranked(data: dict[str, Any], titles: dict[str, str]) -> str:
+    if data["from_rank"] is None:
+        return _("An outcome joined the order at %(to)s") % {"to": data["to_rank"]}
+    if data["to_rank"] is None:
+        return _("An outcome left the order")
+    return _("An outcome moved from %(from_rank)s to %(to_rank)s: %(reason)s") % data
+
+
+SENTENCES: dict[str, Sentence] = {
+    "check_in.recorded": _checked_in,
+    "ranking.changed": _ranked,
+    "mission.proposed": lambda data, titles: _("Proposed: %(title)s") % data,
+    "mission.launched": lambda data, titles: _("Launched"),
+    "mission.rescheduled": lambda data, titles: _("Rescheduled: %(reason)s") % data,
+    "mission.envelope_changed": lambda data, titles: _("Envelope changed: %(reason)s") % data,
+    "mission.handed_over": lambda data, titles: _("Handed over to %(owner_name)s") % data,
+    "mission.aligned": lambda data, titles: _("Aligned with another outcome: %(reason)s") % data,
+    "mission.classified": lambda data, titles: _("Classified as %(type)s: %(reason)s") % data,
+    "mission.reported": lambda data, titles: _("%(rated_by)s rated it %(rating)s on %(reported_on)s") % data,
+    "mission.concluded": lambda data, titles: _("Concluded: %(learned)s") % data,
+    "outcome.added": lambda data, titles: _("New outcome: %(title)s") % data,
+    "outcome.reworded": lambda data, titles: _("Reworded: %(title)s") % data,
+    "goal.set": lambda data, titles: _("Goal: %(title)s") % data,
+    "cluster.mission_affiliated": lambda data, titles: _("Joined the cluster %(cluster_title)s") % data,
+    "objective.set": lambda data, titles: _("Objective: %(statement)s") % data,
+    "key_result.defined": lambda data, titles: _("Key result: %(title)s") % data,
+    "key_result.target_changed": lambda data, titles: _("Target changed: %(reason)s") % data,
+    "key_result.closed": lambda data, titles: _("Key result closed: %(reason)s") % data,
+    "professional.joined": lambda data, titles: _("%(name)s joined %(profession_title)s") % data,
+    "assignment.made": lambda data, titles: _("%(name)s joins as %(role)s with %(fte)s FTE") % data,
+    "assignment.ended": lambda data, titles: _("An assignment ends: %(reason)s") % data,
+    "kpi.declared": lambda data, titles: _("KPI declared: %(title)s") % data,
+}
