@@ -20,6 +20,15 @@ document.addEventListener("htmx:sendError", (event) => {
   if (event.detail.requestConfig?.verb !== "get") toast("The server could not be reached. Nothing was changed.", { tone: "error" });
 });
 
+/* A session that ended answers every question with the sign-in page; that page must not land inside a part of this one. */
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (!new URL(event.detail.xhr.responseURL || location.href).pathname.startsWith("/accounts/login")) return;
+  event.detail.shouldSwap = false;
+  document.dispatchEvent(new Event("cairn:signed-out"));
+  const back = encodeURIComponent(location.pathname + location.search);
+  toast("You were signed out.", { tone: "error", way: { href: `/accounts/login/?next=${back}`, words: "Sign in" }, seconds: 3600 });
+});
+
 function sentence(xhr) {
   try {
     const problem = JSON.parse(xhr.responseText);

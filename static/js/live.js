@@ -76,18 +76,22 @@ function stopPolling() {
   polling = 0;
 }
 
-button?.addEventListener("click", () => {
-  paused = !paused;
-  if (paused) {
-    source?.close();
-    source = null;
-    stopPolling();
-    say("paused");
-  } else {
-    connect();
-    parts().forEach(refresh);
-  }
-});
+function pause() {
+  paused = true;
+  source?.close();
+  source = null;
+  stopPolling();
+  say("paused");
+}
+
+function goOn() {
+  paused = false;
+  connect();
+  parts().forEach(refresh);
+}
+
+button?.addEventListener("click", () => (paused ? goOn() : pause()));
+document.addEventListener("cairn:signed-out", pause);
 
 /* Only the cells whose words changed are tinted, for one second. */
 const before = new WeakMap();

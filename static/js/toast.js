@@ -1,5 +1,5 @@
 /* One sentence at the foot of the page, with a way back where there is one. */
-export function toast(text, { tone = "", undo = null, seconds = 7 } = {}) {
+export function toast(text, { tone = "", undo = null, way = null, seconds = 7 } = {}) {
   const region = document.querySelector("[data-toasts]");
   if (!region) return;
   const note = document.createElement("div");
@@ -12,6 +12,7 @@ export function toast(text, { tone = "", undo = null, seconds = 7 } = {}) {
     button.addEventListener("click", () => { leave(); undo(); });
     note.append(button);
   }
+  if (way) note.append(Object.assign(document.createElement("a"), { href: way.href, textContent: way.words }));
   region.replaceChildren(note);
   let timer = setTimeout(leave, seconds * 1000);
   const hold = () => clearTimeout(timer);
