@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from rest_framework.request import Request
+
 from accounts.models import ApiToken, ApiTokenQuerySet, User
 from accounts.roles import SCOPES, scopes_of
+from rest.problems import NotSignedIn
 
 
 def scopes(user: User) -> frozenset[str]:
@@ -53,6 +56,13 @@ class Program:
 
     def may(self, scope: str) -> bool:
         return scope in self.scopes
+
+
+def caller(request: Request) -> User:
+    """The person, or the token's owner, who sent a request to an endpoint. Raises NotSignedIn."""
+    if not isinstance(request.user, User):
+        raise NotSignedIn("Sign in or send a token.")
+    return request.user
 
 
 def may_manage_tokens(principal: object) -> bool:

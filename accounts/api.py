@@ -61,10 +61,11 @@ class Me(Endpoint):
     """Who is asking, and what they may"""
 
     def get(self, request: Request) -> MeAnswer:
+        principal: Any = request.auth
         return {
-            "user": user_answer(request.user),
-            "scopes": sorted(request.auth.scopes, key=SCOPES.index),
-            "via": "token" if isinstance(request.auth, access.Program) else "session",
+            "user": user_answer(access.caller(request)),
+            "scopes": sorted(principal.scopes, key=SCOPES.index),
+            "via": "token" if isinstance(principal, access.Program) else "session",
         }
 
 
@@ -111,11 +112,11 @@ class Tokens(_Tokens, ListEndpoint):
     columns = tuple(name for name in TokenAnswer.__annotations__ if name != "token")
 
     def rows(self, request: Request, filters: Mapping[str, Any]) -> QuerySet[ApiToken]:
-        return access.tokens_seen_by(request.user)
+        return access.tokens_seen_by(access.caller(request))
 
     def create(self, request: Request, **values: Any) -> Answer:
-        owner = _user(values.pop("user", None)) or request.user
-        token, plain = actions.issue_token(user=owner, at=self.now, by=request.user, **values)
+        owner = _user(values.pop("user", None)) or access.caller(request)
+        token, plain = actions.issue_token(user=owner, at=self.now, by=access.caller(request), **values)
         document = self.represented(token)
         headers = {"Location": f"{request.path}/{token.pk}"}
         return Answer({**document, "token": plain}, status=201, headers=headers, kept=document)
@@ -136,10 +137,10 @@ class OneToken(_Tokens, DetailEndpoint):
     answer_shape = TokenAnswer
 
     def rows(self, request: Request) -> QuerySet[ApiToken]:
-        return access.tokens_seen_by(request.user).filter(revoked_at=None)
+        return access.tokens_seen_by(access.caller(request)).filter(revoked_at=None)
 
     def remove(self, request: Request, token: ApiToken) -> None:
-        actions.revoke_token(token=token, by=request.user, at=self.now)
+        actions.revoke_token(token=token, by=access.caller(request), at=self.now)
 
 
 class NewUser(fields.Body):
@@ -170,7 +171,7 @@ class Users(ListEndpoint):
         return people.filter(**wanted).prefetch_related("grants")
 
     def create(self, request: Request, **values: Any) -> User:
-        return actions.create_user(by=request.user, at=self.now, **values)
+        return actions.create_user(by=access.caller(request), at=self.now, **values)
 
 
 class OneUser(DetailEndpoint):
@@ -193,7 +194,7 @@ class CloseAccount(VerbEndpoint):
         return User.objects.prefetch_related("grants")
 
     def act(self, request: Request, thing: User, **values: Any) -> None:
-        actions.close_account(user=thing, by=request.user, at=self.now)
+        actions.close_account(user=thing, by=access.caller(request), at=self.now)
 
 
 class OneRole(Endpoint):
@@ -203,12 +204,12 @@ class OneRole(Endpoint):
 
     def put(self, request: Request, ref: str, role: str) -> UserAnswer:
         user, wanted = _grant(ref, role)
-        actions.grant_role(user=user, role=wanted, by=request.user, at=self.now)
+        actions.grant_role(user=user, role=wanted, by=access.caller(request), at=self.now)
         return user_answer(user)
 
     def delete(self, request: Request, ref: str, role: str) -> Answer:
         user, wanted = _grant(ref, role)
-        actions.withdraw_role(user=user, role=wanted, by=request.user, at=self.now)
+        actions.withdraw_role(user=user, role=wanted, by=access.caller(request), at=self.now)
         return Answer(status=204)
 
 

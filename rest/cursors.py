@@ -1,6 +1,7 @@
 """Opaque, signed places in a list, bound to the list they were made for."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,7 @@ from rest.problems import BadCursor, CursorExpired
 
 SALT = "rest.cursor"
 KEPT = timedelta(days=7)
-_READ = {"d": date.fromisoformat, "m": datetime.fromisoformat, "n": Decimal, "u": UUID}
+_READ: dict[str, Callable[[str], Any]] = {"d": date.fromisoformat, "m": datetime.fromisoformat, "n": Decimal, "u": UUID}
 
 
 def binding(*parts: str) -> str:

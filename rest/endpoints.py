@@ -2,7 +2,7 @@
 
 import re
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -49,7 +49,7 @@ class Paging(fields.Parameters):
     sort = fields.Text(help_text="Up to three names, joined by commas; - before a name turns it around.")
     cursor = fields.Text(longest=2000, help_text="From next or previous of an earlier answer.")
     include = fields.Choice(["total"], help_text="Count all rows, too.")
-    fields = fields.Text(longest=1000, help_text="The fields to answer with, joined by commas.")
+    fields = fields.Text(longest=1000, help_text="The fields to answer with, joined by commas.")  # type: ignore[assignment]
 
 
 class Nothing(fields.Body):
@@ -74,7 +74,7 @@ class SignedIn(BasePermission):
 class JsonOnly(DefaultContentNegotiation):
     """By Accept alone; `?format=` is a parameter like any other."""
 
-    settings = SimpleNamespace(URL_FORMAT_OVERRIDE=None)
+    settings = SimpleNamespace(URL_FORMAT_OVERRIDE=None)  # type: ignore[assignment]
 
 
 @dataclass(frozen=True)
@@ -102,9 +102,9 @@ class Endpoint(APIView):
     may_dry_run: ClassVar[bool] = True
     answer_shape: ClassVar[Any] = None  # the type of the answer for OpenAPI; without it, the annotation of the method
 
-    permission_classes = (SignedIn,)
+    permission_classes: Sequence[Any] = (SignedIn,)
     content_negotiation_class = JsonOnly
-    schema = Described()  # type: ignore[assignment]
+    schema = Described()
     now: datetime  # the moment at which the door read the clock
     asked: dict[str, Any]  # the validated parameters
 
@@ -163,7 +163,7 @@ class Endpoint(APIView):
 
     def problems_of(self, method: str) -> list[int]:
         found = {400, 406, 503} if self.is_public else {400, 401, 403, 406, 503}
-        if "{" in self.schema.path:
+        if "{" in typing.cast(Described, self.schema).path:
             found.add(404)
         if method not in SAFE:
             found |= {409, 411, 413, 415, 422}
@@ -210,9 +210,9 @@ class Endpoint(APIView):
                 result = getattr(self, (request.method or "").lower())(request, *args, **kwargs)
         except Exception as trouble:
             return self.rendered(self.handle_exception(trouble))
-        return self.rendered(self.response(result))
+        return self.rendered(self.answered(result))
 
-    def response(self, result: Any) -> Response:
+    def answered(self, result: Any) -> Response:
         """The result of a method as a response."""
         if isinstance(result, Response):
             return result
@@ -225,17 +225,18 @@ class Endpoint(APIView):
         return response
 
     def rendered(self, response: Response) -> Response:
-        found = self.finalize_response(self.request, response, *self.args, **self.kwargs)
-        return found.render()
+        found: Response = self.finalize_response(self.request, response, *self.args, **self.kwargs)
+        found.render()
+        return found
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         if not isinstance(response, HttpResponseBase):
-            response = self.response(response)
+            response = self.answered(response)
         found = super().finalize_response(request, response, *args, **kwargs)
         found.headers.setdefault("Cache-Control", "no-store" if found.status_code >= 400 else "private, no-cache")
         return found
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """The methods of this address, for whoever may read it."""
         return HttpResponse(status=204, headers={"Allow": ", ".join(self.allowed_methods)})
 
@@ -358,7 +359,7 @@ class ListEndpoint(Endpoint):
         return Answer(self.represented(made if again is None else again), status=201, headers=headers)
 
 
-PAGING = frozenset(Paging().fields)
+PAGING = frozenset(("limit", "sort", "cursor", "include", "fields"))
 
 
 @cache
@@ -458,7 +459,7 @@ class DetailEndpoint(_OneThing):
         tag = answer.headers.get("ETag", "")
         return Answer(status=304, headers=answer.headers) if tag and etags.is_unchanged(request, tag) else answer
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         self.find(request, **kwargs)
         return super().options(request, *args, **kwargs)
 

@@ -363,7 +363,7 @@ class _StrictSerializer(serializers.Serializer[Any]):
             return ErrorDetail("The server keeps this itself. Leave it out.", code="server_owned")
         return ErrorDetail(f"There is no such field. Known are: {', '.join(self.fields)}.", code="unknown_field")
 
-    def is_required(self, field: serializers.Field[Any, Any, Any, Any]) -> bool:
+    def is_required(self, field: Any) -> bool:
         return bool(field._kwargs.get("required", False))
 
 

@@ -304,7 +304,7 @@ def _below(kind: type[Any]) -> list[type[Any]]:
 
 
 def _entry(kind: type[Problem] | type[Refusal]) -> Entry:
-    return Entry(kind.code, kind.status, kind.title, " ".join((kind.__doc__ or "").split()))
+    return Entry(kind.code, kind.status, kind.title, " ".join((kind.__doc__ or f"{kind.title}.").split()))
 
 
 def of_status(status: int) -> type[Problem]:

@@ -1,5 +1,6 @@
 """What every room raises when it must say no to something that was asked properly."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -13,6 +14,12 @@ class Refusal(Exception):
     code: ClassVar[str] = "refused"
     status: ClassVar[int] = 409
     title: ClassVar[str] = "Refused by a rule"
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """A refusal without a title of its own is called by its name: NotReady is "Not ready"."""
+        super().__init_subclass__(**options)
+        if "title" not in vars(cls):
+            cls.title = re.sub(r"(?<=.)([A-Z])", lambda found: f" {found[1].lower()}", cls.__name__)
 
     def __init__(self, message: str, *, field: str = "", extra: Mapping[str, Any] | None = None) -> None:
         """`extra`: plain values that help to go on, which the API's problem carries as members of its own."""

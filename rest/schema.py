@@ -3,7 +3,7 @@
 import re
 import types
 import typing
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -88,7 +88,7 @@ class Described(AutoSchema):
         registry: ComponentRegistry,
     ) -> Schema | None:
         self.registry, self.path, self.method = registry, path, method
-        view = self.view
+        view = self.endpoint
         summary, _, rest = (view.__doc__ or type(view).__name__).strip().partition("\n")
         scope = view.read_scope if method == "GET" else view.write_scope
         told = [" ".join(rest.split()), f"Scope: `{scope}`." if scope else "Any signed-in caller."]
@@ -110,9 +110,14 @@ class Described(AutoSchema):
             }
         return operation
 
+    @property
+    def endpoint(self) -> Any:
+        """The rest.endpoints.Endpoint; that module imports this one, so its name cannot stand here."""
+        return self.view
+
     def _in_query(self, method: str) -> list[Schema]:
-        serializer = self.view.known_parameters(method)()
-        told = self.view.told_of_parameters() if method == "GET" else {}
+        serializer = self.endpoint.known_parameters(method)()
+        told = self.endpoint.told_of_parameters() if method == "GET" else {}
         return [
             _parameter(
                 name,
@@ -133,16 +138,16 @@ class Described(AutoSchema):
             found.append(
                 _parameter("Idempotency-Key", "header", {**text, "maxLength": 255}, "Repeats the first answer.")
             )
-        if self.view.is_versioned and method in ("PATCH", "PUT", "DELETE"):
+        if self.endpoint.is_versioned and method in ("PATCH", "PUT", "DELETE"):
             found.append(
                 _parameter("If-Match", "header", text, "The ETag of the version that is changed.", required=True)
             )
-        if self.view.is_versioned and method == "GET":
+        if self.endpoint.is_versioned and method == "GET":
             found.append(_parameter("If-None-Match", "header", text, "An ETag; 304 when nothing changed."))
         return found
 
     def _responses(self, method: str) -> Schema:
-        view = self.view
+        view = self.endpoint
         shape = view.shape_of(method)
         status, plain = view.success_of(method), {"description": "Done."}
         headers = {"X-Request-ID": {"schema": {"type": "string"}}}
@@ -192,7 +197,7 @@ class Described(AutoSchema):
             return {"type": "string", "enum": list(arguments)}
         if origin in (typing.NotRequired, typing.Required):
             return self.of_hint(arguments[0])
-        if isinstance(origin, type) and issubclass(origin, dict | typing.Mapping):  # type: ignore[arg-type]
+        if isinstance(origin, type) and issubclass(origin, Mapping):
             return {"type": "object", "additionalProperties": self.of_hint(arguments[1])}
         if isinstance(origin, type) and issubclass(origin, Iterable):
             return {"type": "array", "items": self.of_hint(arguments[0])}
@@ -201,7 +206,7 @@ class Described(AutoSchema):
         return {}
 
     def _typed_dict(self, hint: Any) -> Schema:
-        component = ResolvedComponent(_named(hint), ResolvedComponent.SCHEMA, schema={"type": "object"}, object=hint)
+        component = _component_of(_named(hint), {"type": "object"}, hint)
         if component not in self.registry:
             self.registry.register(component)  # before its fields, so that a shape may contain itself
             component.schema = {
@@ -214,9 +219,13 @@ class Described(AutoSchema):
         return dict(component.ref)
 
     def _component(self, name: str, schema: Schema) -> Schema:
-        component = ResolvedComponent(name, ResolvedComponent.SCHEMA, schema=schema, object=name)
+        component = _component_of(name, schema, name)
         self.registry.register_on_missing(component)
         return dict(component.ref)
+
+
+def _component_of(name: str, schema: Schema, source: Any) -> Any:
+    return ResolvedComponent(name, ResolvedComponent.SCHEMA, schema=schema, object=source)  # type: ignore[no-untyped-call]
 
 
 def _named(kind: type) -> str:

@@ -15,6 +15,7 @@ from rest.problems import Problem
 from rest.refusal import Refusal
 from tests.rest import shelf
 from tests.rest.conftest import Caller
+from tests.rest.shelf import LentOut
 
 MEMBERS = {"type", "title", "status", "detail", "code", "request_id", "instance"}
 
@@ -128,12 +129,20 @@ def subclasses(kind: type[Any]) -> list[type[Any]]:
     return [found for child in kind.__subclasses__() for found in (child, *subclasses(child))]
 
 
-@pytest.mark.parametrize("kind", [*subclasses(Problem), *subclasses(Refusal)], ids=lambda kind: kind.__name__)
-def test_every_problem_says_what_it_is(kind: type[Any]) -> None:
-    assert 400 <= kind.status < 600
-    assert kind.code == kind.code.lower()
-    assert kind.__doc__
-    assert kind.title
+@pytest.mark.parametrize("entry", problems.catalogue(), ids=lambda entry: entry.code)
+def test_every_problem_says_what_it_is(entry: problems.Entry) -> None:
+    assert 400 <= entry.status < 600
+    assert entry.code == entry.code.lower()
+    assert entry.title[0].isupper()
+    assert entry.meaning.endswith(".")
+
+
+def test_a_refusal_without_a_title_is_called_by_its_name() -> None:
+    class TwiceLent(Refusal):
+        code = "twice_lent"
+
+    assert TwiceLent.title == "Twice lent"
+    assert LentOut.title == "The book is lent out"
 
 
 def test_no_code_stands_for_two_problems() -> None:
