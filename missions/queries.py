@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from accounts.models import User
 from missions.models import (
@@ -133,3 +133,44 @@ def _states() -> dict[str, Count]:
 
 def _cell(row: dict[str, Any]) -> Cell:
     return Cell(running=row["running"], candidates=row["candidates"], concluded=row["concluded"])
+
+
+@dataclass(frozen=True)
+class Group:
+    """The missions of one segment of a cluster."""
+
+    segment: Segment | None
+    affiliations: list[Affiliation]
+
+
+def missions_of(cluster: Cluster) -> list[Group]:
+    """The affiliations of a cluster by segment; what has no segment comes last."""
+    rows = affiliations().filter(cluster=cluster).select_related("mission__owner")
+    found: dict[Segment | None, list[Affiliation]] = {}
+    for affiliation in rows.order_by(F("segment__title").asc(nulls_last=True), "mission__state", "mission__number"):
+        found.setdefault(affiliation.segment, []).append(affiliation)
+    return [Group(segment, members) for segment, members in found.items()]
+
+
+@dataclass(frozen=True)
+class ClusterFigures:
+    """How much of the portfolio the clusters hold."""
+
+    clusters: int
+    segments: int
+    missions: int
+    unaffiliated: int
+
+
+def cluster_figures() -> ClusterFigures:
+    """Counts over running and candidate missions."""
+    open_ones = Mission.objects.exclude(state=MissionState.CONCLUDED)
+    counted = open_ones.aggregate(
+        all=Count("pk", distinct=True), inside=Count("pk", filter=Q(affiliations__isnull=False), distinct=True)
+    )
+    return ClusterFigures(
+        clusters=Cluster.objects.count(),
+        segments=Segment.objects.count(),
+        missions=counted["inside"],
+        unaffiliated=counted["all"] - counted["inside"],
+    )

@@ -1,0 +1,87 @@
+"""A form that changes once however often it is sent, and only the version that it was filled in for."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.models import User
+from missions.models import Numbered
+from rest import texts
+from rest.once import LONGEST
+from rest.refusal import Refusal
+
+DAY = {"type": "date"}
+
+
+class ActionForm(forms.Form):
+    """`values` is what the action takes; `form_id` and `version` travel hidden."""
+
+    form_id = forms.CharField(widget=forms.HiddenInput, required=False, max_length=LONGEST)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("form_id", "version")}
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Shows what the action refused, beside its field when the form has it."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
+
+    def look_again(self, thing: Numbered) -> None:
+        """Shows what somebody else wrote meanwhile, and lets the next press count for the version seen now."""
+        for name, bound in ((bound.name, bound) for bound in self.visible_fields()):
+            now, wanted = bound.initial, self.cleaned_data.get(name)
+            if hasattr(thing, name) and now != getattr(wanted, "pk", wanted):
+                self.add_error(name, f"Now it says: {now if now not in (None, '') else 'nothing'}.")
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = str(thing.version)
+
+
+class Line(forms.CharField):
+    """A text of one line without letters that trick the reader."""
+
+    lines = False
+
+    def __init__(self, *, longest: int, **options: Any) -> None:
+        super().__init__(max_length=longest, **options)
+
+    def clean(self, value: Any) -> str:
+        text = texts.trimmed(super().clean(value), lines=self.lines)
+        flaw = texts.flaw_of(text, lines=self.lines)
+        if flaw:
+            raise ValidationError(flaw)
+        return text
+
+
+class Paragraph(Line):
+    """A text of several lines."""
+
+    lines = True
+
+    def __init__(self, *, longest: int, rows: int = 4, **options: Any) -> None:
+        super().__init__(longest=longest, widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+
+class Day(forms.DateField):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"), **options)
+
+
+class Amount(forms.DecimalField):
+    def __init__(self, *, digits: int = 18, **options: Any) -> None:
+        super().__init__(required=False, min_value=0, max_digits=digits, decimal_places=2, **options)
+        self.widget.attrs.update({"step": "any", "inputmode": "decimal"})
+
+
+class RowChoice(forms.ModelChoiceField):
+    """A row, told by its key and its title; an outcome by its rank too."""
+
+    def label_from_instance(self, row: Any) -> str:
+        rank = getattr(row, "rank", None)
+        return f"{rank} · {row.title}" if rank else f"{row.title} ({row.key})"
+
+
+class PersonChoice(forms.ModelChoiceField):
+    def label_from_instance(self, person: User) -> str:  # type: ignore[override]
+        return f"{person.name} ({person.email})"

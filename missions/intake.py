@@ -1,0 +1,124 @@
+"""A walk through the decision tree while it is under way: what was answered, what is asked next. Plain values only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from missions import classifier
+from missions.classifier import Answer, Node, NodeKind, Test, Verdict, VerdictOutcome
+
+PROBES: dict[str, tuple[str, str]] = {
+    "changes_architecture": (
+        "Does it change the architecture?",
+        "Would the way the whole system is built be different afterwards, not only what it offers?",
+    ),
+    "repetitive": (
+        "Is the work repetitive?",
+        "Has much the same been done before, and will it be done again in much the same way?",
+    ),
+}
+REMEDIED = (Test.SPECIFIC_OBJECTIVE, Test.TIME_BOUND, Test.STRATEGIC_FIT, Test.DEFINED_RESOURCES)
+
+
+@dataclass
+class Walk:
+    """`rounds` as they happened; `draft` is what the remedies brought to light, as text."""
+
+    title: str
+    purpose: str = ""
+    rounds: list[dict[str, str]] = field(default_factory=list)
+    draft: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Self:
+        return cls(kept["title"], kept["purpose"], list(kept["rounds"]), dict(kept["draft"]))
+
+    def kept(self) -> dict[str, Any]:
+        return {"title": self.title, "purpose": self.purpose, "rounds": self.rounds, "draft": self.draft}
+
+    def answer(self, question: str, answer: str, reason: str) -> None:
+        self.rounds.append({"question": question, "answer": answer, "reason": reason})
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """The last answer to each question."""
+        return {step["question"]: step["answer"] for step in self.rounds}
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        return {step["question"]: step["reason"] for step in self.rounds}
+
+    @property
+    def verdict(self) -> Verdict:
+        answers = self.answers
+        tests = {test: answers[test] for test in Test if test in answers}
+        probes = {probe: answers[probe] for probe in PROBES if probe in answers}
+        return classifier.assess(tests, alignment=answers.get(classifier.ALIGNMENT_EXISTS, "unknown"), probes=probes)
+
+    def next_question(self) -> str | None:
+        """The first question not asked yet; None when the verdict can be read.
+
+        An answer that is not known, or a no whose remedy waits, stops no one: the rest is asked all the same, so that the
+        verdict names everything that is open.
+        """
+        verdict, answers = self.verdict, self.answers
+        if verdict.outcome is VerdictOutcome.DEPRIORITISED:
+            return None
+        for test in Test:
+            if test not in answers and not self._is_idle(test):
+                return str(test)
+        if verdict.outcome is VerdictOutcome.MISSION:
+            return next((probe for probe in PROBES if probe not in answers), None)
+        return None
+
+    def _is_idle(self, test: Test) -> bool:
+        """Where the problem is not understood, nobody is asked for its solution."""
+        return test is Test.SOLUTION_PREDICTABLE and self.answers.get(Test.PROBLEM_UNDERSTOOD) == "no"
+
+    def needs_mending(self, question: str) -> bool:
+        return question in REMEDIED and self.answers.get(question) == "no"
+
+    def drawn(self, current: str) -> list[dict[str, Any]]:
+        """The tree from the top, as far as it was answered: what the component `decision_tree` draws."""
+        answers = self.answers
+        asked = [node for node in questions() if node.code != classifier.ALIGNMENT_EXISTS or node.code in answers]
+        return [
+            {
+                "node": node.code,
+                "question": node.title,
+                "state": answers.get(node.code, "not_asked"),
+                "current": node.code == current,
+                "remedy": remedy_of(node.code).title if node.code in REMEDIED else "",
+            }
+            for node in asked
+        ]
+
+
+def questions() -> tuple[Node, ...]:
+    return classifier.tree().questions
+
+
+def node_of(question: str) -> Node:
+    """The question of the tree. Raises KeyError."""
+    node = classifier.tree().by_code[question]
+    if node.kind is not NodeKind.QUESTION:
+        raise KeyError(question)
+    return node
+
+
+def title_of(question: str) -> str:
+    """The words of a question or a probe."""
+    return PROBES[question][0] if question in PROBES else node_of(question).title
+
+
+def remedy_of(question: str) -> Node:
+    """What a no to the question asks for. Raises KeyError."""
+    tree = classifier.tree()
+    return tree.by_code[tree.way(question, Answer.NO).target]
+
+
+def consequence(question: str, answer: str) -> str:
+    """What follows from the answer, in a sentence."""
+    if answer == "unknown":
+        return "It stays open. The verdict will name it among what has to be found out."
+    return classifier.tree().way(question, Answer(answer)).consequence

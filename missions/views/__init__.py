@@ -1,0 +1,1 @@
+"""Pages where people type: each shows what is written, calls one action, and leads on."""

@@ -1,0 +1,268 @@
+"""The walk through the decision tree: one question a page, remedies at a no, the verdict at the end."""
+
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from missions import access, actions, framing, intake, queries
+from missions.classifier import ALIGNMENT_EXISTS, VerdictOutcome
+from missions.forms.intake import REMEDY_FORMS, AlignForm, AnswerForm, StartForm, VerdictForm
+from missions.models import StrategicGoal
+from missions.views.door import ActionPage, named
+
+KEPT = "intake"
+MOST_WALKS = 8
+
+
+class IntakePage(LoginRequiredMixin, View):
+    """Walks live in the session under an id of their own, so that two tabs do not get into each other's way."""
+
+    template: ClassVar[str]
+    walk: intake.Walk
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not isinstance(request.user, User):
+            return self.handle_no_permission()
+        access.require(access.may_propose(request.user), access.PROPOSING)
+        if "walk" in kwargs:
+            self.walk = walk_of(request, kwargs["walk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def keep(self) -> None:
+        keep(self.request, self.kwargs["walk"], self.walk)
+
+    def onwards(self) -> HttpResponse:
+        """The page of the next question, or the verdict."""
+        question = self.walk.next_question()
+        return self.lead("intake_question", question) if question else self.lead("intake_verdict")
+
+    def lead(self, name: str, *where: str) -> HttpResponse:
+        address = reverse(f"missions:{name}", args=[self.kwargs["walk"], *where])
+        return HttpResponseRedirect(address, status=303)
+
+    def show(self, form: Any, status: int = 200, **found: Any) -> HttpResponse:
+        current = self.kwargs.get("question", "")
+        given = {
+            "form": form, "walk": self.walk, "walk_id": self.kwargs["walk"],
+            "tree": [_linked(node, self.kwargs["walk"]) for node in self.walk.drawn(current)],
+            "cautions": self.walk.verdict.cautions, **found,
+        }  # fmt: skip
+        return render(self.request, self.template, given, status=status)
+
+
+def _linked(node: dict[str, Any], walk: str) -> dict[str, Any]:
+    """Questions that were answered can be answered again."""
+    if node["state"] == "not_asked" or node["node"] == ALIGNMENT_EXISTS:
+        return node
+    return {**node, "href": reverse("missions:intake_question", args=[walk, node["node"]])}
+
+
+def walk_of(request: HttpRequest, walk: str) -> intake.Walk:
+    """Raises Http404 for a walk that is not this person's, or was ended."""
+    kept = request.session.get(KEPT, {}).get(walk)
+    if kept is None:
+        raise Http404
+    return intake.Walk.of(kept)
+
+
+def keep(request: HttpRequest, walk: str, state: intake.Walk) -> None:
+    """The walk, and with it the latest few: nobody takes more at a time."""
+    walks = {**request.session.get(KEPT, {}), walk: state.kept()}
+    request.session[KEPT] = dict(list(walks.items())[-MOST_WALKS:])
+
+
+class Start(IntakePage):
+    """What is proposed, in a sentence. The coach looks on."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.begin(StartForm(), "")
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = StartForm(request.POST)
+        title = request.POST.get("title", "")
+        if "coach" in request.POST or not form.is_valid():
+            return self.begin(form, title, status=200 if "coach" in request.POST else 422)
+        self.walk = intake.Walk(form.cleaned_data["title"], form.cleaned_data["purpose"])
+        self.kwargs["walk"] = uuid4().hex
+        self.keep()
+        return self.onwards()
+
+    def begin(self, form: StartForm, title: str, status: int = 200) -> HttpResponse:
+        found = {
+            "form": form, "warnings": framing.look_at(title), "title": title,
+            "assessments": queries.assessments()[:6], "tree": intake.Walk("").drawn(""),
+        }  # fmt: skip
+        return render(self.request, "missions/intake_start.html", found, status=status)
+
+
+class Question(IntakePage):
+    """One question of the tree, or a probe."""
+
+    template = "missions/intake_question.html"
+
+    def get(self, request: HttpRequest, walk: str, question: str) -> HttpResponse:
+        given = {"answer": self.walk.answers.get(question), "reason": self.walk.reasons.get(question, "")}
+        return self.ask(AnswerForm(question=asked(question), initial=given))
+
+    def post(self, request: HttpRequest, walk: str, question: str) -> HttpResponse:
+        form = AnswerForm(request.POST, question=asked(question))
+        if not form.is_valid():
+            return self.ask(form, status=422)
+        self.walk.answer(question, **form.cleaned_data)
+        self.keep()
+        return self.lead("intake_mend", question) if self.walk.needs_mending(question) else self.onwards()
+
+    def ask(self, form: AnswerForm, status: int = 200) -> HttpResponse:
+        question = self.kwargs["question"]
+        if question in intake.PROBES:
+            title, text = intake.PROBES[question]
+            return self.show(form, status, title=title, text=text, is_probe=True)
+        node = intake.node_of(question)
+        return self.show(form, status, title=node.title, text=node.text, citation=node.citation, again=self._again())
+
+    def _again(self) -> str:
+        """What was mended since the question was answered with no."""
+        question = self.kwargs["question"]
+        return self.walk.draft.get(f"mended_{question}", "") if self.walk.answers.get(question) == "no" else ""
+
+
+def asked(question: str) -> str:
+    """The question, if the tree or the probes have it and a page asks it. Raises Http404."""
+    known = {*(node.code for node in intake.questions()), *intake.PROBES} - {ALIGNMENT_EXISTS}
+    if question not in known:
+        raise Http404
+    return question
+
+
+class Mend(IntakePage):
+    """The remedy for a no, and the way back into the tree."""
+
+    template = "missions/intake_mend.html"
+
+    def form(self, **given: Any) -> Form:
+        remedy = self.remedy()
+        initial = {"title": self.walk.title, "purpose": self.walk.purpose, **self.walk.draft}
+        return REMEDY_FORMS[remedy.code](initial=initial, **given)
+
+    def remedy(self) -> Any:
+        if not self.walk.needs_mending(self.kwargs["question"]):
+            raise Http404
+        return intake.remedy_of(self.kwargs["question"])
+
+    def get(self, request: HttpRequest, walk: str, question: str) -> HttpResponse:
+        return self.show_remedy(self.form())
+
+    def post(self, request: HttpRequest, walk: str, question: str) -> HttpResponse:
+        form = self.form(data=request.POST)
+        if not form.is_valid():
+            return self.show_remedy(form, status=422)
+        mended(self.walk, question, form)
+        self.keep()
+        is_over = self.walk.verdict.outcome is VerdictOutcome.DEPRIORITISED
+        return self.onwards() if is_over else self.lead("intake_question", question)
+
+    def show_remedy(self, form: Form, status: int = 200) -> HttpResponse:
+        title = form["title"].value() if "title" in form.fields else ""
+        found = {"remedy": self.remedy(), "has_coach": bool(title), "warnings": framing.look_at(title), "title": title}
+        later = self.walk.next_question()
+        address = reverse("missions:intake_question", args=[self.kwargs["walk"], later]) if later else ""
+        found["later"] = address or reverse("missions:intake_verdict", args=[self.kwargs["walk"]])
+        return self.show(form, status, **found)
+
+
+def mended(walk: intake.Walk, question: str, form: Form) -> None:
+    """Takes what the remedy brought to light into the walk."""
+    given = form.cleaned_data
+    if isinstance(form, AlignForm):
+        walk.answer(ALIGNMENT_EXISTS, given["found"], given["reason"])
+        given = {"goal": given["goal"]} if given["goal"] else {}
+    if "title" in given:
+        walk.title, walk.purpose = given["title"], given["purpose"]
+    texts = {name: str(getattr(value, "pk", value)) for name, value in given.items() if value not in (None, "")}
+    walk.draft |= {**texts, f"mended_{question}": in_words(given)}
+
+
+def in_words(given: dict[str, Any]) -> str:
+    """What was mended, for the page that asks again."""
+    if "starts_on" in given:
+        return _("It now runs from %(start)s to %(end)s.") % {
+            "start": given["starts_on"].strftime("%d %B %Y"), "end": given["ends_on"].strftime("%d %B %Y"),
+        }  # fmt: skip
+    if isinstance(given.get("goal"), StrategicGoal):
+        return _("It can serve the goal “%(goal)s”.") % {"goal": given["goal"].title}
+    if "capability" in given:
+        return _("It takes: %(capability)s") % {"capability": given["capability"]}
+    return _("It now reads: “%(title)s”.") % {"title": given.get("title", "")}
+
+
+class Verdict(ActionPage):
+    """What the tree says, why, and what would change it; kept with one press."""
+
+    template, form, sentence = "missions/intake_verdict.html", VerdictForm, access.PROPOSING
+
+    def may(self) -> bool:
+        return access.may_propose(self.user)
+
+    def context(self) -> dict[str, Any]:
+        walk_id = self.kwargs["walk"]
+        walk = walk_of(self.request, walk_id)
+        tree = [_linked(node, walk_id) for node in walk.drawn("")]
+        return {"walk": walk, "walk_id": walk_id, "tree": tree, **explained(walk, walk_id)}
+
+    def act(self, values: dict[str, Any], version: int | None) -> str:
+        walk = walk_of(self.request, self.kwargs["walk"])
+        assessment = actions.assess(
+            title=walk.title, rounds=walk.rounds, draft=drafted(walk), **values, by=self.user, at=self.now
+        )
+        messages.success(self.request, _("The assessment is kept as %(key)s.") % {"key": assessment.key})
+        return reverse("missions:assessment_show", args=[assessment.key])
+
+
+def explained(walk: intake.Walk, walk_id: str = "") -> dict[str, Any]:
+    """The verdict, and what is not known yet; with a walk that is under way, the pages that ask for it."""
+    verdict = walk.verdict
+    missing = [code for code in verdict.unanswered if code != ALIGNMENT_EXISTS]
+    open_questions = [
+        {
+            "title": intake.node_of(code).title,
+            "href": reverse("missions:intake_question", args=[walk_id, code]) if walk_id else "",
+        }
+        for code in missing
+    ]
+    return {"verdict": verdict, "open_questions": open_questions}
+
+
+def drafted(walk: intake.Walk) -> dict[str, str]:
+    """What the proposal's form starts from."""
+    names = ("starts_on", "ends_on", "goal", "fte_min", "fte_max", "money_min", "money_max", "currency", "capability")
+    return {"purpose": walk.purpose} | {name: walk.draft[name] for name in names if name in walk.draft}
+
+
+@login_required
+@require_safe
+def assessment_show(request: HttpRequest, key: str) -> HttpResponse:
+    """A kept assessment, for everybody."""
+    assert isinstance(request.user, User)
+    assessment = named(queries.assessments(), key)
+    walk = intake.Walk(assessment.title, assessment.draft.get("purpose", ""), assessment.rounds, {})
+    found = {
+        "assessment": assessment,
+        "walk": walk,
+        "tree": walk.drawn(""),
+        "rounds": [{**step, "title": intake.title_of(step["question"])} for step in walk.rounds],
+        "override_title": _("Against the tree, because:"),
+        **explained(walk),
+        "may_propose": access.may_propose(request.user),
+    }
+    return render(request, "missions/assessment_show.html", found)

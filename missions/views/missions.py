@@ -1,0 +1,221 @@
+"""Pages of missions: propose, edit, launch, conclude."""
+
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from missions import access, actions, framing, queries
+from missions.forms import missions as forms
+from missions.models import Assessment, Mission, NotReady
+from missions.views.door import ActionPage, named
+from rest.once import new_form_id
+
+
+def page_of(mission: Mission) -> str:
+    return reverse("portfolio:mission_show", args=[mission.key])
+
+
+class Propose(ActionPage):
+    template, form, sentence = "missions/mission_propose.html", forms.ProposalForm, access.PROPOSING
+    thing: Assessment | None
+
+    def find(self, **kwargs: Any) -> Assessment | None:
+        """The assessment that led here, if one did."""
+        key = self.request.GET.get("assessment", "")
+        return named(queries.assessments(), key) if key else None
+
+    def may(self) -> bool:
+        return access.may_propose(self.user)
+
+    def initial(self) -> dict[str, Any]:
+        given = {"owner": self.user.pk, "outcome": self.request.GET.get("outcome", "")}
+        if self.thing:
+            given |= {**self.thing.draft, "title": self.thing.title, "type": self.thing.chosen_type}
+        return given
+
+    def context(self) -> dict[str, Any]:
+        title = self.request.POST.get("title", self.thing.title if self.thing else "")
+        return {"warnings": framing.look_at(title), "title": title}
+
+    def act(self, values: dict[str, Any], version: int | None) -> str:
+        mission = actions.propose(**values, assessment=self.thing, by=self.user, at=self.now)
+        messages.success(self.request, _("%(key)s is proposed.") % {"key": mission.key})
+        return page_of(mission)
+
+
+class MissionPage(ActionPage):
+    """The page of an action on one mission."""
+
+    thing: Mission
+    sentence = access.EDITING
+
+    def find(self, **kwargs: Any) -> Mission:
+        return named(queries.missions(), kwargs["key"])
+
+    def may(self) -> bool:
+        return access.may_edit(self.user, self.thing)
+
+
+class Launch(MissionPage):
+    template, form, sentence = "missions/mission_launch.html", forms.LaunchForm, access.DECIDING
+
+    def may(self) -> bool:
+        return access.may_decide(self.user, self.thing)
+
+    def context(self) -> dict[str, Any]:
+        try:
+            self.thing.require_ready(on=self.now.date())
+        except NotReady as no:
+            return {"missing": no.missing}
+        return {"missing": []}
+
+    def act(self, values: dict[str, Any], version: int | None) -> str:
+        mission = actions.launch(mission=self.thing, expected_version=version, by=self.user, at=self.now)
+        messages.success(self.request, _("%(key)s is launched.") % {"key": mission.key})
+        return page_of(mission)
+
+
+class Conclude(MissionPage):
+    template, form, sentence = "missions/mission_conclude.html", forms.ConclusionForm, access.CONCLUDING
+
+    def may(self) -> bool:
+        return access.may_conclude(self.user, self.thing)
+
+    def act(self, values: dict[str, Any], version: int | None) -> str:
+        mission = actions.conclude(mission=self.thing, **values, expected_version=version, by=self.user, at=self.now)
+        messages.success(
+            self.request, _("%(key)s is concluded. Thank you for saying how it was.") % {"key": mission.key}
+        )
+        return page_of(mission)
+
+
+class ChangePage(MissionPage):
+    """One change of a mission with its reason. The form stands on the edit page too, and is sent here."""
+
+    template = "missions/mission_change.html"
+    heading: ClassVar[str]
+    told: ClassVar[str]
+
+    def context(self) -> dict[str, Any]:
+        return {"heading": self.heading}
+
+    def act(self, values: dict[str, Any], version: int | None) -> str:
+        self.change({"mission": self.thing, **values, "by": self.user, "at": self.now}, version)
+        messages.success(self.request, self.told)
+        return reverse("missions:mission_edit", args=[self.thing.key])
+
+    def change(self, given: dict[str, Any], version: int | None) -> None:
+        """Calls one action."""
+        raise NotImplementedError
+
+
+class Reschedule(ChangePage):
+    form, heading, told = forms.WindowForm, "When it runs", "It has a new window."
+
+    def initial(self) -> dict[str, Any]:
+        return forms.window_of(self.thing)
+
+    def change(self, given: dict[str, Any], version: int | None) -> None:
+        actions.reschedule(**given, expected_version=version)
+
+
+class ChangeEnvelope(ChangePage):
+    form, heading, told = forms.EnvelopeForm, "What it may use", "It has a new envelope."
+
+    def initial(self) -> dict[str, Any]:
+        return forms.envelope_of(self.thing)
+
+    def change(self, given: dict[str, Any], version: int | None) -> None:
+        actions.change_envelope(**given, expected_version=version)
+
+
+class HandOver(ChangePage):
+    form, heading, told = forms.OwnerForm, "Who owns it", "It has a new owner from now on."
+    sentence = access.DECIDING
+
+    def may(self) -> bool:
+        return access.may_hand_over(self.user, self.thing)
+
+    def change(self, given: dict[str, Any], version: int | None) -> None:
+        actions.hand_over(**given, expected_version=version)
+
+
+class Align(ChangePage):
+    form, heading, told = forms.AlignmentForm, "Which outcome it pursues", "It is aligned."
+
+    def initial(self) -> dict[str, Any]:
+        return {"outcome": self.thing.outcome_id}
+
+    def change(self, given: dict[str, Any], version: int | None) -> None:
+        actions.align(**given, expected_version=version)
+
+
+class Classify(ChangePage):
+    form, heading, told = forms.TypeForm, "What kind of mission it is", "It is classified."
+
+    def initial(self) -> dict[str, Any]:
+        return {"type": self.thing.type, "ambition": self.thing.ambition}
+
+    def change(self, given: dict[str, Any], version: int | None) -> None:
+        actions.classify(**given, expected_version=version)
+
+
+class Affiliate(ChangePage):
+    form, heading, told = forms.AffiliationForm, "Which clusters it belongs to", "It is affiliated."
+
+    def initial(self) -> dict[str, Any]:
+        has_primary = self.thing.affiliations.filter(strength="primary").exists()
+        return {"strength": "contributing" if has_primary else "primary"}
+
+    def change(self, given: dict[str, Any], version: int | None) -> None:
+        actions.affiliate(**given)
+
+
+PARTS: dict[str, type[ChangePage]] = {
+    "mission_reschedule": Reschedule,
+    "mission_envelope": ChangeEnvelope,
+    "mission_hand_over": HandOver,
+    "mission_align": Align,
+    "mission_classify": Classify,
+    "mission_affiliate": Affiliate,
+}
+
+
+@login_required
+@require_safe
+def edit(request: HttpRequest, key: str) -> HttpResponse:
+    """Everything about a mission that may change, each part with its own form; the purpose is shown and stays."""
+    assert isinstance(request.user, User)
+    mission = named(queries.missions(), key)
+    access.require(access.may_edit(request.user, mission), access.EDITING)
+    found = {
+        "thing": mission,
+        "today": timezone.now().date(),
+        "parts": _parts(request.user, mission) if mission.state != "concluded" else [],
+        "affiliations": queries.affiliations().filter(mission=mission),
+        "may_launch": mission.state == "candidate" and access.may_decide(request.user, mission),
+        "may_conclude": mission.state == "active" and access.may_conclude(request.user, mission),
+    }
+    return render(request, "missions/mission_edit.html", found)
+
+
+def _parts(user: User, mission: Mission) -> list[dict[str, Any]]:
+    """The forms that this person may send, as each page of its own would show them."""
+    found = []
+    for name, part in PARTS.items():
+        page = part()
+        page.user, page.thing = user, mission
+        if page.may():
+            given = {**page.initial(), "form_id": new_form_id(), "version": mission.version}
+            form = part.form(initial=given, auto_id=f"id_{name}_%s")
+            address = reverse(f"missions:{name}", args=[mission.key])
+            found.append({"name": name, "heading": part.heading, "form": form, "address": address})
+    return found

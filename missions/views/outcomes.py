@@ -1,0 +1,154 @@
+"""Pages of goals, outcomes and their rank."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from missions import access, actions, framing, queries
+from missions.actions.outcome import WORDING
+from missions.forms.outcomes import GoalForm, OutcomeForm, RetireForm
+from missions.models import Outcome, StrategicGoal
+from missions.models.limits import STATEMENT
+from missions.views.door import ActionPage, named
+from rest.refusal import Refusal
+
+NO_REASON = "No reason given"
+
+
+def board(outcome: Outcome) -> str:
+    return f"{reverse('portfolio:outcome_board')}#{outcome.key}"
+
+
+class SetGoal(ActionPage):
+    template, form = "missions/goal_set.html", GoalForm
+
+    def act(self, values: dict[str, Any], version: int | None) -> str:
+        goal = actions.set_goal(**values, by=self.user, at=self.now)
+        messages.success(self.request, _("%(key)s is set.") % {"key": goal.key})
+        return reverse("missions:outcome_add") + f"?goal={goal.pk}"
+
+
+class EditGoal(ActionPage):
+    template, form = "missions/goal_edit.html", GoalForm
+    thing: StrategicGoal
+
+    def find(self, **kwargs: Any) -> StrategicGoal:
+        return named(queries.goals(), kwargs["key"])
+
+    def initial(self) -> dict[str, Any]:
+        return {name: getattr(self.thing, name) for name in ("title", "statement", "horizon_year")}
+
+    def act(self, values: dict[str, Any], version: int | None) -> str:
+        actions.reword_goal(goal=self.thing, **values, expected_version=version, by=self.user, at=self.now)
+        return reverse("portfolio:outcome_board")
+
+
+class AddOutcome(ActionPage):
+    template, form = "missions/outcome_add.html", OutcomeForm
+
+    def initial(self) -> dict[str, Any]:
+        return {"kind": Outcome.Kind.CONSUMER, "goal": self.request.GET.get("goal", "")}
+
+    def context(self) -> dict[str, Any]:
+        title = self.request.POST.get("title", "")
+        return {"warnings": framing.look_at(title), "rank": Outcome.objects.active().count() + 1, "title": title}
+
+    def act(self, values: dict[str, Any], version: int | None) -> str:
+        outcome = actions.add_outcome(**values, by=self.user, at=self.now)
+        messages.success(self.request, _("%(key)s was added, last in the rank.") % {"key": outcome.key})
+        return board(outcome)
+
+
+class EditOutcome(ActionPage):
+    template, form, sentence = "missions/outcome_edit.html", OutcomeForm, access.REWORDING
+    thing: Outcome
+
+    def find(self, **kwargs: Any) -> Outcome:
+        return named(queries.outcomes(), kwargs["key"])
+
+    def may(self) -> bool:
+        return access.may_reword(self.user, self.thing)
+
+    def initial(self) -> dict[str, Any]:
+        named_rows = {"goal": self.thing.goal_id, "owner": self.thing.owner_id}
+        return {name: named_rows.get(name, getattr(self.thing, name)) for name in WORDING}
+
+    def context(self) -> dict[str, Any]:
+        title = self.request.POST.get("title", self.thing.title)
+        may_retire = access.may_shape_portfolio(self.user)
+        return {"warnings": framing.look_at(title), "title": title, "may_retire": may_retire}
+
+    def act(self, values: dict[str, Any], version: int | None) -> str:
+        outcome = actions.reword_outcome(
+            outcome=self.thing, **values, expected_version=version, by=self.user, at=self.now
+        )
+        messages.success(self.request, _("%(key)s is reworded.") % {"key": outcome.key})
+        return board(outcome)
+
+
+class RetireOutcome(ActionPage):
+    template, form = "missions/outcome_retire.html", RetireForm
+    thing: Outcome
+
+    def find(self, **kwargs: Any) -> Outcome:
+        return named(queries.outcomes(), kwargs["key"])
+
+    def act(self, values: dict[str, Any], version: int | None) -> str:
+        actions.retire_outcome(outcome=self.thing, **values, expected_version=version, by=self.user, at=self.now)
+        messages.success(self.request, _("%(key)s is retired; those below it moved up.") % {"key": self.thing.key})
+        return reverse("portfolio:outcome_board")
+
+
+@login_required
+@require_POST
+def rank(request: HttpRequest, key: str) -> HttpResponse:
+    """Moves an outcome to `position`. A script gets 204 or the refusal as JSON, a plain form is led back to the board."""
+    assert isinstance(request.user, User)
+    outcome = named(queries.outcomes(), key)
+    access.require(access.may_shape_portfolio(request.user), access.SHAPING)
+    try:
+        actions.rank_outcome(outcome=outcome, **_move(request), by=request.user, at=timezone.now())
+    except Refusal as no:
+        return _not_moved(request, outcome, no)
+    return HttpResponse(status=204) if _is_script(request) else HttpResponseRedirect(board(outcome), status=303)
+
+
+def _move(request: HttpRequest) -> dict[str, Any]:
+    """What the form says; a position that is no number is no rank, which the action refuses."""
+    position, expected = request.POST.get("position", ""), request.POST.get("expected_rank", "")
+    return {
+        "to_rank": _whole(position) or 0,
+        "expected_rank": _whole(expected),
+        "reason": request.POST.get("reason", "").strip() or NO_REASON,
+    }
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _not_moved(request: HttpRequest, outcome: Outcome, no: Refusal) -> HttpResponse:
+    if _is_script(request):
+        return JsonResponse({"code": no.code, "title": no.title, "detail": no.message, **no.extra}, status=no.status)
+    messages.error(request, no.message)
+    return HttpResponseRedirect(board(outcome), status=303)
+
+
+def _is_script(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true" or "json" in request.headers.get("Accept", "")
+
+
+@login_required
+@require_safe
+def coach(request: HttpRequest) -> HttpResponse:
+    """What the framing coach says to a title while it is typed."""
+    title = request.GET.get("title", "")[:STATEMENT]
+    return render(request, "missions/coach.html", {"warnings": framing.look_at(title), "title": title})
