@@ -8,7 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("cairn")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["pipeline"])
+app.autodiscover_tasks(["pipeline", "okrs"])
 
 
 def _install_reader_loop() -> None:

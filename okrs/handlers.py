@@ -1,17 +1,20 @@
 """What other facts mean here: events move KPIs, KPIs check in, a concluded mission closes its key results."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from missions.events import MISSION, MissionConcluded
 from okrs import actions, series
-from okrs.models import KeyResult
+from okrs.models import KeyResult, Kpi
 from pipeline import facts, log, readers
 from pipeline.envelope import Event
 
+LOOK_BACK = timedelta(days=62)  # a month that ended while every worker was down for another
 CONCLUDED = next(kind.type for kind in facts.kinds() if kind.fact is MissionConcluded)
 
 
@@ -22,6 +25,17 @@ def measure(kpi_id: UUID, events: Sequence[Event]) -> None:
     if windows:
         with log.caused_by(events[-1]):
             actions.check_in_windows(kpi=kpi, windows=windows, at=timezone.now())
+
+
+def check_in_ended_windows(*, at: datetime) -> int:
+    """Checks in windows that are over, whose last event came while they still ran. Returns the check-ins made."""
+    made = 0
+    for kpi_id in Kpi.objects.filter(key_results__closed_at=None).distinct().values_list("pk", flat=True):
+        with transaction.atomic():
+            kpi = series.hold(kpi_id)
+            ended = kpi.windows.filter(ends_on__gte=at.date() - LOOK_BACK, ends_on__lte=at.date())
+            made += len(actions.check_in_windows(kpi=kpi, windows=list(ended), at=at))
+    return made
 
 
 def close(events: Sequence[Event]) -> None:

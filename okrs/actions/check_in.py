@@ -81,12 +81,18 @@ def check_in(
 
 @log.action
 def check_in_windows(*, kpi: Kpi, windows: Sequence[KpiWindow], at: datetime) -> list[CheckIn]:
-    """One check-in for each of the windows whose figure changed, on every open key result that follows the KPI.
+    """One check-in for each of the windows that are over and whose figure changed, on every open key result that
+    follows the KPI.
 
     The caller holds the KPI. A window that was checked in before is corrected; an unchanged figure is not said again.
+    Half a week's sales would look like a fall, so a window that still runs is not checked in until it is over.
     """
     rule = kpi.computes
-    figures = {end_of_window(w.starts_on, rule): nearest(Decimal(w.value)) for w in windows if w.value}
+    figures = {
+        moment: nearest(Decimal(window.value))
+        for window in windows
+        if window.value and (moment := end_of_window(window.starts_on, rule)) <= at
+    }
     if not figures:
         return []
     followers = KeyResult.objects.following(kpi).select_for_update(of=("self",)).select_related("objective")
