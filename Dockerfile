@@ -4,7 +4,7 @@ FROM python:3.11-slim
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 \
     CAIRN_STATE=/var/lib/cairn
 
-RUN useradd --system --uid 10001 --home-dir /var/lib/cairn --create-home cairn
+RUN useradd --uid 10001 --create-home --skel /dev/null --home-dir /var/lib/cairn --shell /usr/sbin/nologin cairn
 
 WORKDIR /app
 COPY requirements/run.lock requirements/
