@@ -1,0 +1,269 @@
+"""The walk through the decision tree, one question a page, without a script."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from missions import actions, intake
+from missions.models import Assessment, Mission
+from pipeline.models import StoredEvent
+
+
+@pytest.fixture
+def walker(client: Client, person: Any) -> Client:
+    client.force_login(person("member", name="Jonas"))
+    return client
+
+
+def start(client: Client, title: str = "Open a shop in Brighton") -> str:
+    """The address of the first question."""
+    answer = client.post("/intake", {"title": title, "purpose": ""})
+    assert answer.status_code == 303
+    return answer["Location"]
+
+
+def say(client: Client, where: str, answer: str, reason: str = "") -> str:
+    """Where the answer leads to."""
+    told = client.post(where, {"answer": answer, "reason": reason})
+    assert told.status_code == 303, told.content.decode()
+    return told["Location"]
+
+
+def last(where: str) -> str:
+    return where.rstrip("/").rpartition("/")[2]
+
+
+def test_the_coach_looks_at_the_title(walker: Client) -> None:
+    told = walker.get("/intake/framing", {"title": "Open a shop in Brighton"}).content.decode()
+    assert "It begins with &#x27;open&#x27;" in told
+    assert "Keep the means as one option" in told
+    assert "Reads like an outcome" in walker.get("/intake/framing", {"title": "Make Brighton love us"}).content.decode()
+
+
+def test_without_a_script_the_coach_is_asked_by_a_button(walker: Client) -> None:
+    page = walker.post("/intake", {"title": "Open a shop", "purpose": "", "coach": "1"})
+    assert page.status_code == 200
+    assert "It begins with &#x27;open&#x27;" in page.content.decode()
+
+
+def test_a_walk_ends_in_a_kept_assessment_and_a_proposal(walker: Client) -> None:
+    where = start(walker, "Make Brighton love us")
+    for question, answer in (
+        ("specific_objective", "yes"),
+        ("time_bound", "yes"),
+        ("strategic_fit", "yes"),
+        ("defined_resources", "yes"),
+        ("problem_understood", "yes"),
+        ("solution_predictable", "no"),
+        ("changes_architecture", "no"),
+        ("repetitive", "no"),
+    ):
+        assert last(where) == question
+        assert walker.get(where).status_code == 200
+        where = say(walker, where, answer, f"Because of {question}")
+    assert last(where) == "verdict"
+    page = walker.get(where)
+    shown = page.content.decode()
+    assert "This is a feature mission" in shown
+    assert "It would be a strategic mission if the problem were not understood." in shown
+    form_id = page.context["form"].initial["form_id"]
+    kept = [walker.post(where, {"form_id": form_id})["Location"] for _ in range(2)]
+    assert kept == ["/assessments/ASM-1", "/assessments/ASM-1"]
+    assert Assessment.objects.count() == 1
+    assert StoredEvent.objects.filter(type="missions.assessment.answered.v1").count() == 8
+    shown = walker.get("/assessments/ASM-1").content.decode()
+    assert "Because of time_bound" in shown
+    assert "/missions/propose?assessment=ASM-1" in shown
+    form = walker.get("/missions/propose?assessment=ASM-1").context["form"]
+    assert (form["title"].value(), form["type"].value()) == ("Make Brighton love us", "feature")
+    given = {"title": "Make Brighton love us", "purpose": "P", "type": "feature", "ambition": "core"}
+    assert walker.post("/missions/propose?assessment=ASM-1", given).status_code == 303
+    assert Assessment.objects.get().mission == Mission.objects.get()
+    assert "It led to MIS-1" in walker.get("/assessments/ASM-1").content.decode()
+
+
+def test_a_no_opens_its_remedy_and_asks_again(walker: Client) -> None:
+    where = say(walker, start(walker), "no", "It names a shop")
+    assert where.endswith("/specific_objective/mend")
+    page = walker.get(where).content.decode()
+    assert "Set objectives and frame it as an outcome" in page
+    assert "It begins with &#x27;open&#x27;" in page
+    assert walker.post(where, {"title": "Make Brighton love us", "purpose": ""}).status_code == 422
+    told = walker.post(where, {"title": "Make Brighton love us", "purpose": "People come every week"})
+    assert last(told["Location"]) == "specific_objective"
+    assert "It now reads: “Make Brighton love us”." in walker.get(told["Location"]).content.decode()
+    assert last(say(walker, told["Location"], "yes")) == "time_bound"
+
+
+def test_dates_are_mended_and_carried_into_the_proposal(walker: Client) -> None:
+    where = say(walker, say(walker, start(walker), "yes"), "no")
+    bad = walker.post(where, {"starts_on": "2026-05-02", "ends_on": "2026-05-01"})
+    assert bad.status_code == 422
+    assert "It would end before it starts" in bad.content.decode()
+    where = walker.post(where, {"starts_on": "2026-05-01", "ends_on": "2026-11-01"})["Location"]
+    assert "from 01 May 2026 to 01 November 2026" in walker.get(where).content.decode()
+    where = say(walker, where, "yes")
+    verdict = where.rpartition("/")[0] + "/verdict"
+    walker.post(verdict, {})
+    form = walker.get("/missions/propose?assessment=ASM-1").context["form"]
+    assert (form["starts_on"].value(), form["ends_on"].value()) == ("2026-05-01", "2026-11-01")
+    rounds = [(step["question"], step["answer"]) for step in Assessment.objects.get().rounds]
+    assert rounds == [("specific_objective", "yes"), ("time_bound", "no"), ("time_bound", "yes")]
+
+
+def test_a_missing_alignment_warns_early_and_ends_it(walker: Client) -> None:
+    where = say(walker, say(walker, say(walker, start(walker), "yes"), "yes"), "no")
+    assert where.endswith("/strategic_fit/mend")
+    assert "It fits no strategic goal so far" in walker.get(where).content.decode()
+    told = walker.post(where, {"found": "no", "reason": "Asked all goal owners"})
+    assert last(told["Location"]) == "verdict"
+    assert "De-prioritised: it serves no strategic goal" in walker.get(told["Location"]).content.decode()
+
+
+def test_an_alignment_found_is_a_goal(walker: Client, executive: User, now: Any) -> None:
+    goal = actions.set_goal(title="Be the grocer of choice", by=executive, at=now)
+    where = say(walker, say(walker, say(walker, start(walker), "yes"), "yes"), "no")
+    assert walker.post(where, {"found": "yes"}).status_code == 422
+    where = walker.post(where, {"found": "yes", "goal": goal.pk})["Location"]
+    assert last(where) == "strategic_fit"
+    assert "Be the grocer of choice" in walker.get(where).content.decode()
+    assert last(say(walker, where, "yes")) == "defined_resources"
+
+
+def test_capability_becomes_an_envelope(walker: Client) -> None:
+    where = start(walker)
+    for answer in ("yes", "yes", "yes", "no"):
+        where = say(walker, where, answer)
+    assert walker.post(where, {"capability": "Two designers"}).status_code == 422
+    assert walker.post(where, {"capability": "Two", "fte_min": "3", "fte_max": "2"}).status_code == 422
+    where = walker.post(where, {"capability": "Two designers", "fte_max": "2.5"})["Location"]
+    assert "It takes: Two designers" in walker.get(where).content.decode()
+    walker.post(where.rpartition("/")[0] + "/verdict", {})
+    assert walker.get("/missions/propose?assessment=ASM-1").context["form"]["fte_max"].value() == "2.5"
+
+
+def test_what_is_not_known_stays_open_and_is_named(walker: Client) -> None:
+    where = start(walker)
+    for answer in ("yes", "unknown", "yes", "yes", "unknown", "unknown"):
+        where = say(walker, where, answer)
+    assert last(where) == "verdict"
+    shown = walker.get(where).content.decode()
+    assert "Not a mission yet" in shown
+    assert "Is it bound in time?" in shown
+    assert "Answer it now" in shown
+
+
+def test_an_answer_can_be_given_again(walker: Client) -> None:
+    where = start(walker)
+    first = where
+    for answer in ("yes", "yes", "yes", "yes", "no"):
+        where = say(walker, where, answer)
+    assert last(where) == "changes_architecture"
+    understood = first.replace("specific_objective", "problem_understood")
+    assert last(say(walker, understood, "yes")) == "solution_predictable"
+
+
+def test_two_walks_do_not_mix(walker: Client) -> None:
+    one, two = start(walker, "One"), start(walker, "Two")
+    say(walker, one, "no")
+    assert "Two" in walker.get(two).content.decode()
+    assert last(say(walker, two, "yes")) == "time_bound"
+
+
+def test_who_disagrees_says_why(walker: Client) -> None:
+    where = start(walker)
+    verdict = where.rpartition("/")[0] + "/verdict"
+    answer = walker.post(verdict, {"override_type": "strategic"})
+    assert answer.status_code == 422
+    assert "Say why you disagree" in answer.content.decode()
+    assert walker.post(verdict, {"override_type": "strategic", "override_reason": "It moves"}).status_code == 303
+    assert Assessment.objects.get().chosen_type == "strategic"
+    assert "Against the tree, because:" in walker.get("/assessments/ASM-1").content.decode()
+
+
+@pytest.mark.parametrize("given", [{}, {"answer": ""}, {"answer": "perhaps"}, {"answer": "yes", "reason": "x" * 1001}])
+def test_an_answer_that_is_none_is_asked_for_again(walker: Client, given: dict[str, str]) -> None:
+    where = start(walker)
+    assert walker.post(where, given).status_code == 422
+
+
+@pytest.mark.parametrize("where", ["/intake/nothing/time_bound", "/intake/nothing/verdict", "/assessments/ASM-9"])
+def test_a_walk_that_is_not_is_404(walker: Client, where: str) -> None:
+    assert walker.get(where).status_code == 404
+
+
+@pytest.mark.parametrize("question", ["weather", "alignment_exists", "frame_outcome", "is_a_mission"])
+def test_what_the_tree_does_not_ask_is_404(walker: Client, question: str) -> None:
+    where = start(walker).replace("specific_objective", question)
+    assert walker.get(where).status_code == 404
+    assert walker.post(where, {"answer": "yes"}).status_code == 404
+
+
+def test_a_remedy_that_is_not_needed_is_404(walker: Client) -> None:
+    assert walker.get(start(walker) + "/mend").status_code == 404
+
+
+def test_a_walk_belongs_to_who_walks_it(walker: Client, person: Any) -> None:
+    where = start(walker)
+    other = Client()
+    other.force_login(person("member", name="Eve"))
+    assert other.get(where).status_code == 404
+
+
+def test_the_session_keeps_a_few_walks_only(walker: Client) -> None:
+    first = start(walker)
+    for number in range(8):
+        start(walker, f"Walk {number}")
+    assert walker.get(first).status_code == 404
+
+
+# The walk itself
+
+
+def walk(*answers: tuple[str, str]) -> intake.Walk:
+    walked = intake.Walk("T")
+    for question, answer in answers:
+        walked.answer(question, answer, "")
+    return walked
+
+
+STAGE_ONE = [(q, "yes") for q in ("specific_objective", "time_bound", "strategic_fit", "defined_resources")]
+
+
+@pytest.mark.parametrize(
+    ("answers", "next_question"),
+    [
+        ([], "specific_objective"),
+        ([("specific_objective", "unknown")], "time_bound"),
+        ([("specific_objective", "no")], "time_bound"),
+        ([("strategic_fit", "no"), ("alignment_exists", "no")], None),
+        ([*STAGE_ONE, ("problem_understood", "no")], "changes_architecture"),
+        ([*STAGE_ONE, ("problem_understood", "yes")], "solution_predictable"),
+        ([*STAGE_ONE, ("problem_understood", "unknown"), ("solution_predictable", "yes")], None),
+        ([*STAGE_ONE, ("problem_understood", "no"), ("changes_architecture", "yes")], "repetitive"),
+        ([*STAGE_ONE, ("problem_understood", "no"), ("changes_architecture", "yes"), ("repetitive", "no")], None),
+    ],
+)
+def test_the_next_question_is_the_first_not_asked(answers: list[tuple[str, str]], next_question: str | None) -> None:
+    assert walk(*answers).next_question() == next_question
+
+
+def test_the_tree_is_drawn_with_the_path() -> None:
+    drawn = {
+        node["node"]: node for node in walk(("specific_objective", "yes"), ("time_bound", "no")).drawn("time_bound")
+    }
+    assert [drawn[q]["state"] for q in ("specific_objective", "time_bound", "strategic_fit")] == [
+        "yes",
+        "no",
+        "not_asked",
+    ]
+    assert drawn["time_bound"]["current"]
+    assert drawn["time_bound"]["remedy"] == "Set realistic expectations of time"
+    assert "alignment_exists" not in drawn
+
+
+def test_the_address_of_the_wizard_is_known() -> None:
+    assert reverse("missions:intake") == "/intake"
