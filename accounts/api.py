@@ -203,11 +203,13 @@ class OneRole(Endpoint):
     write_scope = "accounts:admin"
 
     def put(self, request: Request, ref: str, role: str) -> UserAnswer:
+        """Give a role to a person or service"""
         user, wanted = _grant(ref, role)
         actions.grant_role(user=user, role=wanted, by=access.caller(request), at=self.now)
         return user_answer(user)
 
     def delete(self, request: Request, ref: str, role: str) -> Answer:
+        """Take a role away from a person or service"""
         user, wanted = _grant(ref, role)
         actions.withdraw_role(user=user, role=wanted, by=access.caller(request), at=self.now)
         return Answer(status=204)

@@ -89,12 +89,12 @@ class Described(AutoSchema):
     ) -> Schema | None:
         self.registry, self.path, self.method = registry, path, method
         view = self.endpoint
-        summary, _, rest = (view.__doc__ or type(view).__name__).strip().partition("\n")
+        summary, rest = _told(view, method)
         scope = view.read_scope if method == "GET" else view.write_scope
-        told = [" ".join(rest.split()), f"Scope: `{scope}`." if scope else "Any signed-in caller."]
+        told = [rest, f"Scope: `{scope}`." if scope else "Any signed-in caller."]
         operation: Schema = {
             "operationId": _operation_id(path, method),
-            "summary": f"{_VERBS[method]}{summary}" if view.names_things else summary,
+            "summary": summary,
             "description": "\n\n".join(text for text in told if text),
             "tags": [_room(view)],
             "parameters": [*_in_path(path), *self._in_query(method), *self._in_header(method)],
@@ -234,6 +234,18 @@ def _named(kind: type) -> str:
 
 
 _VERBS = {"GET": "Read ", "POST": "Add ", "PUT": "Replace ", "PATCH": "Change ", "DELETE": "Remove "}
+
+
+def _told(view: Any, method: str) -> tuple[str, str]:
+    """The summary and the description: of the room's own method when it says something, otherwise of the endpoint."""
+    own = vars(type(view)).get(method.lower())
+    text = (getattr(own, "__doc__", None) or view.__doc__ or type(view).__name__).strip()
+    summary, _, rest = text.partition("\n")
+    summary = summary.rstrip(".")
+    if view.names_things:
+        thing = summary if method == "GET" else summary.partition(":")[0]
+        summary = _VERBS[method] + (thing if thing[1:2].isupper() else thing[0].lower() + thing[1:])
+    return summary, " ".join(rest.split())
 
 
 def _parameter(name: str, place: str, schema: Schema, told: Any, *, required: bool = False) -> Schema:

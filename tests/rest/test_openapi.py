@@ -24,7 +24,7 @@ def test_it_is_valid_openapi_3_1(document: Any) -> None:
 def test_a_list_says_its_filters_scope_and_shape(document: Any) -> None:
     listed = document["paths"]["/api/v1/books"]["get"]
 
-    assert listed["summary"] == "Read Books"
+    assert listed["summary"] == "Read books"
     assert listed["description"] == "Everything on the shelf.\n\nScope: `okrs:read`."
     names = {parameter["name"] for parameter in listed["parameters"]}
     assert names >= {"pages__gte", "kind", "limit", "sort", "cursor", "fields", "include"}

@@ -145,10 +145,10 @@ def test_a_refusal_without_a_title_is_called_by_its_name() -> None:
     assert LentOut.title == "The book is lent out"
 
 
-def test_no_code_stands_for_two_problems() -> None:
+def test_a_code_has_one_status_whoever_says_it() -> None:
     kinds = [kind for kind in [*subclasses(Problem), *subclasses(Refusal)] if "code" in vars(kind)]
 
-    assert len({kind.code for kind in kinds}) == len(kinds)
+    assert len({(kind.code, kind.status) for kind in kinds}) == len({kind.code for kind in kinds})
 
 
 def test_pages_keep_their_own_errors(client: Any, books: Any) -> None:
