@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -67,6 +67,15 @@ class UserQuerySet(models.QuerySet["User"]):
     def get_by_natural_key(self, email: str | None) -> User:
         """The person with this address, however it is capitalised. Raises User.DoesNotExist."""
         return self.get(email=(email or "").strip().lower())
+
+    def create_superuser(self, email: str, password: str | None = None, *, name: str) -> User:
+        """The first administrator, for Django's command `createsuperuser`: may everything, and invites the others."""
+        with transaction.atomic():
+            user = self.model(email=email.strip().lower(), name=name, is_staff=True, is_superuser=True)
+            user.set_password(password)
+            user.save(force_insert=True)
+            RoleGrant.objects.create(user=user, role=Role.ADMINISTRATOR.value, granted_at=user.created_at)
+        return user
 
     def active(self) -> UserQuerySet:
         return self.filter(is_active=True)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from accounts import access, actions
@@ -164,6 +165,17 @@ def test_a_superuser_may_everything(make: Any) -> None:
     user.is_superuser = True
 
     assert access.scopes(user) == set(SCOPES)
+
+
+def test_the_first_administrator_is_made_by_a_command(client: Any, db: Any, monkeypatch: Any) -> None:
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "kettle-harbour-42")
+    call_command("createsuperuser", "--noinput", email="Ana@Example.org", name="Ana", verbosity=0)
+
+    ana = User.objects.get(email="ana@example.org")
+    assert ana.has_role(Role.ADMINISTRATOR)
+    assert access.scopes(ana) == set(SCOPES)
+    client.post("/accounts/login/", {"login": "ana@example.org", "password": "kettle-harbour-42"})
+    assert client.session["_auth_user_id"] == str(ana.pk)
 
 
 def test_people_and_services_are_told_apart(make: Any) -> None:
