@@ -9,7 +9,9 @@ ANY = ("", _("Any"))
 
 
 class MissionFilter(forms.Form):
-    q = forms.CharField(label=_("Words"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"}))
+    q = forms.CharField(
+        label=_("Words"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
+    )
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
@@ -86,10 +88,14 @@ class EventFilter(forms.Form):
     type = forms.CharField(label=_("Type"), required=False, max_length=160)
     key = forms.CharField(label=_("Key"), required=False, max_length=200)
     since = forms.DateTimeField(
-        label=_("Since"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        label=_("Since"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     until = forms.DateTimeField(
-        label=_("Until"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        label=_("Until"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
 
     def __init__(self, *args: object, topics: list[str], **kwargs: object) -> None:

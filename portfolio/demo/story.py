@@ -209,7 +209,7 @@ MISSIONS = (
                 path=(0, 0.08, 0.16, 0.2), sure=4),
             KeyResult("Participants whose long-term blood sugar improves", "increase", "%", "0", "30",
                 path=(0, 0.3, 0.55, 0.8), sure=6, every=28, places=1),
-            KeyResult("Clinics that agree to recommend us", "milestone", "clinics", "0", "1", path=(0, 0, 0), sure=5, every=28),
+            KeyResult("Clinics that agree to recommend us", "milestone", "", "0", "1", path=(0, 0, 0), sure=5, every=28),
         ), kind="innovate", commitment="aspirational"),
         (("Mei Tanaka", "Product engineering", "0.6"), ("Ravi Menon", "Health analytics", "0.6"),
          ("Yara Nasser", "Community", "0.5")),
@@ -244,7 +244,7 @@ MISSIONS = (
             KeyResult("Daily visitors across all our presences", "increase", "people", "0", "1000",
                 path=(0, 0.35, 0.62, 0.84), sure=8, noise=0.04),
             KeyResult("Net promoter score in Brighton", "increase", "points", "-4", "10", path=(0, 0.2, 0.5, 0.74), sure=8),
-            KeyResult("A feature in the local media", "milestone", "features", "0", "1", path=(0, 0, 1, 1), sure=10, every=28),
+            KeyResult("A feature in the local media", "milestone", "", "0", "1", path=(0, 0, 1, 1), sure=10, every=28),
         )),
         (("Marcus Bell", "Local marketing", "0.8"), ("Ruby Sinclair", "Store concept", "0.6"),
          ("Elena Popescu", "Ordering", "0.5"), ("Ben Carter", "Store logistics", "0.5")),
@@ -384,11 +384,10 @@ MOVES = (
 )
 
 COMMENTS = {
-    "up": ("The new approach works; we widen it.", "Better than we expected after the change of last week.",
-           "Three stores lead, the others follow."),
+    "up": ("What we changed last week works; we widen it.", "Better than we expected.", "The pilot leads, the others follow."),
     "flat": ("No real movement; we look for the cause.", "Holding while we test two options.", "Waiting for the next cohort."),
-    "down": ("Worse again. We do not know why yet and say so.", "A supplier failed twice this week.",
-             "The price round hit us; asking for help from Data and analytics."),
+    "down": ("Worse again. We do not know why yet and say so.", "A bad week; the reasons are in the notes of the team.",
+             "We were wrong about the cause and ask for help."),
 }  # fmt: skip
 
 

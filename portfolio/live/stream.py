@@ -45,7 +45,9 @@ class Stream:
         elif not entry.is_our_page(headers):
             await _refuse(send, 403, b"The stream is for Cairn's own pages.")
         elif len(self.hub.pages) >= MOST_PAGES:
-            await _refuse(send, 503, b"Too many pages are open on this server. The page keeps working without the stream.")
+            await _refuse(
+                send, 503, b"Too many pages are open on this server. The page keeps working without the stream."
+            )
         else:
             await self._let_in(session, receive, send)
 
@@ -100,7 +102,9 @@ class Stream:
             await asyncio.sleep(CHECK_AGAIN)
             try:
                 welcome = await self.desk.signed_in({page.session for page in self.hub.pages})
-            except Exception as trouble:  # the database is away: nobody is sent off for that, the next minute asks again
+            except (
+                Exception
+            ) as trouble:  # the database is away: nobody is sent off for that, the next minute asks again
                 logger.warning("live: sessions could not be checked: %s", trouble)
                 continue
             self.hub.end(page for page in list(self.hub.pages) if page.session not in welcome)

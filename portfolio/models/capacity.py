@@ -66,7 +66,9 @@ class PersonLoad(models.Model):
         ]
         indexes = [
             models.Index(fields=["profession_id", "-level", "name"], name="person_load_by_profession"),
-            models.Index(fields=["is_steady", "profession_id", "available_from", "available_fte"], name="person_load_by_supply"),
+            models.Index(
+                fields=["is_steady", "profession_id", "available_from", "available_fte"], name="person_load_by_supply"
+            ),
         ]
 
     def __str__(self) -> str:

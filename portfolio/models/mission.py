@@ -21,10 +21,6 @@ class MissionCardQuerySet(models.QuerySet):
         """Each with `today`, its status on this day."""
         return self.annotate(today=status_on(on))
 
-    def known_as(self, name: str) -> Self:
-        """The mission of this key, as people type it: "mis-12"."""
-        return self.filter(key=name.strip().upper())
-
 
 class MissionCard(Standing):
     mission_id = models.UUIDField(primary_key=True)

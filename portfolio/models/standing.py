@@ -36,7 +36,9 @@ class Standing(models.Model):
     class Meta:
         abstract = True
         constraints = [
-            models.CheckConstraint(condition=Q(known_krs__lte=F("total_krs")), name="%(class)s_knows_no_more_than_there_is"),
+            models.CheckConstraint(
+                condition=Q(known_krs__lte=F("total_krs")), name="%(class)s_knows_no_more_than_there_is"
+            ),
             models.CheckConstraint(
                 condition=Q(score=None) | Q(score__gte=0, score__lte=1), name="%(class)s_score_is_a_share"
             ),
@@ -48,9 +50,7 @@ class Standing(models.Model):
 
 def status_on(today: date) -> Case:
     """The status on this day: that of the latest turn that has come, else the one from the anchor on."""
-    turns: list[Any] = [
-        When(**{f"turn_{n}_on__lte": today}, then=F(f"turn_{n}")) for n in range(TURNS, 0, -1)
-    ]
+    turns: list[Any] = [When(**{f"turn_{n}_on__lte": today}, then=F(f"turn_{n}")) for n in range(TURNS, 0, -1)]
     return Case(*turns, default=F("status"), output_field=CharField())
 
 

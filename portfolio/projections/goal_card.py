@@ -28,7 +28,11 @@ def blank(goal_id: str) -> Row:
 def _set(row: Row, event: Event) -> None:
     data = event.data
     row["key"], row["number"] = data["key"], number_of(data["key"])
-    row["title"], row["horizon_year"], row["detail"]["statement"] = data["title"], data["horizon_year"], data["statement"]
+    row["title"], row["horizon_year"], row["detail"]["statement"] = (
+        data["title"],
+        data["horizon_year"],
+        data["statement"],
+    )
 
 
 fold = folding({missions.GoalSet: _set, **key_results.FOLDS})

@@ -174,7 +174,8 @@ def _only_while_running(row: Row) -> str:
     last = standing.WEEKS - 1
     mondays = [row["anchor_on"] - standing.DAY * 7 * (last - week) for week in range(standing.WEEKS)]
     return "".join(
-        letter if _runs_on(row, monday) else standing.ABSENT for letter, monday in zip(row["past"], mondays, strict=True)
+        letter if _runs_on(row, monday) else standing.ABSENT
+        for letter, monday in zip(row["past"], mondays, strict=True)
     )
 
 

@@ -15,7 +15,6 @@ from okrs import scoring
 from okrs.scoring import Attainment, AttainmentState, Measure, MeasureKind, Reading, Status
 from okrs.scoring.attainment import STALE_AFTER_DAYS
 from okrs.scoring.status import FAR_BEHIND, LAST_STRETCH, SLIGHTLY_BEHIND
-from portfolio.projections import key_results
 from portfolio.projections.told import Row, amount, day, moment, monday
 
 TURNS = 5  # more changes to come than this are not foreseen: the next fact of the mission computes them anew
@@ -121,7 +120,9 @@ def turns(part: Measured, attainment: Attainment, start: date) -> list[Turn]:
     """The statuses from `start` on, each with its first day, as long as no further reading comes."""
     days = sorted({start, *(on for on in _corners(part.measure, attainment, start) if on > start)})
     found = [(on, part.status(on)) for on in days]
-    return [turn for before, turn in zip([None, *found], found, strict=False) if before is None or before[1] is not turn[1]]
+    return [
+        turn for before, turn in zip([None, *found], found, strict=False) if before is None or before[1] is not turn[1]
+    ]
 
 
 def _corners(measure: Measure, attainment: Attainment, start: date) -> Iterable[date]:
@@ -175,8 +176,8 @@ def _foresee(row: Row, counted: Sequence[Words], anchor: date) -> None:
             whole.append((on, status))
     row["status"] = whole[0][1].value
     for n in range(1, TURNS + 1):
-        on, status_then = whole[n] if n < len(whole) else (None, None)
-        row[f"turn_{n}_on"], row[f"turn_{n}"] = on, status_then.value if status_then else None
+        turn = whole[n] if n < len(whole) else None
+        row[f"turn_{n}_on"], row[f"turn_{n}"] = (turn[0], turn[1].value) if turn else (None, None)
     row["past"] = "".join(
         LETTERS[scoring.combine(STATUS_OF[words["past"][week]] for words in counted)] for week in range(WEEKS)
     )

@@ -8,10 +8,8 @@ from typing import Any
 
 from portfolio.models import MissionCard, OutcomeCard
 from portfolio.models.standing import status_on
-from portfolio.projections.standing import STATUS_OF
 from portfolio.queries import centre
 
-LEVELS = {"m": 3, "o": 3, "a": 2, "f": 1}
 _MISSION = (
     "mission_id", "outcome_id", "number", "key", "title", "type", "ambition", "state", "today", "past", "score", "known_krs",
     "total_krs", "confidence", "regressed", "owner_name", "starts_on", "ends_on", "fte_max", "people", "rating", "reported_on",
@@ -49,18 +47,13 @@ def _missions_of(outcome_ids: list[Any], today: date) -> dict[Any, list[dict[str
     found: dict[Any, list[dict[str, Any]]] = defaultdict(list)
     rows = MissionCard.objects.known().filter(outcome_id__in=outcome_ids).annotate(today=status_on(today))
     for row in rows.order_by("state", "number").values(*_MISSION):
-        found[row["outcome_id"]].append({**row, "trend": trend(row["past"], row["today"])})
+        found[row["outcome_id"]].append(row)
     return found
 
 
-def trend(past: str, today: str) -> list[int | None] | None:
-    """The status of the last Mondays and of today as a line that rises and falls; None where nothing is known."""
-    levels = [LEVELS.get(letter) for letter in past]
-    now = next((LEVELS.get(letter) for letter, status in STATUS_OF.items() if status.value == today), None)
-    return [*levels, now] if any(level is not None for level in levels) or now else None
-
-
-def _line(outcome: dict[str, Any], missions: list[dict[str, Any]], states: dict[Any, centre.OutcomeState]) -> dict[str, Any]:
+def _line(
+    outcome: dict[str, Any], missions: list[dict[str, Any]], states: dict[Any, centre.OutcomeState]
+) -> dict[str, Any]:
     active = [mission for mission in missions if mission["state"] == "active"]
     scores = [mission["score"] for mission in active if mission["score"] is not None]
     sure = [mission["confidence"] for mission in active if mission["confidence"] is not None]

@@ -47,8 +47,8 @@ def crafts(today: date) -> list[Craft]:
             profession_id=row["profession_id"],
             title=row["profession_title"],
             people=row["people"] + (before.people if before else 0),
-            available=fte + (before.available if before else NONE),
-            booked=booked.get(row["profession_id"], NONE),
+            available=round(fte + (before.available if before else NONE), 2),
+            booked=round(booked.get(row["profession_id"], NONE), 2),  # SQLite adds in floating point
         )
     return sorted(found.values(), key=lambda craft: (craft.free - craft.over, craft.title))
 
@@ -56,13 +56,14 @@ def crafts(today: date) -> list[Craft]:
 def _supply(today: date) -> list[dict[str, Any]]:
     """Steady people summed by profession; each of the others with the steps of their availability. One query."""
     steps = Case(
-        When(is_steady=False, then=F("detail__availability")), default=Value(None, JSONField()), output_field=JSONField()
+        When(is_steady=False, then=F("detail__availability")),
+        default=Value(None, JSONField()),
+        output_field=JSONField(),
     )
     here = Sum("available_fte", filter=Q(is_steady=True, available_from__lte=today))
     people = PersonLoad.objects.exclude(profession_id=None).annotate(steps=steps).order_by()
-    return list(
-        people.values("profession_id", "profession_title", "steps").annotate(people=Count("pk"), steady_fte=here)
-    )
+    rows = people.values("profession_id", "profession_title", "steps").annotate(people=Count("pk"), steady_fte=here)
+    return [dict(row) for row in rows]
 
 
 def _on(steps: Sequence[Any], today: date) -> Decimal:

@@ -115,7 +115,9 @@ def outcome_states(today: date, outcome_ids: Sequence[Any] | None = None) -> dic
     if outcome_ids is not None:
         outcomes, missions = outcomes.filter(pk__in=outcome_ids), missions.filter(outcome_id__in=outcome_ids)
     tallies: dict[Any, Counter[str]] = {}
-    for outcome_id, status, n in missions.exclude(outcome_id=None).values_list("outcome_id", "today").annotate(n=Count("pk")):
+    for outcome_id, status, n in (
+        missions.exclude(outcome_id=None).values_list("outcome_id", "today").annotate(n=Count("pk"))
+    ):
         tallies.setdefault(outcome_id, Counter())[status] += n
     found = {}
     for row in outcomes.values("outcome_id", "total_krs", *STANDING):
@@ -133,6 +135,7 @@ def weeks(today: date, count: int = WEEKS) -> list[dict[str, Any]]:
     """The sums of the last weeks, oldest first; a week in which nothing happened has zeros."""
     days = mondays(today, count)
     columns = [field.attname for field in Week._meta.concrete_fields if field.attname not in ("week", "monday")]
-    found = {row["monday"]: row for row in Week.objects.filter(monday__gte=days[0], monday__lte=days[-1]).values()}
+    found: dict[date, dict[str, Any]] = {}
+    for row in Week.objects.filter(monday__gte=days[0], monday__lte=days[-1]).values():
+        found[row["monday"]] = dict(row)
     return [found.get(day, {"monday": day, **dict.fromkeys(columns, 0)}) for day in days]
-

@@ -24,7 +24,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class Picture:
-    """`waiting`: at most seven missions that need a decision; `more`: how many of each kind there are; `dots`: where all stand."""
+    """`waiting`: at most seven missions that need a decision; `more`: how many of each kind; `dots`: where all stand."""
 
     waiting: list[dict[str, Any]]
     more: dict[str, int]

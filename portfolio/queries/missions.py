@@ -10,7 +10,6 @@ from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery
 from pipeline.models import StoredEvent
 from portfolio.models import GoalCard, MissionCard, OutcomeCard, ProfessionCard
 from portfolio.models.standing import status_on
-from portfolio.projections import key_results
 
 LISTED = (
     "mission_id", "number", "key", "title", "type", "ambition", "state", "today", "past", "outcome_id", "outcome_key",
@@ -30,18 +29,19 @@ SORTS = {
 }
 
 
-def listed(today: date) -> QuerySet[MissionCard, Any]:
+def listed(today: date) -> QuerySet[Any]:
     """Every mission with today's status and the names of its outcome."""
     outcome = OutcomeCard.objects.filter(pk=OuterRef("outcome_id"))
-    return MissionCard.objects.known().annotate(
+    rows: QuerySet[Any] = MissionCard.objects.known().annotate(
         today=status_on(today),
         outcome_key=Subquery(outcome.values("key")[:1], output_field=CharField()),
         outcome_title=Subquery(outcome.values("title")[:1], output_field=CharField()),
         outcome_rank=Subquery(outcome.values("rank")[:1]),
     )
+    return rows
 
 
-def filtered(rows: QuerySet[MissionCard, Any], asked: Mapping[str, Any], today: date) -> QuerySet[MissionCard, Any]:
+def filtered(rows: QuerySet[Any], asked: Mapping[str, Any], today: date) -> QuerySet[Any]:
     """The rows that fit everything asked; what is empty was not asked."""
     for name in ("state", "type", "ambition"):
         if asked.get(name):
@@ -71,9 +71,10 @@ def one(key: str, today: date) -> MissionCard | None:
     """The mission of this key or id, with everything."""
     rows = listed(today)
     try:
-        return rows.filter(pk=UUID(key)).first()
+        found: MissionCard | None = rows.filter(pk=UUID(key)).first()
     except ValueError:
-        return rows.known_as(key).first()
+        found = rows.filter(key=key.strip().upper()).first()
+    return found
 
 
 def goal_of(card: MissionCard, outcome: OutcomeCard | None) -> GoalCard | None:
@@ -87,7 +88,7 @@ def crafts_of(card: MissionCard) -> dict[str, str]:
     return {str(pk): title for pk, title in ProfessionCard.objects.filter(pk__in=ids).values_list("pk", "title")}
 
 
-def story_of(card: MissionCard, most: int = 30) -> list[StoredEvent]:
+def story_of(card: MissionCard, most: int = 12) -> list[StoredEvent]:
     """The newest events of the mission, its objectives and its key results."""
     keys = [str(card.pk), *card.detail["objectives"], *card.detail["key_results"]]
     return list(StoredEvent.objects.filter(key__in=keys).order_by("-recorded_at", "-event_id")[:most])
@@ -96,6 +97,5 @@ def story_of(card: MissionCard, most: int = 30) -> list[StoredEvent]:
 def readings_of(words: Mapping[str, Any]) -> list[tuple[datetime, str | None, str, int | None]]:
     """When, which value, which zone, how sure: the newest readings of a key result, oldest first."""
     return [
-        (datetime.fromisoformat(reading[key_results.AT]), reading[key_results.VALUE], reading[key_results.ZONE], reading[key_results.CONFIDENCE])
-        for reading in words["readings"]
-    ]  # fmt: skip
+        (datetime.fromisoformat(at), value, zone, confidence) for at, value, zone, confidence, _ in words["readings"]
+    ]

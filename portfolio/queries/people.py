@@ -33,7 +33,7 @@ class Load:
         ]
 
     def missions_in(self, monday: date) -> list[str]:
-        """"MIS-3 Dinner kits 0.5": what the week is made of."""
+        """ "MIS-3 Dinner kits 0.5": what the week is made of."""
         sunday = (monday + timedelta(days=6)).isoformat()
         first = monday.isoformat()
         return [
@@ -69,11 +69,13 @@ def groups(cards: Sequence[ProfessionCard], monday: date, weeks: int, *, after: 
     rows = list(
         PersonLoad.objects.filter(Q(profession_id__in=[card.pk for card in cards]) & ~Q(key=""))
         .order_by("profession_title", "-level", "name", "number")
-        .values("professional_id", "key", "name", "profession_id", "level", "employment", "detail")[after : after + MOST_PEOPLE + 1]
+        .values("professional_id", "key", "name", "profession_id", "level", "employment", "detail")[
+            after : after + MOST_PEOPLE + 1
+        ]
     )
-    by_profession: dict[UUID, list[Load]] = {card.pk: [] for card in cards}
+    by_profession: dict[UUID | None, list[Load]] = {card.pk: [] for card in cards}
     for row in rows[:MOST_PEOPLE]:
-        by_profession[row["profession_id"]].append(_load(row, monday, weeks))
+        by_profession[row["profession_id"]].append(_load(dict(row), monday, weeks))
     found = [Group(card, by_profession[card.pk]) for card in cards if by_profession[card.pk]]
     return found, len(rows) > MOST_PEOPLE
 

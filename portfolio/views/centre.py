@@ -60,9 +60,12 @@ def _outcome_tile(outcomes: dict[Any, centre.OutcomeState]) -> dict[str, Any]:
         (states.count(Status.NO_DATA) + states.count(Status.NOT_STARTED), _("not known yet")),
     ]
     note = ", ".join(f"{count} {words}" for count, words in parts if count)
-    return {"label": _("Outcomes on track"), "value": well, "unit": _("of %(n)d") % {"n": len(states)}, "note": note} | {
-        "href": reverse("portfolio:outcome_board")
-    }
+    return {
+        "label": _("Outcomes on track"),
+        "value": well,
+        "unit": _("of %(n)d") % {"n": len(states)},
+        "note": note,
+    } | {"href": reverse("portfolio:outcome_board")}
 
 
 def _mission_tile(groups: Sequence[centre.Group], today: date) -> dict[str, Any]:
@@ -76,7 +79,9 @@ def _mission_tile(groups: Sequence[centre.Group], today: date) -> dict[str, Any]
         "delta": well - before[-1],
         "delta_note": _("since Monday"),
         "series": [*before, well],
-        "note": headlines.listed({_("at risk"): now["at_risk"], _("off track"): now["off_track"], _("no data"): now["no_data"]}),
+        "note": headlines.listed(
+            {_("at risk"): now["at_risk"], _("off track"): now["off_track"], _("no data"): now["no_data"]}
+        ),
         "href": reverse("portfolio:mission_list") + "?state=active",
     }
 
@@ -174,5 +179,3 @@ def control_centre(request: HttpRequest) -> HttpResponse:
     is_current = is_up_to_date(request, handlers.MISSION_CARD, handlers.OUTCOME_CARD, handlers.ALLOCATION)
     given = {"parts": rendered(PARTS, url=url, now=timezone.now()), "is_current": is_current}
     return render(request, "portfolio/control_centre.html", given)
-
-

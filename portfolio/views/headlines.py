@@ -1,6 +1,6 @@
 """What the figures say, in sentences that could be read aloud."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -36,7 +36,10 @@ def _of_outcomes(outcomes: Mapping[Any, OutcomeState]) -> str:
     well = sum(state in GOING_WELL for state in judged)
     if len(judged) == len(states):
         return _("%(well)d of %(all)d outcomes are on track.") % {"well": well, "all": len(states)}
-    return _("%(well)d of the %(judged)d outcomes that can be judged are on track.") % {"well": well, "judged": len(judged)}
+    return _("%(well)d of the %(judged)d outcomes that can be judged are on track.") % {
+        "well": well,
+        "judged": len(judged),
+    }
 
 
 def _of_missions(groups: Sequence[Group]) -> str:
@@ -46,7 +49,8 @@ def _of_missions(groups: Sequence[Group]) -> str:
         return _("No mission is off track.")
     missions = ngettext("One mission is off track", "%(n)d missions are off track", off) % {"n": off} if off else ""
     key_results = (
-        ngettext("one key result is below where it began", "%(n)d key results are below where they began", fell) % {"n": fell}
+        ngettext("one key result is below where it began", "%(n)d key results are below where they began", fell)
+        % {"n": fell}
         if fell
         else ""
     )
@@ -56,7 +60,7 @@ def _of_missions(groups: Sequence[Group]) -> str:
 
 
 def listed(parts: Mapping[str, int]) -> str:
-    """"3 at risk, 2 off track": only what there is."""
+    """ "3 at risk, 2 off track": only what there is."""
     return ", ".join(f"{count} {name}" for name, count in parts.items() if count)
 
 
@@ -72,7 +76,9 @@ def mix(groups: Sequence[Group], by: str) -> dict[str, Any]:
     if not total:
         return {"parts": [], "title": _("No mission runs"), "by": by}
     most, count = counted.most_common(1)[0]
-    sentence = _("Most are %(kind)s: %(n)d of %(all)d") if 2 * count > total else _("%(kind)s leads with %(n)d of %(all)d")
+    sentence = (
+        _("Most are %(kind)s: %(n)d of %(all)d") if 2 * count > total else _("%(kind)s leads with %(n)d of %(all)d")
+    )
     kind = _label(most).lower() if 2 * count > total else _label(most)
     return {"parts": parts, "title": sentence % {"kind": kind, "n": count, "all": total}, "by": by}
 
@@ -87,7 +93,9 @@ def decision(row: Mapping[str, Any], today: date) -> dict[str, Any]:
         **row,
         "href": reverse("portfolio:mission_show", args=[row["key"]]),
         "why": _WHY[row["kind"]](row, today),
-        "status": {"overdue": "at_risk", "no_key_results": "no_target", "candidate": "not_started"}.get(row["kind"], row["kind"]),
+        "status": {"overdue": "at_risk", "no_key_results": "no_target", "candidate": "not_started"}.get(
+            row["kind"], row["kind"]
+        ),
         "word": _WORDS[row["kind"]](),
     }
 
@@ -100,8 +108,16 @@ def _why_regressed(row: Mapping[str, Any], today: date) -> str:
 
 
 def _why_off_track(row: Mapping[str, Any], today: date) -> str:
-    attained = _("%(n)d%% attained") % {"n": round(row["score"] * 100)} if row["score"] is not None else _("attainment not known")
-    sure = _("confidence %(n)d%%") % {"n": row["confidence"]} if row["confidence"] is not None else _("nobody states a confidence")
+    attained = (
+        _("%(n)d%% attained") % {"n": round(row["score"] * 100)}
+        if row["score"] is not None
+        else _("attainment not known")
+    )
+    sure = (
+        _("confidence %(n)d%%") % {"n": row["confidence"]}
+        if row["confidence"] is not None
+        else _("nobody states a confidence")
+    )
     return _("%(attained)s, %(sure)s.") % {"attained": attained[0].upper() + attained[1:], "sure": sure}
 
 
@@ -110,14 +126,14 @@ def _why_overdue(row: Mapping[str, Any], today: date) -> str:
     return _("Its window closed %(over)s ago. Conclude it, or give it more time.") % {"over": over}
 
 
-_WHY = {
+_WHY: dict[str, Callable[[Mapping[str, Any], date], str]] = {
     "regressed": _why_regressed,
     "off_track": _why_off_track,
     "overdue": _why_overdue,
     "no_key_results": lambda row, today: _("It has no key result, so nobody can say how it goes."),
     "candidate": lambda row, today: _("It waits to be launched or turned down."),
 }
-_WORDS = {
+_WORDS: dict[str, Callable[[], str]] = {
     "regressed": lambda: _("Regressed"),
     "off_track": lambda: _("Off track"),
     "overdue": lambda: _("Overdue"),

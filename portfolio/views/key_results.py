@@ -24,7 +24,9 @@ def objectives_of(detail: Mapping[str, Any], today: date) -> list[dict[str, Any]
     by_id = {row["id"]: row for row in sorted(rows, key=lambda row: _number(row["key"]))}
     for pk, told in detail["key_results"].items():
         if "key" in told:
-            holder = by_id.setdefault(told["objective_id"], {"id": told["objective_id"], "statement": "", "key": "", "key_results": []})
+            holder = by_id.setdefault(
+                told["objective_id"], {"id": told["objective_id"], "statement": "", "key": "", "key_results": []}
+            )
             holder["key_results"].append(key_result(pk, told, today))
     for row in by_id.values():
         row["key_results"].sort(key=lambda kr: (kr["is_closed"], _number(kr["key"])))

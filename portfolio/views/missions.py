@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from accounts import access
 from interface import words
 from portfolio import handlers
 from portfolio.forms import MissionFilter
 from portfolio.models import MissionCard, OutcomeCard
-from portfolio.queries import board, freshness, happenings, missions
+from portfolio.queries import freshness, happenings, missions
 from portfolio.views.key_results import objectives_of
 from portfolio.views.parts import is_up_to_date
 
@@ -39,7 +40,7 @@ def mission_list(request: HttpRequest) -> HttpResponse:
     page = pages.get_page(request.GET.get("page"))
     context = {
         "form": form,
-        "rows": [{**row, "trend": board.trend(row["past"], row["today"])} for row in page],
+        "rows": list(page),
         "page": page,
         "count": pages.count,
         "next_url": _page_url(request, page.next_page_number()) if page.has_next() else "",
@@ -80,7 +81,8 @@ def mission_show(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404(_("There is no mission %(key)s.") % {"key": key})
     if card.key != key:
         return redirect("portfolio:mission_show", card.key)
-    context = {**_mission(card, now), "is_current": is_current}
+    may_check_in = access.may(request.user, "okrs:write")  # type: ignore[arg-type]
+    context = {**_mission(card, now), "is_current": is_current, "may_check_in": may_check_in}
     part = request.GET.get("part") == "mission"
     return render(request, "portfolio/mission_show_part.html" if part else "portfolio/mission_show.html", context)
 
@@ -110,6 +112,7 @@ def _mission(card: MissionCard, now: datetime) -> dict[str, Any]:
         "part_url": f"{url}?part=mission",
         "now": now,
         "today": today,
+        "story_url": f"{reverse('portfolio:event_explorer')}?key={card.pk}",
         "api_url": f"/api/v1/portfolio/missions/{card.key}",
         "topics": ("missions.mission", "okrs.objective", "okrs.key_result", "okrs.check_in", "professions.assignment"),
     }
@@ -125,13 +128,19 @@ def headline(card: MissionCard, today: date) -> str:
     left = words.time_left(card.ends_on, today)
     if card.score is None:
         return _("%(title)s: nothing is known of its key results, %(left)s") % {"title": card.title, "left": left}
-    return _("%(title)s: %(n)d%% attained, %(left)s") % {"title": card.title, "n": round(card.score * 100), "left": left}
+    return _("%(title)s: %(n)d%% attained, %(left)s") % {
+        "title": card.title,
+        "n": round(card.score * 100),
+        "left": left,
+    }
 
 
 def _envelope(card: MissionCard) -> dict[str, str]:
     return {
         "fte": _span(card.fte_min, card.fte_max, "FTE"),
-        "money": _span(card.money_min, card.money_max, {"GBP": "£", "USD": "$", "EUR": "€"}.get(card.currency, card.currency)),
+        "money": _span(
+            card.money_min, card.money_max, {"GBP": "£", "USD": "$", "EUR": "€"}.get(card.currency, card.currency)
+        ),
     }
 
 
@@ -140,7 +149,9 @@ def _span(least: Decimal | None, most: Decimal | None, unit: str) -> str:
         return ""
     if least is None or most is None or least == most:
         return words.number(least if most is None else most, unit)
-    return f"{words.number(least, unit if unit in '£$€' else '')}\u2013{words.number(most, '' if unit in '£$€' else unit)}"
+    return (
+        f"{words.number(least, unit if unit in '£$€' else '')}\u2013{words.number(most, '' if unit in '£$€' else unit)}"
+    )
 
 
 def _team(card: MissionCard, today: date) -> dict[str, Any] | None:
@@ -168,7 +179,8 @@ def _team(card: MissionCard, today: date) -> dict[str, Any] | None:
         "first": min(row["start"] for row in rows),
         "last": max(row["end"] for row in rows),
         "by_craft": list(by_craft.items()),
-        "title": ngettext("%(n)d person works on it today", "%(n)d people work on it today", len(now_here)) % {"n": len(now_here)},
+        "title": ngettext("%(n)d person works on it today", "%(n)d people work on it today", len(now_here))
+        % {"n": len(now_here)},
     }
 
 

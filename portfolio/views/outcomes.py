@@ -44,7 +44,9 @@ def _board(request: HttpRequest) -> dict[str, Any]:
         "lines": _with_the_line(found.lines, float(available)),
         "count": found.count,
         "available": available if any(line["need"] for line in found.lines) else None,
-        "more_url": f"{reverse('portfolio:outcome_board')}?show={most + STEP}" if found.count > len(found.lines) else "",
+        "more_url": f"{reverse('portfolio:outcome_board')}?show={most + STEP}"
+        if found.count > len(found.lines)
+        else "",
         "shown": len(found.lines),
         "stray": board.without_outcome(today),
         "headline": _headline(found),
@@ -69,7 +71,10 @@ def _with_the_line(lines: list[dict[str, Any]], available: float) -> list[dict[s
         used += float(line["need"])
         if used <= available:
             last = place
-    return [{**line, "is_last_that_fits": place == last, "move_url": _move_url(line["key"])} for place, line in enumerate(lines)]
+    return [
+        {**line, "is_last_that_fits": place == last, "move_url": _move_url(line["key"])}
+        for place, line in enumerate(lines)
+    ]
 
 
 def _move_url(key: str) -> str:
@@ -86,7 +91,9 @@ def _headline(found: board.Board) -> str:
     if first["status"] in ("no_data", "not_started"):
         return _("First comes “%(title)s”, and nothing is known of it yet") % {"title": first["title"]}
     well = first["status"] in [status.value for status in centre.GOING_WELL]
-    sentence = _("First comes “%(title)s”, and it is on track") if well else _("First comes “%(title)s”, and it is %(status)s")
+    sentence = (
+        _("First comes “%(title)s”, and it is on track") if well else _("First comes “%(title)s”, and it is %(status)s")
+    )
     return sentence % {"title": first["title"], "status": Status(first["status"]).value.replace("_", " ")}
 
 
@@ -112,6 +119,7 @@ def outcome_show(request: HttpRequest, key: str) -> HttpResponse:
         "part_url": f"{reverse('portfolio:outcome_show', args=[card.key])}?part=outcome",
         "today": now.date(),
         "is_current": is_current,
+        "may_check_in": access.may(request.user, "okrs:write"),  # type: ignore[arg-type]
         "api_url": f"/api/v1/portfolio/outcomes/{card.key}",
     }
     part = request.GET.get("part") == "outcome"

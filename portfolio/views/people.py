@@ -149,7 +149,10 @@ def _card(load: Load, first: date) -> dict[str, Any]:
         "share": shares[0],
         "step": words.heat_step(shares[0]),
         "is_over": shares[0] is not None and shares[0] > 100,
-        "weeks": shares,
+        "weeks": [
+            {"share": share, "step": words.heat_step(share), "monday": first + timedelta(weeks=n)}
+            for n, share in enumerate(shares)
+        ],
         "missions": load.missions_in(first),
         "free_from": None if free is None else first + timedelta(weeks=free),
         "is_free_now": free == 0,
@@ -159,7 +162,9 @@ def _card(load: Load, first: date) -> dict[str, Any]:
 def _headline(groups: list[Group], first: date, today: date) -> str:
     if not groups:
         return _("Nobody has joined a profession yet")
-    over = sum(share is not None and share > 100 for group in groups for load in group.loads for share in load.shares[:1])
+    over = sum(
+        share is not None and share > 100 for group in groups for load in group.loads for share in load.shares[:1]
+    )
     free = sum((group.free(0) for group in groups), people.NONE)
     when = _("this week") if first == monday(today) else _("in the week of %(day)s") % {"day": words.day(first)}
     sentence = _("%(free)s FTE are free %(when)s") % {"free": words.number(free), "when": when}

@@ -70,7 +70,11 @@ class Life:
         seldom = [self.add_outcome, self.rank, self.reword, self.propose, self.propose, self.launch, self.launch]
         seldom += [self.reschedule, self.change_envelope, self.hand_over, self.align, self.classify, self.report]
         seldom += [self.conclude, self.affiliate, self.set_objective, self.change_target, self.close, self.follow]
-        return often + seldom + [self.change_availability, self.change_level, self.end_assignment, self.bring_in, self.retire]
+        return (
+            often
+            + seldom
+            + [self.change_availability, self.change_level, self.end_assignment, self.bring_in, self.retire]
+        )
 
     def by(self) -> dict[str, Any]:
         return {"by": self.one(self.people), "at": self.now}
@@ -127,7 +131,11 @@ class Life:
 
     def reschedule(self) -> None:
         missions.reschedule(
-            mission=self.mission(), starts_on=self.day(-90, -1), ends_on=self.day(1), reason="The shop opens later", **self.by()
+            mission=self.mission(),
+            starts_on=self.day(-90, -1),
+            ends_on=self.day(1),
+            reason="The shop opens later",
+            **self.by(),
         )
 
     def change_envelope(self) -> None:
@@ -140,10 +148,14 @@ class Life:
         missions.hand_over(mission=self.mission(), to=self.one(self.people), reason="Maya is away", **self.by())
 
     def align(self) -> None:
-        missions.align(mission=self.mission(), outcome=self.one(self.outcomes), reason="It serves this one", **self.by())
+        missions.align(
+            mission=self.mission(), outcome=self.one(self.outcomes), reason="It serves this one", **self.by()
+        )
 
     def classify(self) -> None:
-        missions.classify(mission=self.mission(), type="strategic", ambition="adjacent", reason="We learned", **self.by())
+        missions.classify(
+            mission=self.mission(), type="strategic", ambition="adjacent", reason="We learned", **self.by()
+        )
 
     def report(self) -> None:
         missions.report_status(
@@ -154,12 +166,14 @@ class Life:
     def conclude(self) -> None:
         if self.chance.random() < 0.3:
             missions.conclude(
-                mission=self.mission(), result="not_achieved", learned="People cook less than they say", would_change_mind="A survey",
-                confidence=self.chance.randint(0, 10), **self.by(),
+                mission=self.mission(), result="not_achieved", learned="People cook less than they say",
+                would_change_mind="A survey", confidence=self.chance.randint(0, 10), **self.by(),
             )  # fmt: skip
 
     def affiliate(self) -> None:
-        missions.affiliate(mission=self.mission(), cluster=self.one(self.clusters), reason="It is about fresh food", **self.by())
+        missions.affiliate(
+            mission=self.mission(), cluster=self.one(self.clusters), reason="It is about fresh food", **self.by()
+        )
 
     def set_objective(self) -> None:
         holder = self.one([self.goals[0], self.one(self.outcomes), *([self.mission()] * 4)])
@@ -204,7 +218,9 @@ class Life:
     def change_target(self) -> None:
         rising = [kr for kr in self.key_results if kr.measure_kind == "increase"]
         if rising:
-            okrs.change_target(key_result=self.one(rising), target=self.number() + 61, reason="We know more", **self.by())
+            okrs.change_target(
+                key_result=self.one(rising), target=self.number() + 61, reason="We know more", **self.by()
+            )
 
     def close(self) -> None:
         if self.chance.random() < 0.2:
@@ -257,7 +273,9 @@ class Life:
         if self.assignments:
             assignment = self.one(self.assignments)
             assignment.refresh_from_db()
-            professions.end_assignment(assignment=assignment, ends_on=self.day(-5, 60), reason="Enough done", **self.by())
+            professions.end_assignment(
+                assignment=assignment, ends_on=self.day(-5, 60), reason="Enough done", **self.by()
+            )
 
 
 @pytest.fixture
