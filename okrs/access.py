@@ -12,13 +12,18 @@ from missions.access import require
 from missions.models import Mission, Outcome
 from okrs.models import Holder, KeyResult
 
-__all__ = ["CHECKING_IN", "DECLARING", "SETTING", "WRITE", "may_check_in", "may_declare", "may_set", "require"]
+__all__ = ["CHECKING_IN", "DECLARING", "SETTING", "WRITE", "may_check_in", "may_declare", "may_set", "may_write", "require"]
 
 WRITE = "okrs:write"
 
 SETTING = "Executives and the owners of a mission or its outcome set its objectives and key results. Ask one of them."
 CHECKING_IN = "The owner and the members of a mission check in, not those who only read. Ask one of them."
 DECLARING = "Executives and the owners of outcomes and missions declare KPIs. Ask one of them."
+
+
+def may_write(user: User) -> bool:
+    """Anything at all in this room; what exactly depends on whose it is."""
+    return may(user, WRITE)
 
 
 def may_set(user: User, holder: Holder) -> bool:

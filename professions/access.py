@@ -11,13 +11,18 @@ from missions.access import require
 from missions.models import Mission
 from professions.models import Assignment, Profession, Professional
 
-__all__ = ["ASSIGNING", "FOUNDING", "LEADING", "WRITE", "may_assign", "may_end", "may_found", "may_lead", "require"]
+__all__ = ["ASSIGNING", "FOUNDING", "LEADING", "WRITE", "may_assign", "may_end", "may_found", "may_lead", "may_write", "require"]
 
 WRITE = "professions:write"
 
 FOUNDING = "Profession leads found professions. Ask one of them."
 LEADING = "The lead of this profession looks after its people. Ask them."
 ASSIGNING = "The lead of the person's profession and the owner of the mission assign people. Ask one of them."
+
+
+def may_write(user: User) -> bool:
+    """Anything at all in this room; what exactly depends on whose it is."""
+    return may(user, WRITE)
 
 
 def may_found(user: User) -> bool:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
+from accounts.models import User
+from accounts.roles import Role
 from missions.models import Mission
 from professions import capacity
 from professions.availability import in_force
@@ -27,6 +29,15 @@ def professionals() -> QuerySet[Professional]:
 
 def assignments() -> QuerySet[Assignment]:
     return Assignment.objects.select_related("professional__profession", "mission")
+
+
+def missions() -> QuerySet[Mission]:
+    return Mission.objects.all()
+
+
+def last_day(mission: Mission) -> date | None:
+    """The day before the mission's end: its window ends where the next day begins."""
+    return mission.ends_on - timedelta(days=1) if mission.ends_on else None
 
 
 def with_load(rows: QuerySet[Professional]) -> QuerySet[Professional]:
@@ -148,3 +159,49 @@ def outside_window(mission: Mission, starts_on: date, ends_on: date) -> str:
 
 def _spoken(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
+
+
+def led_by(user: User) -> QuerySet[Profession]:
+    """The professions whose people the user looks after."""
+    rows = Profession.objects.by_title()
+    if user.is_superuser or user.is_service:
+        return rows
+    unled = Q(lead=None) if user.has_role(Role.PROFESSION_LEAD) else Q(pk=None)
+    return rows.filter(Q(lead=user) | unled)
+
+
+def assignable_by(user: User) -> QuerySet[Professional]:
+    """Whom the user may lend, or ask for: all people for who owns a mission, else those of their own professions."""
+    rows = Professional.objects.by_name()
+    return rows if Mission.objects.led_by(user).exists() else rows.filter(profession__in=led_by(user))
+
+
+def missions_for(user: User) -> QuerySet[Mission]:
+    """The missions that the user may assign to: all that go on for a lead, else their own."""
+    rows = Mission.objects.exclude(state="concluded").order_by("title")
+    return rows if led_by(user).exists() else rows.led_by(user)
+
+
+HORIZON = 26 * WEEK
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A person's time from today on, step by step."""
+
+    person: Professional
+    steps: list[Step]
+
+    @property
+    def free_now(self) -> Decimal:
+        return self.steps[0].free
+
+    @property
+    def fully_free_on(self) -> date | None:
+        """The first day on which all that there is of the person is free; None when there is none in sight."""
+        return next((step.starts_on for step in self.steps if step.available and step.lent == 0), None)
+
+
+def plan_of(person: Professional, today: date) -> Plan:
+    """Half a year ahead. Give one of `with_load`, or what is lent is asked for."""
+    return Plan(person, steps(person, Window(today, today + HORIZON)))

@@ -1,0 +1,51 @@
+"""The form of a check-in: a value, how sure, a line of words."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from interface import words
+from missions.forms.sent import ActionForm, Day, Line
+from missions.models.limits import STATEMENT
+from okrs.forms.key_results import Number
+from okrs.models import KeyResult
+
+SURE = [("", _("Not given")), *((str(step), f"{step * 10} % · {words.confidence_word(step * 10)}") for step in range(10, -1, -1))]
+YES_NO = [("1", _("Yes, it is done")), ("0", _("No, not yet"))]
+
+
+class CheckInForm(ActionForm):
+    """Pressed with the button `same` it says "no change", and needs no value."""
+
+    value = Number(label=_("Value"))
+    confidence = forms.TypedChoiceField(
+        choices=SURE, coerce=int, empty_value=None, required=False, label=_("How sure are you that the target will be met?")
+    )
+    comment = Line(longest=STATEMENT, required=False, label=_("In a line"), help_text=_("What happened, what you will try next."))
+    seen_on = Day(required=False, label=_("Seen on"), help_text=_("Only when it was not today."))
+    supersedes = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
+
+    def __init__(self, *args: Any, key_result: KeyResult, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.says_same = "same" in self.data or key_result.kpi_id is not None
+        if key_result.is_said_in_zones:
+            del self.fields["value"]
+            choices = [(zone, zone) for zone in key_result.zones]
+            zone = forms.ChoiceField(choices=choices, widget=forms.RadioSelect, required=False, label=_("Zone"))
+            self.fields = {"zone": zone} | self.fields
+        elif key_result.kpi_id is not None:
+            del self.fields["value"], self.fields["seen_on"]
+        elif key_result.measure_kind == "binary":
+            self.fields["value"] = forms.TypedChoiceField(
+                choices=YES_NO, coerce=int, empty_value=None, widget=forms.RadioSelect, required=False, label=_("Is it done?")
+            )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        for name in {"value", "zone"} & set(self.fields):
+            if self.says_same:
+                given[name] = None if name == "value" else ""
+            elif given.get(name) in (None, "") and name not in self.errors:
+                self.add_error(name, _("Give the value, or press “No change”."))
+        return given

@@ -1,0 +1,72 @@
+"""The form of an objective."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from missions.forms.sent import ActionForm, Paragraph
+from missions.models.limits import STATEMENT
+from okrs import queries
+from okrs.models import Commitment, Holder, Intent, ObjectiveKind
+
+
+class ObjectiveForm(ActionForm):
+    holder = forms.ChoiceField(label=_("Whose objective"), help_text=_("What you may set objectives for."))
+    statement = Paragraph(
+        longest=STATEMENT,
+        rows=3,
+        label=_("Objective"),
+        help_text=_("Where to go, in words that people remember. The figures follow as key results."),
+    )
+    kind = forms.ChoiceField(
+        choices=ObjectiveKind.choices, initial="improve", widget=forms.RadioSelect, label=_("It is there to")
+    )
+    intent = forms.ChoiceField(
+        choices=[("ambition", _("Ambition: somewhere new")), ("health", _("Health: keep what is good"))],
+        initial=Intent.AMBITION,
+        widget=forms.RadioSelect,
+        label=_("Intent"),
+    )
+    commitment = forms.ChoiceField(
+        choices=[
+            (Commitment.COMMITTED, _("Committed: 100 % is expected")),
+            (Commitment.ASPIRATIONAL, _("Aspirational: 60 to 70 % would be good")),
+        ],
+        initial=Commitment.COMMITTED,
+        widget=forms.RadioSelect,
+        label=_("Commitment"),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.holders = {holder.key: holder for holder in queries.holders_of(user)}
+        self.fields["holder"].choices = [  # type: ignore[attr-defined]
+            ("", _("Choose a goal, an outcome or a mission")),
+            *((key, f"{key} · {holder.title}") for key, holder in self.holders.items()),
+        ]
+
+    def clean_holder(self) -> Holder:
+        return self.holders[self.cleaned_data["holder"]]
+
+
+class ObjectiveFilter(forms.Form):
+    """What the list is narrowed by; it stands in the address."""
+
+    text = forms.CharField(required=False, max_length=200, label=_("Words"))
+    kind = forms.ChoiceField(
+        choices=[("", _("All")), ("mission", _("Missions")), ("outcome", _("Outcomes")), ("goal", _("Goals"))],
+        required=False,
+        label=_("Held by"),
+    )
+    holder = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+
+    def clean_text(self) -> str:
+        return str(self.cleaned_data["text"]).strip()
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """The filters that make sense; the others let everything through."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name, "") for name in ("holder", "kind", "text")}

@@ -1,0 +1,19 @@
+from django.urls import path
+
+from okrs.views import check_ins, key_results, kpis, objectives
+
+app_name = "okrs"
+urlpatterns = [
+    path("okrs", objectives.objective_list, name="objective_list"),
+    path("okrs/new", objectives.SetObjective.as_view(), name="objective_set"),
+    path("objectives/<str:key>/key-results/new", key_results.Define.as_view(), name="key_result_define"),
+    path("key-results/<str:key>", key_results.key_result_show, name="key_result_show"),
+    path("key-results/<str:key>/check-in", check_ins.SayCheckIn.as_view(), name="check_in"),
+    path("key-results/<str:key>/target", key_results.ChangeTarget.as_view(), name="key_result_target"),
+    path("key-results/<str:key>/kpi", key_results.FollowKpi.as_view(), name="key_result_follow"),
+    path("key-results/<str:key>/close", key_results.CloseKeyResult.as_view(), name="key_result_close"),
+    path("missions/<str:key>/check-in", check_ins.check_in_round, name="check_in_round"),
+    path("kpis", kpis.kpi_list, name="kpi_list"),
+    path("kpis/new", kpis.DeclareKpi.as_view(), name="kpi_declare"),
+    path("kpis/<str:key>", kpis.kpi_show, name="kpi_show"),
+]

@@ -1,0 +1,1 @@
+"""Pages of objectives, key results, check-ins and KPIs: each shows what is written and calls one action."""

@@ -1,0 +1,73 @@
+"""Pages of KPIs: the list, a new one, and one with its series, which moves by itself."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from interface.charts import Point
+from missions.views.door import ActionPage, named
+from okrs import access, actions, queries
+from okrs.forms.kpis import KpiForm
+from okrs.models import Kpi
+from pipeline import readers
+from pipeline.middleware import wait_for_own_writes
+
+
+@login_required
+@require_safe
+def kpi_list(request: HttpRequest) -> HttpResponse:
+    assert isinstance(request.user, User)
+    rows = queries.latest_of(queries.kpis().order_by("title", "number"))
+    context = {"kpis": rows, "today": timezone.now().date(), "may_declare": access.may_declare(request.user)}
+    return render(request, "okrs/kpi_list.html", context)
+
+
+@login_required
+@require_safe
+def kpi_show(request: HttpRequest, key: str) -> HttpResponse:
+    """A KPI with its series; asked for by the live part, the series alone."""
+    kpi = named(queries.kpis(), key)
+    wait_for_own_writes(request, kpi.subscription)
+    part = "#series" if request.headers.get("HX-Request") else ""
+    return render(request, f"okrs/kpi_show.html{part}", _series(kpi))
+
+
+def _series(kpi: Kpi) -> dict[str, Any]:
+    lines = queries.series_of(kpi)
+    today = timezone.now().date()
+    known = [line for line in lines if line.value is not None and line.ends_on < today]
+    running = lines[-1] if lines and lines[-1].ends_on >= today else None
+    return {
+        "kpi": kpi, "lines": lines[::-1], "points": [Point(line.ends_on, line.value) for line in lines],
+        "newest": known[-1] if known else None, "running": running,
+        "change": known[-1].value - known[-2].value if len(known) > 1 else None,  # type: ignore[operator]
+        "rule": queries.told(kpi.computes), "lag": readers.lag_of(kpi.subscription), "today": today,
+        "followers": [queries.scored(row, today) for row in queries.key_results().filter(kpi=kpi)],
+    }  # fmt: skip
+
+
+class DeclareKpi(ActionPage):
+    template, form, sentence = "okrs/kpi_declare.html", KpiForm, access.DECLARING
+
+    def may(self) -> bool:
+        return access.may_declare(self.user)
+
+    def initial(self) -> dict[str, Any]:
+        return {"topic": self.request.GET.get("topic", "")}
+
+    def context(self) -> dict[str, Any]:
+        topic = self.request.POST.get("topic") or self.request.GET.get("topic", "")
+        return {"topic": topic, "sample": queries.sample_of(topic) if topic else None}
+
+    def act(self, values: dict[str, Any], version: int | None) -> str:
+        kpi = actions.declare_kpi(**values, by=self.user, at=self.now)
+        messages.success(self.request, _("%(key)s is declared. It is computed from the first event of its topic on.") % {"key": kpi.key})
+        return reverse("okrs:kpi_show", args=[kpi.key])

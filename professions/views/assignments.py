@@ -1,0 +1,84 @@
+"""Pages of assignments: lend a person beside what is free of them, and end it earlier."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from missions.views.door import ActionPage, named
+from professions import access, actions, queries
+from professions.forms import AssignForm, EndForm
+from professions.models import Assignment, Professional
+from professions.views.professionals import page_of
+from rest.once import new_form_id
+
+
+class Assign(ActionPage):
+    template, form, sentence = "professions/assignment_assign.html", AssignForm, access.ASSIGNING
+
+    def may(self) -> bool:
+        return access.may_write(self.user)
+
+    def filled(self, request: HttpRequest) -> AssignForm:
+        given = {"form_id": new_form_id(), **_asked_for(request)}
+        return AssignForm(request.POST if request.method == "POST" else None, initial=given, user=self.user)
+
+    def context(self) -> dict[str, Any]:
+        named_in = self.request.POST.get("professional") or self.request.GET.get("professional", "")
+        return {"plan": _plan(named_in)}
+
+    def act(self, values: dict[str, Any], version: int | None) -> str:
+        made = actions.assign(**values, by=self.user, at=self.now)
+        told = {"name": made.professional.name, "mission": made.mission.title}
+        messages.success(self.request, _("%(name)s is lent to %(mission)s.") % told)
+        if warning := queries.outside_window(made.mission, made.starts_on, made.ends_on):
+            messages.warning(self.request, warning)
+        return page_of(made.professional)
+
+
+def _asked_for(request: HttpRequest) -> dict[str, Any]:
+    """The person and the mission that the address names, and the mission's window from today on."""
+    person = queries.professionals().known_as(request.GET.get("professional", "")).first()
+    mission = queries.missions().known_as(request.GET.get("mission", "")).first()
+    today = timezone.now().date()
+    starts_on = max(today, mission.starts_on) if mission and mission.starts_on else today
+    ends_on = queries.last_day(mission) if mission else None
+    return {"professional": person, "mission": mission, "starts_on": starts_on, "ends_on": ends_on}
+
+
+def _plan(name: str) -> queries.Plan | None:
+    person = queries.with_load(queries.professionals()).known_as(name).first()
+    return queries.plan_of(person, timezone.now().date()) if person else None
+
+
+@login_required
+@require_safe
+def free(request: HttpRequest) -> HttpResponse:
+    """What is free of the chosen person, for the form that is being filled in."""
+    return render(request, "professions/free.html", {"plan": _plan(request.GET.get("professional", ""))})
+
+
+class EndAssignment(ActionPage):
+    template, form, sentence = "professions/assignment_end.html", EndForm, access.ASSIGNING
+    thing: Assignment
+
+    def find(self, **kwargs: Any) -> Assignment:
+        found: Assignment = named(queries.assignments(), kwargs["key"])
+        return found
+
+    def may(self) -> bool:
+        return access.may_end(self.user, self.thing)
+
+    def initial(self) -> dict[str, Any]:
+        return {"ends_on": min(self.now.date(), self.thing.ends_on)}
+
+    def act(self, values: dict[str, Any], version: int | None) -> str:
+        ended = actions.end_assignment(assignment=self.thing, **values, expected_version=version, by=self.user, at=self.now)
+        person: Professional = ended.professional
+        messages.success(self.request, _("%(key)s ends earlier; %(name)s has that time back.") % {"key": ended.key, "name": person.name})
+        return page_of(person)
