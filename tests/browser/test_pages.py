@@ -1,0 +1,42 @@
+"""Every page, at both widths, in light and dark: nothing sticks out, nothing fails, nothing comes from elsewhere."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+PAGES = (
+    "/", "/outcomes", "/outcomes/OUT-1", "/outcomes/add", "/missions", "/missions/MIS-1", "/missions/propose", "/intake",
+    "/okrs", "/key-results/KR-1", "/key-results/KR-1/check-in", "/kpis", "/kpis/KPI-1", "/people", "/professions",
+    "/professions/PRO-1", "/professionals/PER-1", "/assignments/new", "/clusters", "/events", "/topics",
+    "/topics/missions.mission", "/subscriptions", "/tokens", "/interface/gallery",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (390, "light"), (1440, "dark"), (390, "dark")])
+def test_every_page_is_right(window: Callable[..., Any], width: int, theme: str) -> None:
+    executive = window("executive", width=width, theme=theme)
+    wrong = []
+    for path in PAGES:
+        answer = executive.page.goto(executive.address + path, wait_until="load")
+        if answer.status != 200:
+            wrong.append(f"{path}: {answer.status}")
+        if over := executive.overflows():
+            wrong.append(f"{path}: {over} px too wide")
+        wrong += [f"{path}: {trouble}" for trouble in executive.troubles]
+        executive.troubles.clear()
+    assert wrong == []
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_sign_in_page_is_right(window: Callable[..., Any], width: int) -> None:
+    nobody = window(width=width)
+    nobody.go("/accounts/login/")
+    assert (nobody.overflows(), nobody.troubles) == (0, [])
+
+
+def test_a_page_that_is_not_there_says_what_to_do(window: Callable[..., Any]) -> None:
+    executive = window("executive")
+    answer = executive.page.goto(executive.address + "/missions/MIS-999999")
+    assert answer.status == 404
+    assert executive.page.get_by_role("link").count() > 0
