@@ -31,19 +31,31 @@ class RequestId:
         return response
 
 
+MOST_HEADERS = 100
+MOST_HEADER_LETTERS = 32 * 1024
+
+
 class ApiProblems:
-    """Whatever refuses a request under /api/ in HTML, refuses it as a problem."""
+    """Whatever refuses a request under /api/ in HTML, refuses it as a problem; too many headers are refused here."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        api = request.path.startswith(API)
+        if api and _has_too_many_headers(request):
+            return _as_problem(request, HttpResponse(status=431))
         response = self.get_response(request)
-        if not request.path.startswith(API) or response.status_code < 400:
+        if not api or response.status_code < 400:
             return response
         if response.headers.get("Content-Type", "").startswith(problems.MEDIA_TYPE):
             return response
         return _as_problem(request, response)
+
+
+def _has_too_many_headers(request: HttpRequest) -> bool:
+    given = [(name, value) for name, value in request.META.items() if name.startswith("HTTP_")]
+    return len(given) > MOST_HEADERS or sum(len(name) + len(value) for name, value in given) > MOST_HEADER_LETTERS
 
 
 def _as_problem(request: HttpRequest, response: HttpResponseBase) -> HttpResponse:

@@ -135,6 +135,13 @@ def test_json_is_given_to_who_accepts_it(accept: str, caller: Caller) -> None:
     assert (response.status_code, response["Content-Type"]) == (200, "application/json")
 
 
+def test_headers_that_are_too_many_or_too_long_are_refused(caller: Caller) -> None:
+    for headers in ({f"X_Extra_{number}": "1" for number in range(200)}, {"X_Long": "x" * 65_536}):
+        response = caller.get("books", **headers)
+        assert (response.status_code, response.json()["code"]) == (431, "headers_too_large")
+        assert response["X-Request-ID"]
+
+
 def test_a_foreign_host_is_refused_as_a_problem(caller: Caller) -> None:
     response = caller.get("books", Host="evil.example")
 
