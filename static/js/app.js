@@ -122,6 +122,12 @@ document.addEventListener("input", (event) => {
   rest = setTimeout(() => send(form), 600);
 });
 
+/* A live refresh must not undo what a person or a script did here: what is unfolded stays so, and so does what makes a table reachable. */
+if (window.Idiomorph) {
+  window.Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, node, how) =>
+    !(name === "open" && node.matches("details, dialog")) && !(how === "remove" && node.matches(".table-wrap, [data-rank]"));
+}
+
 /* A table that scrolls sideways can be reached and scrolled by keyboard. */
 const watched = new ResizeObserver((entries) => {
   for (const { target } of entries) {

@@ -95,6 +95,7 @@ document.addEventListener("cairn:signed-out", pause);
 
 /* Only the cells whose words changed are tinted, for one second. */
 const before = new WeakMap();
+const tinted = new WeakMap();
 const cells = (part) => [...part.querySelectorAll("[data-cell]"), ...(part.matches("[data-cell]") ? [part] : [])];
 const keyed = (part) => new Map(cells(part).map((cell, place) => [cell.dataset.cell || cell.id || place, cell.textContent.trim()]));
 let changes = 0;
@@ -112,11 +113,16 @@ document.addEventListener("htmx:afterSwap", (event) => {
     const was = old.get(cell.dataset.cell || cell.id || place);
     if (was === undefined || was === cell.textContent.trim()) return;
     changes += 1;
-    cell.classList.add("is-changed");
-    setTimeout(() => cell.classList.remove("is-changed"), 1000);
+    tint(cell);
   });
   tick();
 });
+
+function tint(cell) {
+  clearTimeout(tinted.get(cell)); // the end of the last change must not take the tint of this one
+  cell.classList.add("is-changed");
+  tinted.set(cell, setTimeout(() => cell.classList.remove("is-changed"), 1000));
+}
 
 const summary = document.createElement("div");
 summary.className = "visually-hidden";

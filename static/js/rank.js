@@ -4,16 +4,20 @@ import { toast } from "./toast.js";
 const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 const rows = (list) => [...list.querySelectorAll(":scope > [data-rank-row]")];
 
+const before = new WeakMap();
+const prepared = new WeakSet(); // not an attribute: a live refresh would take it away, and every key would move twice
+
 export function prepareRank(list) {
-  if (list.dataset.rankReady) return;
-  list.dataset.rankReady = "1";
   number(list);
+  if (prepared.has(list)) return;
+  prepared.add(list);
+  list.dataset.rankReady = "";
   if (window.Sortable) {
     window.Sortable.create(list, {
       draggable: "[data-rank-row]", handle: "[data-rank-grip]", animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
       ghostClass: "is-ghost", chosenClass: "is-dragging",
-      onStart: () => { list.before_ = rows(list); },
-      onEnd: ({ item }) => settle(list, item, list.before_),
+      onStart: () => before.set(list, rows(list)),
+      onEnd: ({ item }) => settle(list, item, before.get(list)),
     });
   }
   list.addEventListener("keydown", (event) => {
