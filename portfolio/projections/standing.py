@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
 from okrs import scoring
@@ -142,7 +143,7 @@ def _pace_corners(start: date, due: date, attainment: Attainment) -> Iterable[da
     """The days on which the time gone by runs away from what was reached."""
     whole = (due - start).days
     if attainment.kind.is_done_at_once:
-        yield start + timedelta(days=-int(-LAST_STRETCH * whole // 1))
+        yield start + timedelta(days=ceil(LAST_STRETCH * whole))
     if attainment.raw_share is not None:
         for slack in (SLIGHTLY_BEHIND, FAR_BEHIND):
             share = attainment.raw_share + slack

@@ -1,6 +1,6 @@
 """How much of each profession there is on a day, and how much of it the missions have."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -36,9 +36,29 @@ class Craft:
 
 def crafts(today: date) -> list[Craft]:
     """Every profession with its people, the tightest first."""
-    booked = dict(
-        Allocation.objects.between(today, today).order_by().values_list("profession_id").annotate(fte=Sum("fte"))
-    )
+    booked = {profession_id: days[0] for profession_id, days in booked_on([today]).items()}
+    return _crafts(booked, today)
+
+
+def crafts_and_weeks(today: date, mondays: Sequence[date]) -> tuple[list[Craft], list[Decimal]]:
+    """The same, and how much was lent in all on each of these days, from one look at the allocations."""
+    found = booked_on([*mondays, today])
+    booked = {profession_id: days[-1] for profession_id, days in found.items()}
+    return _crafts(booked, today), [sum(day, NONE) for day in zip(*found.values(), strict=True)][:-1]
+
+
+def booked_on(days: Sequence[date]) -> dict[UUID, list[Decimal]]:
+    """For each profession the FTE lent to missions on each of these days, added up by the database."""
+    sums = {
+        f"day_{n}": Sum("fte", filter=Q(starts_on__lte=day, ends_on__gte=day), default=NONE)
+        for n, day in enumerate(days)
+    }
+    rows = Allocation.objects.between(min(days), max(days)).order_by().values("profession_id").annotate(**sums)
+    # SQLite adds in floating point
+    return {row["profession_id"]: [round(Decimal(row[name]), 2) for name in sums] for row in rows}
+
+
+def _crafts(booked: Mapping[UUID, Decimal], today: date) -> list[Craft]:
     found: dict[UUID, Craft] = {}
     for row in _supply(today):
         before = found.get(row["profession_id"])
@@ -48,7 +68,7 @@ def crafts(today: date) -> list[Craft]:
             title=row["profession_title"],
             people=row["people"] + (before.people if before else 0),
             available=round(fte + (before.available if before else NONE), 2),
-            booked=round(booked.get(row["profession_id"], NONE), 2),  # SQLite adds in floating point
+            booked=booked.get(row["profession_id"], NONE),
         )
     return sorted(found.values(), key=lambda craft: (craft.free - craft.over, craft.title))
 
@@ -77,10 +97,3 @@ def spans(steps: Sequence[Any]) -> list[Span]:
         Span(date.fromisoformat(first), date.fromisoformat(last) if last else None, Decimal(fte))
         for first, last, fte in steps
     ]
-
-
-def booked_over_weeks(mondays: Sequence[date]) -> list[Decimal]:
-    """The FTE lent to missions on each of these days, in one look at the allocations between them."""
-    lent = Allocation.objects.between(mondays[0], mondays[-1]).values_list("starts_on", "ends_on", "fte")
-    rows = list(lent)
-    return [sum((fte for first, last, fte in rows if first <= day <= last), NONE) for day in mondays]

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Sum
 
 from pipeline import readers
-from pipeline.models import Partition
 from portfolio.handlers import LOG
 
 LATE = 10.0  # seconds after which a page says so in words
@@ -17,12 +15,13 @@ _QUERY = """
 SELECT c.subscription, SUM(c.sequence), SUM(p.head)
 FROM pipeline_checkpoint c JOIN pipeline_partition p ON p.topic_id = c.topic AND p.number = c.partition
 WHERE c.subscription IN ({marks}) GROUP BY c.subscription
+UNION ALL SELECT '{log}', SUM(head), SUM(head) FROM pipeline_partition
 """
 
 
 @dataclass(frozen=True)
 class Freshness:
-    """`position` counts the events that are in; `behind` those that are not; `seconds` the age of the oldest of them."""
+    """`position` counts the events that are in, `behind` those that the slowest has not read, `seconds` the oldest one's age."""
 
     as_of: datetime
     position: int
@@ -42,11 +41,8 @@ def of(names: Sequence[str], now: datetime) -> Freshness:
 def positions(names: Sequence[str]) -> dict[str, tuple[int, int]]:
     """For each read model how many events it has seen, and how many there are."""
     with connection.cursor() as cursor:
-        cursor.execute(_QUERY.format(marks=", ".join(["%s"] * len(names))), list(names))
-        found = {name: (int(seen), int(head)) for name, seen, head in cursor.fetchall()}
-    if LOG in names:
-        length = Partition.objects.aggregate(n=Sum("head"))["n"] or 0
-        found[LOG] = (length, length)
+        cursor.execute(_QUERY.format(marks=", ".join(["%s"] * len(names)), log=LOG), list(names))
+        found = {name: (int(seen or 0), int(head or 0)) for name, seen, head in cursor.fetchall()}
     return {name: found.get(name, (0, 0)) for name in names}
 
 
@@ -55,6 +51,6 @@ def together(found: dict[str, tuple[int, int]], now: datetime) -> Freshness:
     return Freshness(
         as_of=now,
         position=sum(seen for seen, _ in found.values()),
-        behind=sum(head - seen for seen, head in found.values()),
+        behind=max((head - seen for seen, head in found.values()), default=0),
         seconds=max((readers.lag_of(name).seconds for name in late), default=0.0),
     )

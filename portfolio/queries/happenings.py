@@ -6,6 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import TextField, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
 from interface import words
@@ -35,7 +37,7 @@ def newest(count: int) -> list[Happening]:
 
 
 def told(events: Iterable[StoredEvent]) -> list[Happening]:
-    """The events with their sentences. Two looks for the titles of all of them together."""
+    """The events with their sentences. One look for the titles of all of them together."""
     given = list(events)
     titles = _titles(given)
     return [_told(event, titles) for event in given]
@@ -61,10 +63,10 @@ def _titles(events: Sequence[StoredEvent]) -> dict[str, str]:
     key_results = {event.data["key_result_id"] for event in events if "key_result_id" in event.data}
     missions = {event.data["mission_id"] for event in events if "mission_id" in event.data}
     missions |= {event.data["holder_id"] for event in events if event.data.get("holder_kind") == "mission"}
-    found = {str(pk): title for pk, title in KeyResult.objects.filter(pk__in=key_results).values_list("pk", "title")}
-    for pk, key, title in MissionCard.objects.filter(pk__in=missions).values_list("pk", "key", "title"):
-        found[str(pk)] = f"{key} {title}"
-    return found
+    measured = KeyResult.objects.filter(pk__in=key_results).order_by().values_list("pk", "title")
+    named = Concat("key", Value(" "), "title", output_field=TextField())
+    running = MissionCard.objects.filter(pk__in=missions).order_by().values_list("pk", named)
+    return {str(pk): title for pk, title in measured.union(running, all=True)}
 
 
 def _subject(event: StoredEvent, titles: dict[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -30,7 +31,7 @@ def _figures(now: datetime) -> dict[str, Any]:
     today = now.date()
     groups = centre.groups(today)
     outcomes = centre.outcome_states(today)
-    crafts = capacity.crafts(today)
+    crafts, lent = capacity.crafts_and_weeks(today, mondays(today, WEEKS))
     weeks = centre.weeks(today)
     return {
         "headline": headlines.centre(groups, outcomes),
@@ -41,7 +42,7 @@ def _figures(now: datetime) -> dict[str, Any]:
                 _mission_tile(groups, today),
                 _confidence_tile(groups, weeks),
                 _check_in_tile(groups, weeks),
-                _people_tile(crafts, today),
+                _people_tile(crafts, lent),
             )
         ],
         "mixes": [headlines.mix(groups, "type"), headlines.mix(groups, "ambition")],
@@ -123,15 +124,15 @@ def _check_in_tile(groups: Sequence[centre.Group], weeks: Sequence[dict[str, Any
     }
 
 
-def _people_tile(crafts: Sequence[capacity.Craft], today: date) -> dict[str, Any]:
+def _people_tile(crafts: Sequence[capacity.Craft], before: Sequence[Decimal]) -> dict[str, Any]:
+    """Today against the Mondays before; without any allocation since then there is no line to draw."""
     booked, available = sum(craft.booked for craft in crafts), sum(craft.available for craft in crafts)
-    before = capacity.booked_over_weeks(mondays(today, WEEKS))
     return {
         "label": _("People on missions"),
         "value": round(float(booked), 1),
         "unit": _("of %(n)s FTE") % {"n": round(float(available), 1)},
-        "series": [float(value) for value in before],
-        "delta": round(float(booked - before[-5]), 1),
+        "series": [*(float(value) for value in before), float(booked)],
+        "delta": round(float(booked - before[-4]), 1) if before else None,
         "delta_note": _("FTE in four weeks"),
         "note": _("%(n)d people in %(m)d professions") % {"n": sum(craft.people for craft in crafts), "m": len(crafts)},
         "href": reverse("portfolio:heat_map"),

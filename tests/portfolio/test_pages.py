@@ -1,0 +1,251 @@
+"""The pages that watch: what they say, how many questions they ask, and that they never show less than one's own write."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from missions import actions as missions
+from okrs import actions as okrs
+from pipeline import middleware, readers
+from pipeline.models import StoredEvent
+from portfolio.models import MissionCard
+from portfolio.views.parts import shelf
+
+BUDGET = json.loads((Path(__file__).parent.parent / "query_budget.json").read_text())
+SignedIn = Callable[[Any], Client]
+
+
+def _address(name: str, grocer: Any) -> str:
+    args = {
+        "portfolio:mission_show": [grocer.pod.key],
+        "portfolio:outcome_show": [grocer.poultry.key],
+        "portfolio:event_show": [StoredEvent.objects.filter(topic="okrs.check_in")[0].event_id],
+    }.get(name, [])
+    return reverse(name, args=args)
+
+
+@pytest.mark.parametrize("name", [name for name in BUDGET if name.startswith("portfolio:")])
+def test_a_page_asks_no_more_questions_than_its_budget(name: str, grocer: Any, signed_in: SignedIn) -> None:
+    client, address = signed_in(grocer.boss), _address(name, grocer)
+    client.get(address)
+    shelf.clear()
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(address)
+    assert answer.status_code == 200
+    assert len(asked) <= BUDGET[name], "\n".join(query["sql"][:120] for query in asked.captured_queries)
+
+
+@pytest.mark.parametrize("name", [name for name in BUDGET if name.startswith("portfolio:")])
+def test_pages_are_for_people_who_are_signed_in(name: str, grocer: Any, client: Client) -> None:
+    answer = client.get(_address(name, grocer))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/accounts/login/")
+
+
+def _text(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def test_the_control_centre_says_how_it_goes_in_a_sentence(grocer: Any, signed_in: SignedIn) -> None:
+    page = _text(signed_in(grocer.boss), "/")
+    assert "1 of 2 outcomes are on track. One mission is off track, and one key result is below where it began." in page
+    assert "2 of 2 key results known" in page
+    assert "1 of 1 key results is below where it began" in page
+    assert "It waits to be launched or turned down" in page
+
+
+def test_the_control_centre_of_an_empty_installation_says_what_to_do(person: Any, signed_in: SignedIn) -> None:
+    page = _text(signed_in(person("executive")), "/")
+    assert "Nothing is pursued yet. The first outcome begins it." in page
+
+
+def test_people_see_their_own_change_at_once_and_others_see_it_too(grocer: Any, signed_in: SignedIn) -> None:
+    client = signed_in(grocer.owner)
+    assert "44% attained" not in _text(client, f"/missions/{grocer.pod.key}")
+    okrs.check_in(key_result=grocer.sales, value=Decimal(104), confidence=9, by=grocer.owner, at=grocer.now)
+    readers.drain_fully()
+    assert "50% attained" in _text(client, f"/missions/{grocer.pod.key}")
+    assert "2 of 2 outcomes are on track. No mission is off track." in _text(client, "/")
+
+
+def test_a_page_whose_reader_is_late_says_so(grocer: Any, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = signed_in(grocer.owner)
+    okrs.check_in(key_result=grocer.sales, value=Decimal(104), by=grocer.owner, at=grocer.now)
+    event = StoredEvent.objects.filter(topic="okrs.check_in").order_by("-recorded_at")[0]
+    client.cookies[middleware.COOKIE] = f"{event.topic}:{event.partition}:{event.sequence}"
+    wait = middleware.wait_for_own_writes
+    monkeypatch.setattr(
+        "portfolio.views.parts.wait_for_own_writes", lambda request, *names: wait(request, *names, seconds=0.05)
+    )
+    page = _text(client, f"/missions/{grocer.pod.key}")
+    assert "What you just changed is safe in the log" in page
+    assert "1 behind" in page
+
+
+def test_a_page_that_is_ten_seconds_behind_warns_of_it(
+    grocer: Any, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    okrs.check_in(key_result=grocer.sales, value=Decimal(104), by=grocer.owner, at=grocer.now)
+    monkeypatch.setattr("portfolio.queries.freshness.LATE", -1.0)
+    assert "one event has not been read yet" in _text(signed_in(grocer.boss), "/")
+
+
+@pytest.mark.parametrize(
+    ("address", "part"),
+    [("/", "figures"), ("/", "picture"), ("/", "ticker"), ("/outcomes", "board"), ("/missions", "list"), ("/people", "heat"),
+     ("/events", "events")],
+)  # fmt: skip
+def test_a_live_part_is_the_same_markup_as_in_its_page(
+    address: str, part: str, grocer: Any, signed_in: SignedIn
+) -> None:
+    client = signed_in(grocer.boss)
+    page, alone = _text(client, address), _text(client, f"{address}?part={part}")
+    assert alone.startswith(f'<section id="{part}"')
+    assert "<html" not in alone
+    opening = alone.split(">", 1)[0]
+    assert opening in page
+
+
+def test_an_unknown_part_is_not_found(grocer: Any, signed_in: SignedIn) -> None:
+    assert signed_in(grocer.boss).get("/?part=nothing").status_code == 404
+
+
+def test_a_part_is_rendered_once_for_all_who_look_at_the_same_position(grocer: Any, signed_in: SignedIn) -> None:
+    client = signed_in(grocer.boss)
+    client.get("/")
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/")
+    assert len(asked) <= 4
+    missions.add_outcome(title="Another outcome", by=grocer.boss, at=grocer.now)
+    readers.drain_fully()
+    assert "of the 2 outcomes that can be judged" in _text(client, "/")
+
+
+def test_the_outcome_board_shows_the_missions_beneath_their_outcome(grocer: Any, signed_in: SignedIn) -> None:
+    page = _text(signed_in(grocer.boss), "/outcomes")
+    assert (
+        page.index("Poultry earns a fair return") < page.index("Poultry category pod") < page.index("Shelves are full")
+    )
+    assert "Above this line fits the 2\u2009FTE there are today" in page
+
+
+def test_every_outcome_can_be_reached_forty_at_a_time(grocer: Any, signed_in: SignedIn) -> None:
+    for number in range(60):
+        missions.add_outcome(title=f"Outcome number {number}", by=grocer.boss, at=grocer.now)
+    readers.drain_fully()
+    client = signed_in(grocer.boss)
+    first, second = _text(client, "/outcomes"), _text(client, "/outcomes?show=80")
+    assert first.count("data-rank-row") == 40 and "show=80" in first
+    assert second.count("data-rank-row") == 62 and "show=120" not in second
+
+
+def test_the_mission_page_opens_every_number_to_its_inputs(grocer: Any, signed_in: SignedIn) -> None:
+    page = _text(signed_in(grocer.owner), f"/missions/{grocer.pod.key}")
+    for words in ("Weekly poultry sales", "Regressed", "It is worse than at the baseline.", "Share of the way", "Keep poultry fair",
+                  "Grace Achieng", "Buyer", "okrs.check_in.recorded.v1", "/api/v1/portfolio/missions/"):  # fmt: skip
+        assert words in page, words
+
+
+@pytest.mark.parametrize("key", ["MIS-999999", "nothing", "00000000-0000-0000-0000-000000000000", "MIS-%00"])
+def test_a_mission_that_is_not_there_is_not_found(key: str, grocer: Any, signed_in: SignedIn) -> None:
+    assert signed_in(grocer.boss).get(f"/missions/{key}").status_code == 404
+
+
+def test_a_mission_is_found_by_its_id_and_by_a_small_key(grocer: Any, signed_in: SignedIn) -> None:
+    client = signed_in(grocer.boss)
+    for name in (str(grocer.pod.pk), grocer.pod.key.lower()):
+        assert client.get(f"/missions/{name}")["Location"] == f"/missions/{grocer.pod.key}"
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("q=poultry", ["Poultry category pod"]),
+        ("state=candidate", ["A loyalty people feel"]),
+        ("status=off_track", ["Poultry category pod"]),
+        ("type=feature", ["Full shelves pod", "A loyalty people feel"]),
+        ("gap=regressed", ["Poultry category pod"]),
+        ("gap=no_owner", ["A loyalty people feel"]),
+        ("q=nothing-like-this", []),
+        ("state=nonsense&sort=nonsense&page=99", ["Poultry category pod", "Full shelves pod", "A loyalty people feel"]),
+    ],
+)
+def test_the_list_of_missions_shows_what_fits_the_filters(
+    query: str, shown: list[str], grocer: Any, signed_in: SignedIn
+) -> None:
+    part = _text(signed_in(grocer.boss), f"/missions?part=list&{query}")
+    for title in ("Poultry category pod", "Full shelves pod", "A loyalty people feel"):
+        assert (f">{title}</a>" in part) is (title in shown), title
+
+
+def test_the_heat_map_prints_its_numbers_and_what_is_free(grocer: Any, signed_in: SignedIn) -> None:
+    page = _text(signed_in(grocer.boss), "/people")
+    assert "1.2 FTE are free this week, and nobody is over-booked" in page
+    assert f'data-cell="{grocer.ana.key}-0"' in page and "80" in page
+    assert f"{grocer.pod.key} Poultry category pod 0.8" in page
+
+
+@pytest.mark.parametrize(
+    "query", ["from=nonsense", "from=0001-01-01", "from=9999-12-31", "profession=nonsense", "after=-1"]
+)
+def test_the_heat_map_takes_any_address(query: str, grocer: Any, signed_in: SignedIn) -> None:
+    assert signed_in(grocer.boss).get(f"/people?{query}").status_code == 200
+
+
+def test_the_explorer_finds_events_by_what_the_address_says(grocer: Any, signed_in: SignedIn) -> None:
+    client = signed_in(grocer.boss)
+    assert _text(client, "/events?part=events&topic=okrs.check_in").count("okrs.check_in.recorded.v1") == 6
+    assert _text(client, f"/events?part=events&key={grocer.sales.pk}").count("okrs.check_in.recorded.v1") == 3
+    assert "No event fits" in _text(client, "/events?part=events&type=nothing")
+    yesterday = (grocer.now - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    assert "No event fits" in _text(client, f"/events?part=events&until={yesterday}")
+    assert "Enter a valid date/time" in _text(client, "/events?since=nonsense")
+
+
+def test_the_explorer_pages_through_the_whole_log(grocer: Any, signed_in: SignedIn) -> None:
+    for number in range(60):
+        missions.add_outcome(title=f"Outcome number {number}", by=grocer.boss, at=grocer.now)
+    client, address, seen = signed_in(grocer.boss), "/events", 0
+    for _ in range(20):
+        page = client.get(address).context
+        seen += len(page["events"])
+        address = page["older_url"]
+        if not address:
+            break
+    assert seen == StoredEvent.objects.count()
+    assert client.get("/events?before=nonsense~x").status_code == 200
+
+
+def test_an_event_shows_what_led_to_it_and_what_followed(grocer: Any, signed_in: SignedIn) -> None:
+    missions.conclude(
+        mission=grocer.pod, result="not_achieved", learned="Prices beat us", by=grocer.owner, at=grocer.now
+    )
+    readers.drain_fully()
+    concluded = StoredEvent.objects.get(type="missions.mission.concluded.v1")
+    client = signed_in(grocer.boss)
+    page = _text(client, f"/events/{concluded.event_id}")
+    assert "Concluded: Prices beat us" in page and "Key result closed: The mission concluded." in page
+    closed = StoredEvent.objects.get(type="okrs.key_result.closed.v1")
+    assert concluded.event_id in _text(client, f"/events/{closed.event_id}")
+    assert client.get("/events/nothing").status_code == 404
+
+
+def test_no_stale_row_stays_when_a_mission_ends(grocer: Any, signed_in: SignedIn) -> None:
+    missions.conclude(
+        mission=grocer.pod, result="not_achieved", learned="Prices beat us", by=grocer.owner, at=grocer.now
+    )
+    readers.drain_fully()
+    assert MissionCard.objects.get(key=grocer.pod.key).state == "concluded"
+    page = _text(signed_in(grocer.boss), f"/missions/{grocer.pod.key}")
+    assert "Poultry category pod: could not be achieved" in page and "Prices beat us" in page
