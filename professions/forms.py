@@ -93,8 +93,8 @@ class AssignForm(ActionForm):
     mission = RowChoice(queryset=None, label=_("Mission"), empty_label=_("Choose a mission"))
     role = Line(longest=LINE, label=_("Role on the mission"))
     starts_on = Day(label=_("From"))
-    ends_on = Day(label=_("To"), help_text=_("The last day."))
-    fte = Share(least=Decimal("0.01"), label=_("Share of a full week"), help_text=_("0.5 is half of the week."))
+    ends_on = Day(label=_("To (the last day)"))
+    fte = Share(least=Decimal("0.01"), label=_("Share of a full week"))
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,5 +1,6 @@
 """The form of a check-in: a value, how sure, a line of words."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -15,10 +16,13 @@ SURE = [("", _("Not given")), *((str(step), f"{step * 10} % · {words.confidence
 YES_NO = [("1", _("Yes, it is done")), ("0", _("No, not yet"))]
 
 
+MISSING = {"required": _("Give the value, or press “No change”.")}
+
+
 class CheckInForm(ActionForm):
     """Pressed with the button `same` it says "no change", and needs no value."""
 
-    value = Number(label=_("Value"))
+    value = Number(label=_("Value"), error_messages=MISSING)
     confidence = forms.TypedChoiceField(
         choices=SURE, coerce=int, empty_value=None, required=False, label=_("How sure are you that the target will be met?")
     )
@@ -31,21 +35,34 @@ class CheckInForm(ActionForm):
         self.says_same = "same" in self.data or key_result.kpi_id is not None
         if key_result.is_said_in_zones:
             del self.fields["value"]
-            choices = [(zone, zone) for zone in key_result.zones]
-            zone = forms.ChoiceField(choices=choices, widget=forms.RadioSelect, required=False, label=_("Zone"))
-            self.fields = {"zone": zone} | self.fields
+            self.fields = {"zone": _zone(key_result.zones)} | self.fields
         elif key_result.kpi_id is not None:
             del self.fields["value"], self.fields["seen_on"]
         elif key_result.measure_kind == "binary":
-            self.fields["value"] = forms.TypedChoiceField(
-                choices=YES_NO, coerce=int, empty_value=None, widget=forms.RadioSelect, required=False, label=_("Is it done?")
-            )
+            self.fields["value"] = _yes_or_no()
+        for name in self.said:
+            self.fields[name].required = not self.says_same
+
+    @property
+    def said(self) -> list[str]:
+        """The field that holds what is said: value or zone, if any."""
+        return [name for name in ("value", "zone") if name in self.fields]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        for name in {"value", "zone"} & set(self.fields):
-            if self.says_same:
-                given[name] = None if name == "value" else ""
-            elif given.get(name) in (None, "") and name not in self.errors:
-                self.add_error(name, _("Give the value, or press “No change”."))
+        if self.says_same:
+            given |= {name: None if name == "value" else "" for name in self.said}
+            for name in self.said:
+                self.errors.pop(name, None)
         return given
+
+
+def _zone(zones: list[str]) -> forms.ChoiceField:
+    choices = [(zone, zone) for zone in zones]
+    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, label=_("Zone"), error_messages=MISSING)
+
+
+def _yes_or_no() -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        choices=YES_NO, coerce=Decimal, empty_value=None, widget=forms.RadioSelect, label=_("Is it done?"), error_messages=MISSING
+    )

@@ -68,15 +68,15 @@ class KeyResultForm(Aims):
     title = Line(longest=TITLE, label=_("Key result"), help_text=_("One measure of progress, such as “Weekly poultry sales”."))
     measure_kind = forms.ChoiceField(choices=KINDS, widget=forms.RadioSelect, label=_("How progress is read"), initial="increase")
     unit = Line(longest=LINE, required=False, label=_("Unit"), help_text=_("Such as £ a week, %, or visitors."))
-    baseline = Number(label=_("Baseline"), help_text=_("Where it starts. Leave it empty as long as nobody knows."))
-    target = Number(label=_("Target"))
-    stretch = Number(label=_("Stretch"), help_text=_("What would be beyond expectation."))
+    baseline = Number(label=_("Baseline"), help_text=_("Empty while nobody knows it."))
+    target = Number(label=_("Target"), help_text=_("What is to be reached or kept."))
+    stretch = Number(label=_("Stretch"), help_text=_("Beyond expectation."))
     zones = Zones(label=_("Zones"), help_text=_("One a line, from worst to best. fail, commit, target and stretch have agreed scores."))
-    starts_on = Day(required=False, label=_("Starts on"))
-    due_on = Day(required=False, label=_("Due on"), help_text=_("Without days nobody can say whether it keeps up."))
+    starts_on = Day(required=False, label=_("Starts on"), help_text=_("The day of the baseline."))
+    due_on = Day(required=False, label=_("Due on"), help_text=_("The day of the target."))
     weight = forms.DecimalField(
         min_value=0, max_value=999, decimal_places=2, initial=Decimal(1), label=_("Weight"),
-        help_text=_("1 unless it counts for more than its neighbours; 0 only informs."),
+        help_text=_("1 as its neighbours; 0 only informs."),
     )  # fmt: skip
     kpi = RowChoice(queryset=None, required=False, label=_("Follows the KPI"), empty_label=_("None: people check in"))
 

@@ -32,7 +32,7 @@ PATH = 120
 
 
 class KpiForm(ActionForm):
-    title = Line(longest=TITLE, label=_("KPI"), help_text=_("What it tells, such as “Weekly poultry sales”."))
+    title = Line(longest=TITLE, label=_("KPI"))
     unit = Line(longest=LINE, required=False, label=_("Unit"))
     topic = forms.ModelChoiceField(queryset=None, label=_("Topic"), empty_label=_("Choose a topic"))
     aggregate = forms.ChoiceField(choices=AGGREGATES, initial="sum", widget=forms.RadioSelect, label=_("What is computed"))
@@ -47,8 +47,8 @@ class KpiForm(ActionForm):
         choices=[("day", _("Day")), ("week", _("Week, from Monday")), ("month", _("Month"))], initial="week",
         widget=forms.RadioSelect, label=_("Window"),
     )  # fmt: skip
-    zone = Line(longest=60, initial="Europe/London", label=_("Time zone"), help_text=_("Windows are cut at its midnights."))
-    scale = forms.DecimalField(initial=Decimal(1), label=_("Multiplied by"), help_text=_("100 for a percentage."))
+    zone = Line(longest=60, initial="Europe/London", label=_("Time zone of the windows"))
+    scale = forms.DecimalField(initial=Decimal(1), label=_("Multiplied by (100 for a percentage)"))
     places = forms.IntegerField(min_value=0, max_value=6, initial=2, label=_("Decimal places"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

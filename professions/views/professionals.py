@@ -29,7 +29,7 @@ def professional_show(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "person": person, "plan": queries.plan_of(person, today), "today": today,
         "assignments": [one for one in person.assignments.all() if one.has_begun_at_all],
-        "may_lead": access.may_lead(request.user, person.profession), "may_assign": access.may_write(request.user),
+        "may_lead": access.may_lead(request.user, person.profession), "may_assign": access.may_write(request.user) and queries.assignable_by(request.user).filter(pk=person.pk).exists(),
         "ending": {one.pk for one in person.assignments.all() if access.may_assign(request.user, person, one.mission)},
     }  # fmt: skip
     return render(request, "professions/professional_show.html", context)

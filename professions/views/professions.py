@@ -30,7 +30,7 @@ def profession_list(request: HttpRequest) -> HttpResponse:
     context = {
         "crafts": crafts, "weeks": weeks, "today": today, "may_found": access.may_found(request.user),
         "may_join": queries.led_by(request.user).exists() and access.may_write(request.user),
-        "may_assign": access.may_write(request.user),
+        "may_assign": access.may_write(request.user) and queries.assignable_by(request.user).exists(),
         "free": sum((craft.free[0] for craft in crafts), Decimal(0)),
         "there": sum((craft.strength for craft in crafts), Decimal(0)),
         "people": sum(len(craft.members) for craft in crafts),
