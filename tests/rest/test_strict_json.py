@@ -68,13 +68,13 @@ def test_any_text_is_taken_or_refused_by_any_field(text: str) -> None:
     ids=["lists", "objects", "a late double", "digits", "exponent", "escapes", "numbers"],
 )
 def test_a_megabyte_of_trouble_takes_no_second(raw: bytes) -> None:
-    started = time.monotonic()
+    started = time.thread_time()
     try:
         document = parsing.loads(raw)
         fields.Exact().run_validation(document[0] if isinstance(document, list) else 1)
     except (Problem, fields.serializers.ValidationError):
         pass
-    assert time.monotonic() - started < 2
+    assert time.thread_time() - started < 2
 
 
 def test_numbers_with_a_point_are_exact() -> None:
