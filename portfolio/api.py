@@ -15,7 +15,7 @@ from rest_framework.request import Request
 
 from okrs.scoring import Status
 from pipeline.middleware import wait_for_own_writes
-from portfolio import handlers
+from portfolio import watched
 from portfolio.models import MissionCard, OutcomeCard, PersonLoad
 from portfolio.queries import capacity, centre, freshness, missions
 from rest import fields
@@ -109,7 +109,7 @@ class Missions(ListEndpoint):
     represent = show_mission
 
     def rows(self, request: Request, filters: Mapping[str, Any]) -> QuerySet[Any]:
-        wait_for_own_writes(request._request, handlers.MISSION_CARD)
+        wait_for_own_writes(request._request, watched.MISSION_CARD)
         today = self.now.date()
         rows: QuerySet[Any] = missions.filtered(missions.listed(today), filters, today).values(*missions.LISTED)
         return rows
@@ -153,7 +153,7 @@ class OneMission(DetailEndpoint):
     represent = show_whole_mission
 
     def rows(self, request: Request) -> QuerySet[Any]:
-        wait_for_own_writes(request._request, handlers.MISSION_CARD)
+        wait_for_own_writes(request._request, watched.MISSION_CARD)
         return missions.listed(self.now.date())
 
 
@@ -200,7 +200,7 @@ class Outcomes(ListEndpoint):
     represent = show_outcome
 
     def rows(self, request: Request, filters: Mapping[str, Any]) -> QuerySet[Any]:
-        wait_for_own_writes(request._request, handlers.OUTCOME_CARD)
+        wait_for_own_writes(request._request, watched.OUTCOME_CARD)
         return OutcomeCard.objects.ranked().order_by().values(*_OUTCOME)
 
 
@@ -224,7 +224,7 @@ class OneOutcome(DetailEndpoint):
     represent = show_whole_outcome
 
     def rows(self, request: Request) -> QuerySet[Any]:
-        wait_for_own_writes(request._request, handlers.OUTCOME_CARD)
+        wait_for_own_writes(request._request, watched.OUTCOME_CARD)
         return OutcomeCard.objects.exclude(key="")
 
     def represented(self, row: Any) -> Mapping[str, Any]:
@@ -274,7 +274,7 @@ class People(ListEndpoint):
     represent = show_person
 
     def rows(self, request: Request, filters: Mapping[str, Any]) -> QuerySet[Any]:
-        wait_for_own_writes(request._request, handlers.PERSON_LOAD)
+        wait_for_own_writes(request._request, watched.PERSON_LOAD)
         found = PersonLoad.objects.exclude(key="")
         if "profession" in filters:
             found = found.filter(profession_id=filters["profession"])
@@ -297,13 +297,13 @@ class Summary(Endpoint):
     read_scope = "portfolio:read"
 
     def get(self, request: Request) -> dict[str, Any]:
-        wait_for_own_writes(request._request, handlers.MISSION_CARD, handlers.OUTCOME_CARD)
+        wait_for_own_writes(request._request, watched.MISSION_CARD, watched.OUTCOME_CARD)
         today = self.now.date()
         groups = centre.groups(today)
         outcomes = [state.status.value for state in centre.outcome_states(today).values()]
         crafts = capacity.crafts(today)
         weeks = centre.weeks(today)
-        names = (handlers.MISSION_CARD, handlers.OUTCOME_CARD, handlers.PERSON_LOAD, handlers.ALLOCATION, handlers.WEEK)
+        names = (watched.MISSION_CARD, watched.OUTCOME_CARD, watched.PERSON_LOAD, watched.ALLOCATION, watched.WEEK)
         fresh = freshness.of(names, self.now)
         active = [group for group in groups if group.state == "active"]
         return {

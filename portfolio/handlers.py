@@ -5,7 +5,7 @@ from types import ModuleType
 from django.db.models import Model
 
 from pipeline.readmodels import ReadModel, keep
-from portfolio import models
+from portfolio import models, watched
 from portfolio.projections import (
     allocation,
     goal_card,
@@ -16,23 +16,14 @@ from portfolio.projections import (
     week,
 )
 
-MISSION_CARD = "portfolio.mission_card"
-OUTCOME_CARD = "portfolio.outcome_card"
-GOAL_CARD = "portfolio.goal_card"
-PERSON_LOAD = "portfolio.person_load"
-ALLOCATION = "portfolio.allocation"
-PROFESSION_CARD = "portfolio.profession_card"
-WEEK = "portfolio.week"
-LOG = "pipeline.log"  # no read model, but it moves as one: with every event, also on topics that nobody here reads
-
 TABLES: dict[str, tuple[type[Model], ModuleType]] = {
-    MISSION_CARD: (models.MissionCard, mission_card),
-    OUTCOME_CARD: (models.OutcomeCard, outcome_card),
-    GOAL_CARD: (models.GoalCard, goal_card),
-    PERSON_LOAD: (models.PersonLoad, person_load),
-    ALLOCATION: (models.Allocation, allocation),
-    PROFESSION_CARD: (models.ProfessionCard, profession_card),
-    WEEK: (models.Week, week),
+    watched.MISSION_CARD: (models.MissionCard, mission_card),
+    watched.OUTCOME_CARD: (models.OutcomeCard, outcome_card),
+    watched.GOAL_CARD: (models.GoalCard, goal_card),
+    watched.PERSON_LOAD: (models.PersonLoad, person_load),
+    watched.ALLOCATION: (models.Allocation, allocation),
+    watched.PROFESSION_CARD: (models.ProfessionCard, profession_card),
+    watched.WEEK: (models.Week, week),
 }
 
 for _name, (_table, _projection) in TABLES.items():

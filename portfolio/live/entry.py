@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.http.request import split_domain_port, validate_host
 
 from pipeline.models import Checkpoint, Partition
-from portfolio.handlers import LOG
+from portfolio.watched import LOG
 
 Answer = TypeVar("Answer")
 Headers = Mapping[str, str]

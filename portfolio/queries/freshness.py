@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import connection
 
 from pipeline import readers
-from portfolio.handlers import LOG
+from portfolio.watched import LOG
 
 LATE = 10.0  # seconds after which a page says so in words
 

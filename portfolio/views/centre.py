@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from interface import charts
 from okrs.scoring import Status
-from portfolio import handlers
+from portfolio import watched
 from portfolio.projections.standing import WEEKS
 from portfolio.projections.week import mondays
 from portfolio.queries import capacity, centre, decisions, happenings
@@ -163,11 +163,11 @@ PARTS = (
     Part(
         "figures",
         "portfolio/centre_figures.html",
-        (handlers.MISSION_CARD, handlers.OUTCOME_CARD, handlers.PERSON_LOAD, handlers.ALLOCATION, handlers.WEEK),
+        (watched.MISSION_CARD, watched.OUTCOME_CARD, watched.PERSON_LOAD, watched.ALLOCATION, watched.WEEK),
         _figures,
     ),
-    Part("picture", "portfolio/centre_picture.html", (handlers.MISSION_CARD, handlers.OUTCOME_CARD), _picture),
-    Part("ticker", "portfolio/centre_ticker.html", (handlers.LOG,), _ticker),
+    Part("picture", "portfolio/centre_picture.html", (watched.MISSION_CARD, watched.OUTCOME_CARD), _picture),
+    Part("ticker", "portfolio/centre_ticker.html", (watched.LOG,), _ticker),
 )
 
 
@@ -177,6 +177,6 @@ def control_centre(request: HttpRequest) -> HttpResponse:
     url = reverse("portfolio:control_centre")
     if (part := asked_for(request, PARTS, url=url)) is not None:
         return part
-    is_current = is_up_to_date(request, handlers.MISSION_CARD, handlers.OUTCOME_CARD, handlers.ALLOCATION)
+    is_current = is_up_to_date(request, watched.MISSION_CARD, watched.OUTCOME_CARD, watched.ALLOCATION)
     given = {"parts": rendered(PARTS, url=url, now=timezone.now()), "is_current": is_current}
     return render(request, "portfolio/control_centre.html", given)

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portfolio import handlers
+from portfolio import watched
 from portfolio.forms import EventFilter
 from portfolio.queries import events, freshness, happenings
 
-WATCHES = (handlers.LOG,)
+WATCHES = (watched.LOG,)
 
 
 @require_safe

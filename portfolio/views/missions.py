@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import access
 from interface import words
-from portfolio import handlers
+from portfolio import watched
 from portfolio.forms import MissionFilter
 from portfolio.models import MissionCard, OutcomeCard
 from portfolio.queries import freshness, happenings, missions
@@ -24,7 +24,7 @@ from portfolio.views.key_results import objectives_of
 from portfolio.views.parts import is_up_to_date
 
 PAGE = 50
-WATCHES = (handlers.MISSION_CARD,)
+WATCHES = (watched.MISSION_CARD,)
 
 
 @require_safe
@@ -74,7 +74,7 @@ def _page_url(request: HttpRequest, number: int, part: str = "") -> str:
 @require_safe
 @login_required
 def mission_show(request: HttpRequest, key: str) -> HttpResponse:
-    is_current = is_up_to_date(request, handlers.MISSION_CARD, handlers.OUTCOME_CARD)
+    is_current = is_up_to_date(request, watched.MISSION_CARD, watched.OUTCOME_CARD)
     now = timezone.now()
     card = missions.one(key, now.date())
     if card is None:
@@ -107,8 +107,8 @@ def _mission(card: MissionCard, now: datetime) -> dict[str, Any]:
         "affiliations": list(card.detail["affiliations"].values()),
         "gaps": _gaps(card),
         "events": happenings.told(missions.story_of(card)),
-        "fresh": freshness.of((handlers.MISSION_CARD,), now),
-        "watches": handlers.MISSION_CARD,
+        "fresh": freshness.of((watched.MISSION_CARD,), now),
+        "watches": watched.MISSION_CARD,
         "part_url": f"{url}?part=mission",
         "now": now,
         "today": today,

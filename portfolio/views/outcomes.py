@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts import access
+from missions import access as mission_access
 from okrs.scoring import Status
-from portfolio import handlers
+from portfolio import watched
 from portfolio.models import GoalCard, OutcomeCard
 from portfolio.queries import board, capacity, centre, freshness
 from portfolio.views.key_results import objectives_of
@@ -21,7 +22,7 @@ from portfolio.views.parts import is_up_to_date
 
 STEP = 40
 MOST = 2000
-WATCHES = (handlers.OUTCOME_CARD, handlers.MISSION_CARD)
+WATCHES = (watched.OUTCOME_CARD, watched.MISSION_CARD)
 
 
 @require_safe
@@ -50,7 +51,7 @@ def _board(request: HttpRequest) -> dict[str, Any]:
         "shown": len(found.lines),
         "stray": board.without_outcome(today),
         "headline": _headline(found),
-        "may_rank": access.may(request.user, "missions:write"),  # type: ignore[arg-type]
+        "may_rank": mission_access.may_shape_portfolio(request.user),  # type: ignore[arg-type]
         "fresh": freshness.of(WATCHES, now),
         "watches": " ".join(WATCHES),
         "part_url": f"{url}&part=board",
@@ -72,7 +73,13 @@ def _with_the_line(lines: list[dict[str, Any]], available: float) -> list[dict[s
         if used <= available:
             last = place
     return [
-        {**line, "is_last_that_fits": place == last, "move_url": _move_url(line["key"])}
+        {
+            **line,
+            "is_first": place == 0,
+            "fits": place <= last,
+            "is_last_that_fits": place == last,
+            "move_url": _move_url(line["key"]),
+        }
         for place, line in enumerate(lines)
     ]
 

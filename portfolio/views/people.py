@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from interface import words
-from portfolio import handlers
+from portfolio import watched
 from portfolio.models import ProfessionCard
 from portfolio.projections.told import monday
 from portfolio.queries import freshness, people
@@ -23,13 +23,13 @@ from portfolio.queries.people import Group, Load
 from portfolio.views.parts import is_up_to_date
 
 WEEKS = 12
-WATCHES = (handlers.PERSON_LOAD, handlers.PROFESSION_CARD)
+WATCHES = (watched.PERSON_LOAD, watched.PROFESSION_CARD)
 
 
 @require_safe
 @login_required
 def heat_map(request: HttpRequest) -> HttpResponse:
-    is_current = is_up_to_date(request, handlers.PERSON_LOAD)
+    is_current = is_up_to_date(request, watched.PERSON_LOAD)
     context = {**_heat(request), "is_current": is_current}
     part = request.GET.get("part") == "heat"
     return render(request, "portfolio/heat_map_part.html" if part else "portfolio/heat_map.html", context)

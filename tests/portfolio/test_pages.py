@@ -137,7 +137,7 @@ def test_the_outcome_board_shows_the_missions_beneath_their_outcome(grocer: Any,
     assert (
         page.index("Poultry earns a fair return") < page.index("Poultry category pod") < page.index("Shelves are full")
     )
-    assert "Above this line fits the 2\u2009FTE there are today" in page
+    assert "Above this line fits the 2 FTE there are today" in page
 
 
 def test_every_outcome_can_be_reached_forty_at_a_time(grocer: Any, signed_in: SignedIn) -> None:
