@@ -8,6 +8,7 @@ import contextlib
 import fcntl
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import tempfile
@@ -37,6 +38,7 @@ def is_xdist_worker() -> bool:
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
     """Around all others of its name, because pytest-django reads the settings in one of them."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # like Ctrl-C: servers and folders are put away
     stack = contextlib.ExitStack()
     early_config.add_cleanup(stack.close)
     try:

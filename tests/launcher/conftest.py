@@ -5,6 +5,7 @@ import importlib.util
 import json
 import os
 import queue
+import shutil
 import signal
 import subprocess
 import sys
@@ -100,6 +101,8 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Run]]:
     for run in runs:
         if run.process.poll() is None:
             run.end()
+        if (run.state / "postgres").is_symlink():  # root's, and outside the test's own folder
+            shutil.rmtree((run.state / "postgres").resolve())
 
 
 def eventually(holds: Callable[[], bool], what: str, within: float = PATIENCE) -> None:
