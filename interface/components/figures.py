@@ -149,7 +149,8 @@ def heat_map(
     """A table of numbers on a scale of colour. Rows: {label, href, note, pinned, cells: [{value, text, href, title, key}]}."""
     size = "heat-many" if len(columns) > 16 else "heat-some" if len(columns) > 6 else ""
     drawn = [
-        {**row, "drawn": [_heat_cell(cell, bool(row.get("pinned")), top or 100) for cell in row["cells"]]} for row in rows
+        {**row, "drawn": [_heat_cell(cell, bool(row.get("pinned")), top or 100) for cell in row["cells"]]}
+        for row in rows
     ]
     return part("heat_map", columns=columns, rows=drawn, title=title, corner=corner, size=size)
 
