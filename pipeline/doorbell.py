@@ -18,6 +18,7 @@ RUNG = "cairn:rung"  # the set of partitions with news: a partition waits in it 
 BELL = "cairn:bell"  # what readers block on
 MOVED = "cairn:moved"  # where readers say which read model moved
 PATIENCE = 0.25  # seconds for one answer
+LONGEST_WAIT = 1.0  # seconds that `wait` may block: a frozen Redis is noticed a moment later
 PAUSE = 5.0  # seconds without trying after a failure
 
 Place = tuple[str, int]
@@ -56,15 +57,15 @@ class _Line:
 
 
 _outgoing = _Line(PATIENCE)
-_incoming = _Line(5.0)
+_incoming = _Line(LONGEST_WAIT + PATIENCE)
 
 
 def ring(places: Iterable[Place]) -> None:
     """Says that these partitions have news."""
-    if _outgoing.is_silent:
+    names = [f"{topic}:{partition}" for topic, partition in places]
+    if _outgoing.is_silent or not names:
         return
     try:
-        names = [f"{topic}:{partition}" for topic, partition in places]
         if _outgoing.client.sadd(RUNG, *names):
             _outgoing.client.lpush(BELL, "1")
     except redis.RedisError as trouble:
@@ -73,12 +74,13 @@ def ring(places: Iterable[Place]) -> None:
 
 def wait(seconds: float) -> set[Place]:
     """The partitions that were rung, as soon as there are any; empty when `seconds` went by or Redis is away."""
+    seconds = min(seconds, LONGEST_WAIT)
     if _incoming.is_silent:
         time.sleep(min(seconds, 0.5))
         return set()
     try:
-        if _incoming.client.blpop([BELL], timeout=seconds) is None:
-            return set()
+        _incoming.client.blpop([BELL], timeout=seconds)
+        # Also without a bell: whoever rang it, or heard it, may have died in between, and its partitions wait here.
         rung: Any = _incoming.client.spop(RUNG, 10_000)
         return {_place(name) for name in rung or ()}
     except redis.RedisError as trouble:

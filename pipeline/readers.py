@@ -3,10 +3,10 @@
 import logging
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import OperationalError, connection, transaction
+from django.db import Error, OperationalError, connection, transaction
 from django.db.models import F, Sum
 from django.utils import timezone
 
@@ -64,17 +64,45 @@ def batch_size() -> int:
     return 2000 if connection.vendor == "postgresql" else 500
 
 
-def drain(places: Iterable[Place] | None = None) -> int:
+@dataclass
+class Round:
+    """What one round of reading came to. `busy`: another worker had these, and may have looked before the last event."""
+
+    handled: int = 0
+    busy: set[Place] = field(default_factory=set)
+
+
+def _never() -> bool:
+    return False
+
+
+def drain(places: Iterable[Place] | None = None, *, is_enough: Callable[[], bool] = _never) -> int:
     """Carries every subscription to the end of these partitions (all, when None). Returns the events handled."""
-    if places is None:
-        return sum(_carry(subscription, place) for subscription, place in _behind())
-    interested = subscriptions()
-    return sum(
-        _carry(subscription, place)
-        for place in sorted(places)
-        for subscription in interested
-        if place[0] in subscription.topics
-    )
+    return go_round(places, is_enough=is_enough).handled
+
+
+def go_round(places: Iterable[Place] | None = None, *, is_enough: Callable[[], bool] = _never) -> Round:
+    """The same, each subscription by itself: one that fails stops no other, and its failure is raised at the end.
+
+    Asks after each batch whether it is enough.
+    """
+    done = Round()
+    first_trouble: Exception | None = None
+    for subscription, place in _behind() if places is None else _interested(places):
+        try:
+            _carry(subscription, place, done, is_enough)
+        except Exception as trouble:
+            if isinstance(trouble, Error) and not connection.is_usable():
+                raise  # the database is away, for all of them
+            first_trouble = first_trouble or trouble
+    if first_trouble is not None:
+        raise first_trouble
+    return done
+
+
+def _interested(places: Iterable[Place]) -> list[tuple[Subscription, Place]]:
+    everybody = subscriptions()
+    return [(one, place) for place in sorted(places) for one in everybody if place[0] in one.topics]
 
 
 def drain_fully(rounds: int = 50) -> int:
@@ -88,20 +116,25 @@ def drain_fully(rounds: int = 50) -> int:
     return handled
 
 
-def _carry(subscription: Subscription, place: Place) -> int:
-    handled = 0
-    while taken := _advance(subscription, place):
-        handled += taken
-    return handled
+def _carry(subscription: Subscription, place: Place, done: Round, is_enough: Callable[[], bool]) -> None:
+    while not is_enough():
+        most = batch_size()
+        taken = _advance(subscription, place, most)
+        if taken is None:
+            done.busy.add(place)
+            return
+        done.handled += taken
+        if taken < most:
+            return
 
 
-def _advance(subscription: Subscription, place: Place) -> int:
-    """Handles one batch; 0 when there is none or when another worker has the partition."""
+def _advance(subscription: Subscription, place: Place, most: int) -> int | None:
+    """Handles one batch and returns its size; None when another worker has the partition."""
     with transaction.atomic():
         checkpoint = _lock(subscription.name, place)
         if checkpoint is None:
-            return 0
-        events = database.read(*place, checkpoint.sequence, batch_size())
+            return None
+        events = database.read(*place, checkpoint.sequence, most)
         if not events:
             return 0
         if events[-1].sequence != checkpoint.sequence + len(events):
@@ -117,10 +150,15 @@ def _advance(subscription: Subscription, place: Place) -> int:
 
 
 def _lock(subscription: str, place: Place) -> Checkpoint | None:
+    """The checkpoint, held until the transaction ends; None while another worker holds it."""
     mine = Checkpoint.objects.filter(subscription=subscription, topic=place[0], partition=place[1])
-    if connection.vendor == "postgresql":
-        mine = mine.select_for_update(skip_locked=True)
-    return mine.first()
+    free = mine.select_for_update(skip_locked=True) if connection.vendor == "postgresql" else mine
+    found = free.first()
+    if found is None and not mine.exists():  # its first event: no sweep has been here yet
+        first = Checkpoint(subscription=subscription, topic=place[0], partition=place[1])
+        Checkpoint.objects.bulk_create([first], ignore_conflicts=True)
+        found = free.first()
+    return found
 
 
 def _behind() -> list[tuple[Subscription, Place]]:
