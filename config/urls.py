@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from config import health
 
+handler500 = "config.broken.page"
 ROOMS = ("accounts", "pipeline", "missions", "okrs", "professions", "portfolio")
 
 urlpatterns = [

@@ -13,7 +13,7 @@ from django.core.exceptions import (
 from django.core.exceptions import (
     ValidationError as ModelInvalid,
 )
-from django.db import DataError, IntegrityError, OperationalError
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -254,7 +254,7 @@ class Broken(Problem):
 
 
 class Busy(Problem):
-    """The database is away or busy. Nothing was changed; try again in a moment."""
+    """The database is away or busy. Send the same request again in a moment, with the same Idempotency-Key."""
 
     code = "busy"
     status = 503
@@ -410,9 +410,11 @@ def _of_database(trouble: Exception) -> Problem | None:
         )
     if isinstance(trouble, DataError):
         return InvalidInput("A value is out of the range that can be stored. Send a smaller or shorter one.")
-    if isinstance(trouble, OperationalError):
+    if isinstance(trouble, OperationalError | InterfaceError):  # the latter: the connection died a moment ago
         log.error("the database did not answer", exc_info=trouble)
-        return Busy("The database is busy. Nothing was changed; try again.", headers={"Retry-After": "1"})
+        # If the connection died while the change was being committed, nobody knows on which side of it.
+        said = "The database did not answer. Send the same request again, with the same Idempotency-Key if it had one."
+        return Busy(said, headers={"Retry-After": "1"})
     return None
 
 
