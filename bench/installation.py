@@ -1,0 +1,197 @@
+"""A Cairn of its own: private servers, web, workers and beat as child processes that can be killed and started again."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Self
+
+import servers
+from launch import run
+
+ROOT = Path(__file__).resolve().parent.parent
+READY_SECONDS = 60
+STOP_SECONDS = 20
+
+
+class NotReady(Exception):
+    """Something did not come about in its time; the message says what, and what the processes said last."""
+
+
+class Process:
+    """One of Cairn's own processes, started with the command that the product runs it with."""
+
+    def __init__(self, name: str, command: list[str], env: Mapping[str, str], log: Path) -> None:
+        self.name, self.command, self.env, self.log = name, command, env, log
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        assert self._process, f"{self.name} was never started"
+        return self._process.pid
+
+    def is_alive(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def start(self) -> Self:
+        command: list[str | Path] = [sys.executable, *self.command]
+        env = {**os.environ, **self.env}
+        self._process = servers.spawn(command, self.log, ended_by=signal.SIGTERM, cwd=ROOT, env=env)
+        return self
+
+    def kill(self) -> None:
+        """kill -9, as the kernel does it when memory runs out; nothing is tidied up."""
+        if self._process:
+            self._process.kill()
+            self._process.wait()
+
+    def kill_with_children(self) -> None:
+        """The same for the process and its children together."""
+        self.bury()
+
+    def restart(self) -> Self:
+        """Started again as the supervisor does it: children that the dead process left behind are ended first."""
+        self.bury()
+        return self.start()
+
+    def stop(self, seconds: float = STOP_SECONDS) -> float:
+        """Asks it to end, and returns how long that took. Raises NotReady when it does not."""
+        began = time.monotonic()
+        if self._process and self.is_alive():
+            self._process.terminate()
+            try:
+                self._process.wait(seconds)
+            except subprocess.TimeoutExpired:
+                self.bury()
+                raise NotReady(f"{self.name} did not end within {seconds} s. It last said:\n{self.said()}") from None
+        self.bury()
+        return time.monotonic() - began
+
+    def bury(self) -> None:
+        if self._process:
+            try:
+                os.killpg(self._process.pid, signal.SIGKILL)
+            except (ProcessLookupError, PermissionError):
+                return
+            self._process.wait(STOP_SECONDS)
+
+    def said(self) -> str:
+        return self.log.read_text(errors="replace")[-3000:] if self.log.exists() else ""
+
+
+class Installation:
+    """Enter it, and the servers run on a migrated database; `start` names the processes that run beside them."""
+
+    def __init__(self, *, durable: bool = False) -> None:
+        """durable: PostgreSQL waits for the disk as in production. Raises servers.ServerMissing."""
+        self.folder = Path(tempfile.mkdtemp(prefix="cairn-installation-"))
+        self.postgres = servers.PostgreSQL(durable=durable)
+        self.valkey = servers.Valkey()
+        self.processes: dict[str, Process] = {}
+        self.port = servers.free_port()
+
+    def __enter__(self) -> Self:
+        try:
+            self.postgres.start()
+            self.valkey.start()
+            self.manage("migrate", "--noinput")
+        except BaseException:
+            self.end()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+
+    @property
+    def env(self) -> dict[str, str]:
+        return {
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "CAIRN_STATE": str(self.folder),
+            "DATABASE_URL": self.postgres.url,
+            "REDIS_URL": self.valkey.url,
+            "SECRET_KEY": "only-for-this-installation",
+            "CAIRN_DEMO": "0",
+            "DEBUG": "0",
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUNBUFFERED": "1",
+        }
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def manage(self, *arguments: str) -> None:
+        """Runs one command of manage.py. Raises NotReady with what it said."""
+        command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+        env = {**os.environ, **self.env}
+        done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=180, check=False)
+        if done.returncode:
+            raise NotReady(f"{' '.join(arguments)} failed:\n{done.stderr[-3000:]}")
+
+    def start(self, *names: str) -> Self:
+        """Starts these processes, all of them when none is named, and waits until they can serve."""
+        commands = dict(run.processes(self.port, pulse=False))
+        for name in names or commands:
+            command = [word.replace(str(run.STATE), str(self.folder)) for word in commands[name]]
+            self.processes[name] = self.process(name, command).start()
+        if "web" in (names or commands):
+            self.wait_until_web_answers()
+        return self
+
+    def process(self, name: str, command: list[str], **env: str) -> Process:
+        """A process of this installation, not yet started. PostgreSQL's list of sessions shows it by its name."""
+        return Process(name, command, {**self.env, "PGAPPNAME": name, **env}, self.folder / f"{name}.log")
+
+    def wait_until_web_answers(self, path: str = "/readyz") -> None:
+        """Raises NotReady."""
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+        def answers() -> bool:
+            if not self.processes["web"].is_alive():
+                raise NotReady(f"the web process ended. It last said:\n{self.processes['web'].said()}")
+            try:
+                with opener.open(self.address + path, timeout=5):
+                    return True
+            except (urllib.error.URLError, OSError):
+                return False
+
+        self.wait_for(answers, READY_SECONDS, f"{path} did not answer")
+
+    def wait_for(self, is_so: Callable[[], bool], seconds: float, otherwise: str) -> float:
+        """How long it took until it was so. Raises NotReady."""
+        began = time.monotonic()
+        while not is_so():
+            if time.monotonic() - began > seconds:
+                raise NotReady(f"{otherwise} within {seconds} s.\n{self.said()}")
+            time.sleep(0.02)
+        return time.monotonic() - began
+
+    def said(self) -> str:
+        spoken = [self.postgres, self.valkey, *self.processes.values()]
+        return "\n".join(f"--- {one.log.name}\n{one.said()}" for one in spoken)
+
+    def end(self) -> None:
+        """Ends everything by its own pid: the processes together, then the servers they speak to."""
+        for process in self.processes.values():
+            if process.is_alive():
+                os.kill(process.pid, signal.SIGCONT)
+                os.kill(process.pid, signal.SIGTERM)
+        for process in self.processes.values():
+            try:
+                process.stop()
+            except NotReady:  # it was buried, which is all that matters here
+                continue
+        for server in (self.valkey, self.postgres):
+            if server.is_alive():
+                os.kill(server.pid, signal.SIGCONT)
+            server.stop()
+            server.discard()
+        shutil.rmtree(self.folder, ignore_errors=True)

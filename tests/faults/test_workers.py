@@ -1,0 +1,82 @@
+"""Workers that die are replaced by those that live, and workers that are asked to end do so, whatever is away."""
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg2
+import pytest
+
+from bench.installation import Installation
+from tests.faults import inside, till
+from tests.faults.exactness import require_exact
+from tests.faults.inside import Shop, Witness
+from tests.faults.integrator import Integrator
+
+pytestmark = pytest.mark.faults
+
+BLOCKED = """
+SELECT application_name FROM pg_stat_activity
+WHERE application_name LIKE 'worker-%%' AND pg_backend_pid() = ANY (pg_blocking_pids(pid))
+"""
+
+
+@contextmanager
+def kpi_held(installation: Installation, shop: Shop) -> Iterator[Any]:
+    """Whoever reads the shop's events stops in the middle of its batch, for it needs the KPI."""
+    connection = psycopg2.connect(installation.postgres.url)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM okrs_kpi WHERE id = %s FOR UPDATE", [shop.kpi_id])
+            yield cursor
+    finally:
+        connection.close()
+
+
+def who_is_held(cursor: Any) -> str:
+    """The worker that waits for us; empty while there is none."""
+    cursor.execute(BLOCKED)
+    row = cursor.fetchone()
+    return str(row[0]) if row else ""
+
+
+def test_the_batch_of_a_killed_worker_is_taken_over_within_five_seconds(
+    installation: Installation, witness: Witness
+) -> None:
+    shop = witness(inside.open_shop, "taken_over")
+    sold = till.lines("taken over", 300)
+    with kpi_held(installation, shop) as cursor:
+        with Integrator(installation.address, shop.token, shop.topic, [sold]) as integrator:
+            integrator.wait_for(1)
+        installation.wait_for(lambda: bool(who_is_held(cursor)), 10, "no worker holds a batch")
+        installation.processes[who_is_held(cursor)].kill_with_children()
+    assert witness(inside.caught_up) < 5
+    require_exact(witness, shop, sold, integrator)
+
+
+@pytest.mark.parametrize("trouble", ["none", "frozen valkey", "no valkey", "no postgresql"])
+def test_a_worker_that_is_asked_to_end_ends_within_fifteen_seconds(
+    trouble: str, installation: Installation, witness: Witness
+) -> None:
+    shop = witness(inside.open_shop, trouble.replace(" ", "_"))
+    sold = till.lines(trouble, 300)
+    worker = installation.processes["worker-1"]
+    with Integrator(installation.address, shop.token, shop.topic, till.deliveries(sold, trouble, 50)) as integrator:
+        integrator.wait_for(2)
+        match trouble:
+            case "frozen valkey":
+                os.kill(installation.valkey.pid, signal.SIGSTOP)
+            case "no valkey":
+                installation.valkey.kill()
+            case "no postgresql":
+                installation.postgres.kill()
+        try:
+            assert worker.stop(seconds=15) < 15
+        finally:
+            if trouble == "frozen valkey":
+                os.kill(installation.valkey.pid, signal.SIGCONT)
+            elif trouble == "no postgresql":
+                installation.postgres.restart()
+    require_exact(witness, shop, sold, integrator)
