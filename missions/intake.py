@@ -78,20 +78,75 @@ class Walk:
     def needs_mending(self, question: str) -> bool:
         return question in REMEDIED and self.answers.get(question) == "no"
 
+    @property
+    def headline(self) -> str:
+        """The verdict in a sentence."""
+        verdict = self.verdict
+        if verdict.outcome is VerdictOutcome.MISSION:
+            return f"“{self.title}” is a {verdict.mission_type} mission"
+        if verdict.outcome is VerdictOutcome.DEPRIORITISED:
+            return f"“{self.title}” serves no strategic goal and is deprioritised"
+        count = len(verdict.remedies) + len(self.unanswered)
+        return f"“{self.title}” is not a mission yet: {count} {'thing is' if count == 1 else 'things are'} open"
+
+    @property
+    def unanswered(self) -> list[str]:
+        """The questions of the tree to which nobody knows the answer; a remedy asks for the alignment itself."""
+        return [code for code in self.verdict.unanswered if code != classifier.ALIGNMENT_EXISTS]
+
     def drawn(self, current: str) -> list[dict[str, Any]]:
-        """The tree from the top, as far as it was answered: what the component `decision_tree` draws."""
-        answers = self.answers
-        asked = [node for node in questions() if node.code != classifier.ALIGNMENT_EXISTS or node.code in answers]
-        return [
-            {
-                "node": node.code,
-                "question": node.title,
-                "state": answers.get(node.code, "not_asked"),
-                "current": node.code == current,
-                "remedy": remedy_of(node.code).title if node.code in REMEDIED else "",
+        """The whole tree in its two stages, the path taken lit up."""
+        stages = {
+            1: {"title": "Is it a mission?", "nodes": [], "end": "This is a mission", "is_lit": self._is_mission()},
+            2: {"title": "Which team does it need?", "nodes": [], "end": "", "is_lit": False},
+        }
+        for node in questions():
+            if node.code != classifier.ALIGNMENT_EXISTS:
+                stages[node.stage]["nodes"].append(self._drawn_node(node, current))
+        return list(stages.values())
+
+    def _is_mission(self) -> bool:
+        return all(self.answers.get(test) == "yes" for test in REMEDIED)
+
+    def _drawn_node(self, node: Node, current: str) -> dict[str, Any]:
+        return {
+            "node": node.code,
+            "question": node.title,
+            "state": self.answers.get(node.code, "not_asked"),
+            "current": node.code == current,
+            "branches": self._branches(node.code),
+        }
+
+    def _branches(self, question: str) -> list[dict[str, Any]]:
+        """What leads away from the trunk: remedies that come back to it, and endings."""
+        if question in REMEDIED:
+            remedy = {
+                "answer": "No",
+                "title": remedy_of(question).title,
+                "kind": "",
+                "state": self._remedy_state(question),
             }
-            for node in asked
-        ]
+            return [remedy, self._ending("None found", "deprioritised")] if question == Test.STRATEGIC_FIT else [remedy]
+        if question == Test.PROBLEM_UNDERSTOOD:
+            return [self._ending("No", "strategic")]
+        return [self._ending("No", "feature"), self._ending("Yes", "platform")]
+
+    def _remedy_state(self, question: str) -> str:
+        """lit: its turn is now. mended: it was taken, and the answer became yes. off: not needed."""
+        said = [step["answer"] for step in self.rounds if step["question"] == question]
+        if "no" not in said:
+            return "off"
+        return "mended" if said[-1] == "yes" else "lit"
+
+    def _ending(self, answer: str, kind: str) -> dict[str, Any]:
+        verdict = self.verdict
+        here = verdict.mission_type or (verdict.outcome if verdict.outcome is VerdictOutcome.DEPRIORITISED else "")
+        return {"answer": answer, "title": "", "kind": kind, "state": "lit" if here == kind else "off"}
+
+
+def cited(citation: str) -> str:
+    """Where the tree's source says so, as people read it: "White paper, lines 249, 269-270"."""
+    return citation.replace("S1 ", "White paper, lines ").replace("S2 ", "Clusters paper, lines ").replace("L", "")
 
 
 def questions() -> tuple[Node, ...]:

@@ -86,7 +86,7 @@ class MatrixRow:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Clusters by segments; the last column, without a segment, is there only when somebody is in it."""
+    """Clusters by segments, the fullest cluster first. A first column without a segment is there only when it is needed."""
 
     columns: list[Segment | None]
     rows: list[MatrixRow]
@@ -102,7 +102,7 @@ def matrix() -> Matrix:
     found = list(clusters())
     columns: list[Segment | None] = list(segments())
     if not columns or any(segment is None for _, segment in counted):
-        columns.append(None)
+        columns.insert(0, None)
     totals = _counted_totals()
     rows = [
         MatrixRow(
@@ -112,7 +112,7 @@ def matrix() -> Matrix:
         )
         for cluster in found
     ]
-    return Matrix(columns=columns, rows=rows)
+    return Matrix(columns=columns, rows=sorted(rows, key=lambda row: -row.total.running))
 
 
 def _counted_cells() -> dict[tuple[Any, Any], Cell]:
@@ -150,6 +150,15 @@ def missions_of(cluster: Cluster) -> list[Group]:
     for affiliation in rows.order_by(F("segment__title").asc(nulls_last=True), "mission__state", "mission__number"):
         found.setdefault(affiliation.segment, []).append(affiliation)
     return [Group(segment, members) for segment, members in found.items()]
+
+
+def types_by_cluster() -> dict[Any, dict[str, int]]:
+    """Open missions of each cluster by type; a mission in two segments counts once."""
+    rows = Affiliation.objects.exclude(mission__state=MissionState.CONCLUDED).order_by()
+    found: dict[Any, dict[str, int]] = {}
+    for row in rows.values("cluster", "mission__type").annotate(n=Count("mission", distinct=True)):
+        found.setdefault(row["cluster"], {})[row["mission__type"]] = row["n"]
+    return found
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Forms of the walk through the decision tree."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -35,12 +36,21 @@ class AnswerForm(forms.Form):
     def __init__(self, *args: Any, question: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if question not in intake.PROBES:
-            choices = [(value, _told(label, intake.consequence(question, value))) for value, label in ANSWERS]
-            self.fields["answer"].choices = choices  # type: ignore[attr-defined]
+            choices = [(value, Told(label, intake.consequence(question, value))) for value, label in ANSWERS]
+        else:
+            choices = [(value, Told(label)) for value, label in ANSWERS]
+        self.fields["answer"].choices = choices  # type: ignore[attr-defined]
 
 
-def _told(label: Any, consequence: str) -> str:
-    return f"{label}. {consequence}"
+@dataclass(frozen=True)
+class Told:
+    """An answer, and what follows from it."""
+
+    word: Any
+    then: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.word}. {self.then}".rstrip(". ")
 
 
 class FrameForm(forms.Form):
@@ -64,7 +74,7 @@ class TimeForm(forms.Form):
 
 class AlignForm(forms.Form):
     found = forms.ChoiceField(
-        choices=[("yes", _("Yes, it can serve this goal")), ("no", _("No. It serves no goal and is de-prioritised"))],
+        choices=[("yes", _("Yes, it can serve this goal")), ("no", _("No. It serves no goal and is deprioritised"))],
         widget=forms.RadioSelect,
         label=_("Was an alignment found?"),
     )

@@ -1,5 +1,6 @@
 """Forms of missions, from proposal to conclusion."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -157,4 +158,9 @@ def window_of(mission: Mission) -> dict[str, Any]:
 
 def envelope_of(mission: Mission) -> dict[str, Any]:
     names = ("fte_min", "fte_max", "money_min", "money_max", "currency")
-    return {name: getattr(mission, name) for name in names}
+    return {name: _bare(getattr(mission, name)) for name in names}
+
+
+def _bare(value: Any) -> Any:
+    """A whole amount without its idle decimals, as people type it."""
+    return int(value) if isinstance(value, Decimal) and value == value.to_integral_value() else value

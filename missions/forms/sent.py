@@ -75,11 +75,11 @@ class Amount(forms.DecimalField):
 
 
 class RowChoice(forms.ModelChoiceField):
-    """A row, told by its key and its title; an outcome by its rank too."""
+    """A row, told by its title; an outcome by its rank too."""
 
     def label_from_instance(self, row: Any) -> str:
         rank = getattr(row, "rank", None)
-        return f"{rank} · {row.title}" if rank else f"{row.title} ({row.key})"
+        return f"{rank} · {row.title}" if rank else str(row.title)
 
 
 class PersonChoice(forms.ModelChoiceField):

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from missions import access, actions, framing, intake, queries
 from missions.classifier import ALIGNMENT_EXISTS, VerdictOutcome
-from missions.forms.intake import REMEDY_FORMS, AlignForm, AnswerForm, StartForm, VerdictForm
+from missions.forms.intake import ANSWERS, REMEDY_FORMS, AlignForm, AnswerForm, StartForm, VerdictForm
 from missions.models import StrategicGoal
 from missions.views.door import ActionPage, named
 
@@ -52,20 +52,22 @@ class IntakePage(LoginRequiredMixin, View):
         return HttpResponseRedirect(address, status=303)
 
     def show(self, form: Any, status: int = 200, **found: Any) -> HttpResponse:
-        current = self.kwargs.get("question", "")
+        walk_id = self.kwargs["walk"]
         given = {
-            "form": form, "walk": self.walk, "walk_id": self.kwargs["walk"],
-            "tree": [_linked(node, self.kwargs["walk"]) for node in self.walk.drawn(current)],
+            "form": form, "walk": self.walk, "walk_id": walk_id,
+            "tree": linked(self.walk, walk_id, self.kwargs.get("question", "")),
             "cautions": self.walk.verdict.cautions, **found,
         }  # fmt: skip
         return render(self.request, self.template, given, status=status)
 
 
-def _linked(node: dict[str, Any], walk: str) -> dict[str, Any]:
-    """Questions that were answered can be answered again."""
-    if node["state"] == "not_asked" or node["node"] == ALIGNMENT_EXISTS:
-        return node
-    return {**node, "href": reverse("missions:intake_question", args=[walk, node["node"]])}
+def linked(walk: intake.Walk, walk_id: str, current: str = "") -> list[dict[str, Any]]:
+    """The tree of the walk, in which questions that were answered can be answered again."""
+    stages = walk.drawn(current)
+    for node in (node for stage in stages for node in stage["nodes"]):
+        if node["state"] != "not_asked":
+            node["href"] = reverse("missions:intake_question", args=[walk_id, node["node"]])
+    return stages
 
 
 def walk_of(request: HttpRequest, walk: str) -> intake.Walk:
@@ -129,7 +131,9 @@ class Question(IntakePage):
             title, text = intake.PROBES[question]
             return self.show(form, status, title=title, text=text, is_probe=True)
         node = intake.node_of(question)
-        return self.show(form, status, title=node.title, text=node.text, citation=node.citation, again=self._again())
+        return self.show(
+            form, status, title=node.title, text=node.text, citation=intake.cited(node.citation), again=self._again()
+        )
 
     def _again(self) -> str:
         """What was mended since the question was answered with no."""
@@ -174,7 +178,13 @@ class Mend(IntakePage):
 
     def show_remedy(self, form: Form, status: int = 200) -> HttpResponse:
         title = form["title"].value() if "title" in form.fields else ""
-        found = {"remedy": self.remedy(), "has_coach": bool(title), "warnings": framing.look_at(title), "title": title}
+        remedy = self.remedy()
+        found = {
+            "remedy": remedy,
+            "citation": intake.cited(remedy.citation),
+            "warnings": framing.look_at(title),
+            "title": title,
+        }
         later = self.walk.next_question()
         address = reverse("missions:intake_question", args=[self.kwargs["walk"], later]) if later else ""
         found["later"] = address or reverse("missions:intake_verdict", args=[self.kwargs["walk"]])
@@ -217,8 +227,7 @@ class Verdict(ActionPage):
     def context(self) -> dict[str, Any]:
         walk_id = self.kwargs["walk"]
         walk = walk_of(self.request, walk_id)
-        tree = [_linked(node, walk_id) for node in walk.drawn("")]
-        return {"walk": walk, "walk_id": walk_id, "tree": tree, **explained(walk, walk_id)}
+        return {"walk": walk, "walk_id": walk_id, "tree": linked(walk, walk_id), **explained(walk, walk_id)}
 
     def act(self, values: dict[str, Any], version: int | None) -> str:
         walk = walk_of(self.request, self.kwargs["walk"])
@@ -230,23 +239,30 @@ class Verdict(ActionPage):
 
 
 def explained(walk: intake.Walk, walk_id: str = "") -> dict[str, Any]:
-    """The verdict, and what is not known yet; with a walk that is under way, the pages that ask for it."""
+    """The verdict with its reasons, and what is not known yet; a walk under way has pages that ask for it."""
     verdict = walk.verdict
-    missing = [code for code in verdict.unanswered if code != ALIGNMENT_EXISTS]
     open_questions = [
         {
             "title": intake.node_of(code).title,
             "href": reverse("missions:intake_question", args=[walk_id, code]) if walk_id else "",
         }
-        for code in missing
+        for code in walk.unanswered
     ]
-    return {"verdict": verdict, "open_questions": open_questions}
+    why = [
+        {"step": step, "cited": intake.cited(step.citation), "reason": walk.reasons.get(step.node, "")}
+        for step in verdict.path
+    ]
+    return {"verdict": verdict, "open_questions": open_questions, "why": why}
 
 
 def drafted(walk: intake.Walk) -> dict[str, str]:
     """What the proposal's form starts from."""
     names = ("starts_on", "ends_on", "goal", "fte_min", "fte_max", "money_min", "money_max", "currency", "capability")
     return {"purpose": walk.purpose} | {name: walk.draft[name] for name in names if name in walk.draft}
+
+
+def _told(step: dict[str, str]) -> dict[str, str]:
+    return {**step, "title": intake.title_of(step["question"]), "said": str(dict(ANSWERS)[step["answer"]])}
 
 
 @login_required
@@ -260,7 +276,8 @@ def assessment_show(request: HttpRequest, key: str) -> HttpResponse:
         "assessment": assessment,
         "walk": walk,
         "tree": walk.drawn(""),
-        "rounds": [{**step, "title": intake.title_of(step["question"])} for step in walk.rounds],
+        "rounds": [_told(step) for step in walk.rounds],
+        "tree_note": _("Tree, version %(version)s") % {"version": assessment.tree_version},
         "override_title": _("Against the tree, because:"),
         **explained(walk),
         "may_propose": access.may_propose(request.user),

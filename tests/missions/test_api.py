@@ -282,9 +282,10 @@ def test_an_assessment_explains_itself(api: Caller) -> None:
     told = made.json()
     assert (told["verdict"], told["type"], told["tree_version"]) == ("mission", "feature", "1")
     assert told["why"][0]["citation"]
-    assert {
-        key: told["flips"][0][key] for key in ("verdict", "changes")
-    } == {"verdict": "strategic", "changes": {"problem_understood": "no"}}
+    assert {key: told["flips"][0][key] for key in ("verdict", "changes")} == {
+        "verdict": "strategic",
+        "changes": {"problem_understood": "no"},
+    }
     assert told["cautions"][0]["code"] == "feature_changes_architecture"
     assert api.get("/assessments/ASM-1").json() == told
     assert api.get("/assessments?is_overridden=false").json()["data"][0]["key"] == "ASM-1"

@@ -67,7 +67,7 @@ def test_a_walk_ends_in_a_kept_assessment_and_a_proposal(walker: Client) -> None
     assert last(where) == "verdict"
     page = walker.get(where)
     shown = page.content.decode()
-    assert "This is a feature mission" in shown
+    assert "“Make Brighton love us” is a feature mission" in shown
     assert "It would be a strategic mission if the problem were not understood." in shown
     form_id = page.context["form"].initial["form_id"]
     kept = [walker.post(where, {"form_id": form_id})["Location"] for _ in range(2)]
@@ -120,7 +120,7 @@ def test_a_missing_alignment_warns_early_and_ends_it(walker: Client) -> None:
     assert "It fits no strategic goal so far" in walker.get(where).content.decode()
     told = walker.post(where, {"found": "no", "reason": "Asked all goal owners"})
     assert last(told["Location"]) == "verdict"
-    assert "De-prioritised: it serves no strategic goal" in walker.get(told["Location"]).content.decode()
+    assert "serves no strategic goal and is deprioritised" in walker.get(told["Location"]).content.decode()
 
 
 def test_an_alignment_found_is_a_goal(walker: Client, executive: User, now: Any) -> None:
@@ -151,7 +151,7 @@ def test_what_is_not_known_stays_open_and_is_named(walker: Client) -> None:
         where = say(walker, where, answer)
     assert last(where) == "verdict"
     shown = walker.get(where).content.decode()
-    assert "Not a mission yet" in shown
+    assert "is not a mission yet: 3 things are open" in shown
     assert "Is it bound in time?" in shown
     assert "Answer it now" in shown
 
@@ -252,17 +252,42 @@ def test_the_next_question_is_the_first_not_asked(answers: list[tuple[str, str]]
 
 
 def test_the_tree_is_drawn_with_the_path() -> None:
-    drawn = {
-        node["node"]: node for node in walk(("specific_objective", "yes"), ("time_bound", "no")).drawn("time_bound")
-    }
+    rounds = [("specific_objective", "no"), ("specific_objective", "yes"), ("time_bound", "no")]
+    stages = walk(*rounds).drawn("time_bound")
+    drawn = {node["node"]: node for stage in stages for node in stage["nodes"]}
     assert [drawn[q]["state"] for q in ("specific_objective", "time_bound", "strategic_fit")] == [
         "yes",
         "no",
         "not_asked",
     ]
     assert drawn["time_bound"]["current"]
-    assert drawn["time_bound"]["remedy"] == "Set realistic expectations of time"
-    assert "alignment_exists" not in drawn
+    assert not stages[0]["is_lit"]
+    remedies = {question: drawn[question]["branches"][0]["state"] for question in intake.REMEDIED}
+    assert remedies == {
+        "specific_objective": "mended", "time_bound": "lit", "strategic_fit": "off", "defined_resources": "off",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("answers", "lit"),
+    [
+        ([("problem_understood", "no")], "strategic"),
+        ([("problem_understood", "yes"), ("solution_predictable", "no")], "feature"),
+        ([("problem_understood", "yes"), ("solution_predictable", "yes")], "platform"),
+        ([], None),
+    ],
+)
+def test_the_ending_is_lit(answers: list[tuple[str, str]], lit: str | None) -> None:
+    stages = walk(*STAGE_ONE, *answers).drawn("")
+    assert stages[0]["is_lit"]
+    endings = [branch for node in stages[1]["nodes"] for branch in node["branches"] if branch["state"] == "lit"]
+    assert [branch["kind"] for branch in endings] == ([lit] if lit else [])
+
+
+def test_no_alignment_lights_the_way_out() -> None:
+    stages = walk(("strategic_fit", "no"), ("alignment_exists", "no")).drawn("")
+    fit = next(node for node in stages[0]["nodes"] if node["node"] == "strategic_fit")
+    assert [branch["state"] for branch in fit["branches"]] == ["lit", "lit"]
 
 
 def test_the_address_of_the_wizard_is_known() -> None:

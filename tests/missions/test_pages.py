@@ -373,7 +373,7 @@ def test_clusters_and_segments_are_added_and_shown(boss: Client, running: Missio
         mission=running, cluster=food, segment=Segment.objects.get(), reason="Lunch", by=executive, at=now
     )
     page = boss.get(address("cluster_list")).content.decode()
-    assert "1 cluster holds 1 open missions" in page
+    assert "1 cluster holds 1 open mission" in page
     assert "Food, Children: 1 running" in page
     assert "Lunch" in boss.get(address("cluster_show", "CLU-1")).content.decode()
 
