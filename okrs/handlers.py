@@ -11,7 +11,7 @@ from django.utils import timezone
 from missions.events import MISSION, MissionConcluded
 from okrs import actions, series
 from okrs.models import KeyResult, Kpi
-from pipeline import facts, log, readers
+from pipeline import facts, log, readers, readmodels
 from pipeline.envelope import Event
 
 LOOK_BACK = timedelta(days=62)  # a month that ended while every worker was down for another
@@ -61,3 +61,4 @@ def of_kpis() -> Iterable[readers.Subscription]:
 
 readers.subscribe(readers.Subscription(name="okrs.close", topics=(MISSION,), handle=close))
 readers.provide(of_kpis)
+readmodels.provide(series.all_of_them)

@@ -1,19 +1,15 @@
 """The series of a KPI: kept up from the events of its topic, thrown away and rebuilt from them at will."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 import orjson
-from django.db import connection, transaction
 
 from okrs.models import Kpi, KpiMember, KpiWindow
 from okrs.models.kpi import as_columns
-from pipeline import dead_letters, readers
-from pipeline.engines import database
 from pipeline.envelope import Event
-from pipeline.models import Checkpoint, DeadLetter, Partition
 from pipeline.windows import Contribution, WindowState, contribution, window_ends, window_of
 
 COLUMNS = ("ends_on", "events", "unreadable", "known", "total", "minimum", "maximum", "per_total", "members", "value")
@@ -22,7 +18,8 @@ Member = tuple[date, str]
 
 def hold(kpi_id: UUID) -> Kpi:
     """The KPI, held until the transaction ends: events of its windows arrive on several partitions at once."""
-    return Kpi.objects.select_for_update(no_key=True).get(pk=kpi_id)
+    kpi: Kpi = Kpi.objects.select_for_update(no_key=True).get(pk=kpi_id)
+    return kpi
 
 
 def keep_up(kpi: Kpi, events: Sequence[Event]) -> list[KpiWindow]:
@@ -78,7 +75,7 @@ def _stored(kpi: Kpi, states: dict[date, WindowState]) -> list[KpiWindow]:
 
 @dataclass(frozen=True)
 class Series:
-    """One KPI's windows as a read model: the same three questions that pipeline.readmodels answers for its own."""
+    """One KPI's windows, as pipeline.readmodels rebuilds and compares what is kept from the log."""
 
     kpi_id: UUID
     name: str
@@ -88,44 +85,17 @@ class Series:
         """Keeps the windows up and tells nobody: what was checked in once is not said again by a rebuild."""
         keep_up(hold(self.kpi_id), events)
 
+    def clear(self) -> None:
+        """Holds the KPI as its reader does, so that no event is added meanwhile."""
+        hold(self.kpi_id)
+        KpiMember.objects.filter(kpi=self.kpi_id).delete()
+        KpiWindow.objects.filter(kpi=self.kpi_id).delete()
+
     def dump(self) -> bytes:
         """Every window and every distinct value, in order, as bytes that compare."""
         windows = KpiWindow.objects.filter(kpi=self.kpi_id).order_by("starts_on").values_list("starts_on", *COLUMNS)
         members = KpiMember.objects.filter(kpi=self.kpi_id).order_by("starts_on", "member")
         return orjson.dumps([list(windows), list(members.values_list("starts_on", "member"))])
-
-    def rebuild(self, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
-        """Throws the windows away and adds up the whole topic again, in one transaction. Returns the events read."""
-        with transaction.atomic():
-            if connection.vendor == "postgresql":
-                with connection.cursor() as cursor:
-                    cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
-            heads = self._hold()
-            KpiMember.objects.filter(kpi=self.kpi_id).delete()
-            KpiWindow.objects.filter(kpi=self.kpi_id).delete()
-            DeadLetter.objects.filter(subscription=self.name).delete()
-            total, done = sum(heads.values()), 0
-            for (topic, partition), head in sorted(heads.items()):
-                at = 0
-                while at < head:
-                    events = database.read(topic, partition, at, min(readers.batch_size(), head - at))
-                    dead_letters.handle_or_park(self.name, self.apply, events)
-                    at = events[-1].sequence
-                    done += len(events)
-                    progress(done, total)
-                Checkpoint.objects.filter(subscription=self.name, topic=topic, partition=partition).update(sequence=head)
-        return done
-
-    def _hold(self) -> dict[tuple[str, int], int]:
-        """Locks the checkpoints, then the KPI, in the order in which its reader takes them; the heads to read up to."""
-        parts = Partition.objects.filter(topic__in=self.topics)
-        Checkpoint.objects.bulk_create(
-            [Checkpoint(subscription=self.name, topic=part.topic_id, partition=part.number) for part in parts],
-            ignore_conflicts=True,
-        )
-        list(Checkpoint.objects.select_for_update().filter(subscription=self.name).order_by("pk"))
-        hold(self.kpi_id)
-        return {(part.topic_id, part.number): part.head for part in parts.all() if part.head}
 
 
 def of(kpi: Kpi) -> Series:

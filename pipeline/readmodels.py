@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 from django.db import connection, models, transaction
@@ -15,6 +15,23 @@ from pipeline.models import Checkpoint, DeadLetter, Partition
 
 Row = dict[str, Any]
 Key = Any
+
+
+class Kept(Protocol):
+    """What is kept from the log alone: it can be thrown away, rebuilt, and compared."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def topics(self) -> tuple[str, ...]: ...
+    def apply(self, events: Sequence[Event]) -> None:
+        """Takes the events in, and tells nobody."""
+
+    def clear(self) -> None:
+        """Throws everything away."""
+
+    def dump(self) -> bytes:
+        """All of it, in order, as bytes that compare."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +74,13 @@ class ReadModel:
         for row in rows.values():
             self.finish(row)
         self._store(list(rows.values()))
+
+    def clear(self) -> None:
+        self.table._default_manager.all().delete()
+
+    def dump(self) -> bytes:
+        rows = self.table._default_manager.order_by("pk").values()
+        return orjson.dumps(list(rows), option=orjson.OPT_SORT_KEYS, default=_plain)
 
     def _load(self, keys: Sequence[str]) -> dict[str, Row]:
         """The rows, locked in the order of their keys; missing ones are put there blank first.
@@ -118,8 +142,16 @@ def keep(model: ReadModel) -> None:
     readers.subscribe(readers.Subscription(name=model.name, topics=model.topics, handle=model.apply))
 
 
-def all_of_them() -> list[ReadModel]:
-    return list(_models.values())
+_providers: list[Callable[[], Iterable[Kept]]] = []
+
+
+def provide(provider: Callable[[], Iterable[Kept]]) -> None:
+    """Registers a function that names what else is kept from the log: what people declare, such as KPIs."""
+    _providers.append(provider)
+
+
+def all_of_them() -> list[Kept]:
+    return [*_models.values(), *(given for provider in _providers for given in provider())]
 
 
 def named(name: str) -> ReadModel:
@@ -129,8 +161,8 @@ def named(name: str) -> ReadModel:
     return _models[name]
 
 
-def rebuild(model: ReadModel, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
-    """Throws the rows away and folds the whole log again, in one transaction. Returns the events folded.
+def rebuild(model: Kept, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
+    """Throws everything away and takes in the whole log again, in one transaction. Returns the events read.
 
     Until it commits, people see the rows as they were; readers wait at the checkpoint.
     """
@@ -139,7 +171,7 @@ def rebuild(model: ReadModel, progress: Callable[[int, int], None] = lambda done
             with connection.cursor() as cursor:
                 cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
         heads = _hold(model)
-        model.table._default_manager.all().delete()
+        model.clear()
         DeadLetter.objects.filter(subscription=model.name).delete()
         total, done = sum(heads.values()), 0
         for (topic, partition), head in sorted(heads.items()):
@@ -154,7 +186,7 @@ def rebuild(model: ReadModel, progress: Callable[[int, int], None] = lambda done
     return done
 
 
-def _hold(model: ReadModel) -> dict[tuple[str, int], int]:
+def _hold(model: Kept) -> dict[tuple[str, int], int]:
     """Locks the model's checkpoints and returns the heads to fold up to."""
     parts = Partition.objects.filter(topic__in=model.topics)
     Checkpoint.objects.bulk_create(
@@ -163,12 +195,6 @@ def _hold(model: ReadModel) -> dict[tuple[str, int], int]:
     )
     list(Checkpoint.objects.select_for_update().filter(subscription=model.name).order_by("pk"))
     return {(part.topic_id, part.number): part.head for part in parts.all() if part.head}
-
-
-def dump(model: ReadModel) -> bytes:
-    """Every row, in the order of the key, as bytes that compare."""
-    rows = model.table._default_manager.order_by("pk").values()
-    return orjson.dumps(list(rows), option=orjson.OPT_SORT_KEYS, default=_plain)
 
 
 def _plain(value: Any) -> Any:
