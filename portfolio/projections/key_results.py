@@ -11,6 +11,8 @@ TOPICS = (okrs.OBJECTIVE, okrs.KEY_RESULT, okrs.CHECK_IN)
 READINGS = 60  # enough for a year of weekly check-ins; the log keeps them all
 COMMENT = 400
 
+# Since when something new is known of a key result in this batch: a definition changes its whole past.
+EVER, NEVER = "", "9999"
 # Places in a reading. A list instead of an object: rows are read and written whole, a thousand times an hour.
 AT, VALUE, ZONE, CONFIDENCE, CHECK_IN = range(5)
 
@@ -26,7 +28,8 @@ def blank() -> dict[str, Any]:
 def _key_result(row: Row, event: Event) -> dict[str, Any]:
     """The key result of the event, put there empty when one of its facts comes before its definition."""
     key_result_id = event.data["key_result_id"]
-    row.setdefault("touched", set()).add(key_result_id)
+    touched = row.setdefault("touched", {})
+    touched.setdefault(key_result_id, EVER)
     found: dict[str, Any] = row["detail"]["key_results"].setdefault(
         key_result_id, {"objective_id": event.data["objective_id"], "readings": [], "check_ins": 0, "said": None}
     )
@@ -63,13 +66,17 @@ def _closed(row: Row, event: Event) -> None:
 
 
 def _checked_in(row: Row, event: Event) -> None:
+    touched_before = row.get("touched", {}).get(event.data["key_result_id"], NEVER)
     key_result, data = _key_result(row, event), event.data
     readings: list[list[Any]] = key_result["readings"]
-    if data["supersedes"]:
-        readings[:] = [reading for reading in readings if reading[CHECK_IN] != data["supersedes"]]
+    corrected = [reading for reading in readings if reading[CHECK_IN] == data["supersedes"]] if data["supersedes"] else []
+    for wrong in corrected:
+        readings.remove(wrong)
     reading = [sortable(data["observed_at"]), data["value"], data["zone"], data["confidence"], data["check_in_id"]]
     readings.insert(bisect_right(readings, reading[AT], key=lambda other: other[AT]), reading)
+    dropped = readings[:-READINGS]
     del readings[:-READINGS]
+    row["touched"][data["key_result_id"]] = min(touched_before, *(other[AT] for other in (reading, *corrected, *dropped)))
     key_result["check_ins"] += 0 if data["supersedes"] else 1
     _note_comment(key_result, reading[AT], data)
 

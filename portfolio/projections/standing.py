@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from math import ceil
 from typing import Any
 
@@ -16,6 +17,7 @@ from okrs import scoring
 from okrs.scoring import Attainment, AttainmentState, Measure, MeasureKind, Reading, Status
 from okrs.scoring.attainment import STALE_AFTER_DAYS
 from okrs.scoring.status import FAR_BEHIND, LAST_STRETCH, SLIGHTLY_BEHIND
+from portfolio.projections.key_results import AT, CONFIDENCE, VALUE, ZONE
 from portfolio.projections.told import Row, amount, day, moment, monday
 
 TURNS = 5  # more changes to come than this are not foreseen: the next fact of the mission computes them anew
@@ -34,6 +36,8 @@ ABSENT = "-"
 
 Turn = tuple[date, Status]
 Words = dict[str, Any]
+Raw = list[Any]
+UNTOUCHED = "9999"  # later than every moment
 
 
 def blank() -> Row:
@@ -58,11 +62,6 @@ class Measured:
     def status(self, today: date) -> Status:
         return self.judgement(today).status
 
-    def status_then(self, morning: date) -> Status:
-        """The status on the morning of that day, from what had been observed by then."""
-        known = bisect_left(self.readings, morning, key=lambda reading: reading.observed_at.date())
-        return _judged(self.measure, self.readings[:known], morning).status
-
 
 def _judged(measure: Measure, readings: Sequence[Reading], today: date) -> scoring.Judgement:
     attainment = scoring.score(measure, readings, today)
@@ -70,22 +69,44 @@ def _judged(measure: Measure, readings: Sequence[Reading], today: date) -> scori
 
 
 def measured(words: Words) -> Measured:
-    """The key result as its row tells it; one whose definition has not arrived yet has no direction."""
-    return Measured(
-        measure=Measure(
-            kind=MeasureKind(words.get("measure_kind", MeasureKind.UNDEFINED)),
-            baseline=amount(words.get("baseline")),
-            target=amount(words.get("target")),
-            stretch=amount(words.get("stretch")),
-            start_on=day(words.get("starts_on")),
-            due_on=day(words.get("due_on")),
-            zones=tuple(words.get("zones", ())),
-        ),
-        readings=tuple(
-            Reading(moment(at), amount(value), zone or None, confidence)
-            for at, value, zone, confidence, _ in words["readings"]
-        ),
+    """The key result as its row tells it, with all the readings that are kept."""
+    return Measured(_measure(words), tuple(_reading(raw) for raw in words["readings"]))
+
+
+def _measure(words: Words) -> Measure:
+    """One whose definition has not arrived yet has no direction."""
+    return Measure(
+        kind=MeasureKind(words.get("measure_kind", MeasureKind.UNDEFINED)),
+        baseline=amount(words.get("baseline")),
+        target=amount(words.get("target")),
+        stretch=amount(words.get("stretch")),
+        start_on=day(words.get("starts_on")),
+        due_on=day(words.get("due_on")),
+        zones=tuple(words.get("zones", ())),
     )
+
+
+def _reading(raw: Raw) -> Reading:
+    return Reading(moment(raw[AT]), amount(raw[VALUE]), raw[ZONE] or None, raw[CONFIDENCE])
+
+
+def _enough(measure: Measure, raw: Sequence[Raw]) -> Measured:
+    """The key result with as few of its readings as its status needs: the rest costs time at every single event.
+
+    A threshold needs them all; elsewhere the last two figures and the last confidence say everything.
+    """
+    if measure.kind.is_maintained:
+        return Measured(measure, tuple(_reading(each) for each in raw))
+    needed: list[Raw] = []
+    figures, is_sure, is_ordinal = 0, False, measure.kind is MeasureKind.ORDINAL
+    for each in reversed(raw):
+        is_figure = figures < 2 and (each[ZONE] in measure.zones if is_ordinal else each[VALUE] is not None)
+        if is_figure or (not is_sure and each[CONFIDENCE] is not None):
+            needed.append(each)
+        figures, is_sure = figures + is_figure, is_sure or each[CONFIDENCE] is not None
+        if figures == 2 and is_sure:
+            break
+    return Measured(measure, tuple(_reading(each) for each in reversed(needed)))
 
 
 def finish(row: Row, *, is_over: bool = False) -> None:
@@ -93,37 +114,50 @@ def finish(row: Row, *, is_over: bool = False) -> None:
 
     A key result that was closed on the way counts no more; those that were closed because it is over count for good.
     """
-    touched = row.pop("touched", set())
+    touched = row.pop("touched", {})
     anchor = monday(row["last_activity_at"].date())
-    has_new_week = row["anchor_on"] != anchor
+    new_weeks = WEEKS if row["anchor_on"] is None else (anchor - row["anchor_on"]).days // 7
     row["anchor_on"] = anchor
     for key_result_id, words in row["detail"]["key_results"].items():
-        if has_new_week or key_result_id in touched:
-            _judge(words, anchor)
+        if new_weeks or key_result_id in touched:
+            _judge(words, anchor, new_weeks, touched.get(key_result_id, UNTOUCHED))
     defined = [words for words in row["detail"]["key_results"].values() if "key" in words]
     counted = [words for words in defined if is_over or "closed" not in words]
     _sum_up(row, counted)
     _foresee(row, counted, anchor)
 
 
-def _judge(words: Words, anchor: date) -> None:
-    part = measured(words)
+def _judge(words: Words, anchor: date, new_weeks: int, since: str) -> None:
+    """`since`: the first moment about which something new is known. What was said of earlier Mondays stands."""
+    measure, readings = _measure(words), words["readings"]
+    part = _enough(measure, readings)
     latest = part.readings[-1].observed_at.date() if part.readings else anchor
     attainment = part.attainment(max(anchor, latest))
     words["state"] = attainment.state.value
     words["share"] = None if attainment.share is None else format(round(attainment.share, 4), "f")
     words["confidence"] = attainment.confidence
     words["turns"] = [[on.isoformat(), LETTERS[status]] for on, status in turns(part, attainment, anchor)]
-    words["past"] = "".join(LETTERS[part.status_then(anchor - timedelta(weeks=n))] for n in reversed(range(WEEKS)))
+    words["past"] = _past(measure, readings, anchor, words.get("past", "")[new_weeks:], since)
+
+
+def _past(measure: Measure, readings: Sequence[Raw], anchor: date, before: str, since: str) -> str:
+    """A letter for the morning of each Monday, from what had been observed by then."""
+    letters = []
+    for week in range(WEEKS):
+        morning = anchor - timedelta(weeks=WEEKS - 1 - week)
+        if week < len(before) and morning.isoformat() <= since:
+            letters.append(before[week])
+        else:
+            known = bisect_left(readings, morning.isoformat(), key=lambda raw: raw[AT])
+            letters.append(LETTERS[_enough(measure, readings[:known]).status(morning)])
+    return "".join(letters)
 
 
 def turns(part: Measured, attainment: Attainment, start: date) -> list[Turn]:
     """The statuses from `start` on, each with its first day, as long as no further reading comes."""
     days = sorted({start, *(on for on in _corners(part.measure, attainment, start) if on > start)})
     found = [(on, part.status(on)) for on in days]
-    return [
-        turn for before, turn in zip([None, *found], found, strict=False) if before is None or before[1] is not turn[1]
-    ]
+    return [turn for before, turn in zip([None, *found], found, strict=False) if before is None or before[1] is not turn[1]]
 
 
 def _corners(measure: Measure, attainment: Attainment, start: date) -> Iterable[date]:
@@ -172,7 +206,7 @@ def _foresee(row: Row, counted: Sequence[Words], anchor: date) -> None:
     days = sorted({anchor, *(on for plan in plans for on, _ in plan)})
     whole: list[Turn] = []
     for on in days:
-        status = scoring.combine(_at(plan, on) for plan in plans)
+        status = _combined("".join(LETTERS[_at(plan, on)] for plan in plans))
         if not whole or whole[-1][1] is not status:
             whole.append((on, status))
     row["status"] = whole[0][1].value
@@ -180,8 +214,18 @@ def _foresee(row: Row, counted: Sequence[Words], anchor: date) -> None:
         turn = whole[n] if n < len(whole) else None
         row[f"turn_{n}_on"], row[f"turn_{n}"] = (turn[0], turn[1].value) if turn else (None, None)
     row["past"] = "".join(
-        LETTERS[scoring.combine(STATUS_OF[words["past"][week]] for words in counted)] for week in range(WEEKS)
+        LETTERS[_combined("".join(words["past"][week] for words in counted))] for week in range(WEEKS)
     )
+
+
+def _combined(letters: str) -> Status:
+    return _combined_in_order("".join(sorted(letters)))
+
+
+@lru_cache(maxsize=4096)
+def _combined_in_order(letters: str) -> Status:
+    """Few mixes of statuses occur, each of them ten thousand times."""
+    return scoring.combine(STATUS_OF[letter] for letter in letters)
 
 
 def _at(plan: Sequence[Turn], on: date) -> Status:

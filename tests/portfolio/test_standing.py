@@ -63,7 +63,7 @@ def _row(**words: Any) -> dict[str, Any]:
         "readings": [], "check_ins": 0, "said": None,
     } | words  # fmt: skip
     row["detail"]["key_results"]["k"] = told
-    row["touched"] = {"k"}
+    row["touched"] = {"k": ""}
     return row
 
 
