@@ -51,7 +51,7 @@ class Walk:
     @property
     def verdict(self) -> Verdict:
         answers = self.answers
-        tests = {test: answers[test] for test in Test if test in answers}
+        tests = {str(test): answers[test] for test in Test if test in answers}
         probes = {probe: answers[probe] for probe in PROBES if probe in answers}
         return classifier.assess(tests, alignment=answers.get(classifier.ALIGNMENT_EXISTS, "unknown"), probes=probes)
 
@@ -96,7 +96,7 @@ class Walk:
 
     def drawn(self, current: str) -> list[dict[str, Any]]:
         """The whole tree in its two stages, the path taken lit up."""
-        stages = {
+        stages: dict[int, dict[str, Any]] = {
             1: {"title": "Is it a mission?", "nodes": [], "end": "This is a mission", "is_lit": self._is_mission()},
             2: {"title": "Which team does it need?", "nodes": [], "end": "", "is_lit": False},
         }

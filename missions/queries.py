@@ -1,5 +1,6 @@
 """What doors read: rows with what they name, and the counts that pages show."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,11 +57,10 @@ def people() -> QuerySet[User]:
     return User.objects.active().people()
 
 
-def filtered(rows: QuerySet[Any], filters: dict[str, Any], **special: str) -> QuerySet[Any]:
-    """The rows that match; a list of values means any of them. `special` names the lookup behind a filter."""
+def filtered(rows: QuerySet[Any], filters: Mapping[str, Any]) -> QuerySet[Any]:
+    """The rows that match; a list of values means any of them."""
     for name, value in filters.items():
-        lookup = special.get(name, name)
-        rows = rows.filter(**{f"{lookup}__in" if isinstance(value, list) else lookup: value})
+        rows = rows.filter(**{f"{name}__in" if isinstance(value, list) else name: value})
     return rows
 
 
@@ -131,7 +131,7 @@ def _states() -> dict[str, Count]:
     return {name: Count("mission", filter=Q(mission__state=state), distinct=True) for name, state in states.items()}
 
 
-def _cell(row: dict[str, Any]) -> Cell:
+def _cell(row: Mapping[str, Any]) -> Cell:
     return Cell(running=row["running"], candidates=row["candidates"], concluded=row["concluded"])
 
 

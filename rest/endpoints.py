@@ -481,7 +481,7 @@ class DetailEndpoint(_OneThing):
 class VerbEndpoint(_OneThing):
     """`POST` a verb to one thing, such as `/missions/MIS-12/launch`. If-Match is heeded when it comes."""
 
-    def act(self, request: Request, thing: Any, **values: Any) -> Any:
+    def act(self, request: Request, thing: Any, /, **values: Any) -> Any:
         """Calls one action."""
         raise NotImplementedError
 

@@ -100,7 +100,7 @@ class LaunchMission(MissionVerb):
     It needs an outcome, an owner, a window, an envelope and a type. 409 `not_ready` names in `missing` what it lacks.
     """
 
-    def act(self, request: Request, mission: Mission, **values: Any) -> None:
+    def act(self, request: Request, mission: Mission, /, **values: Any) -> None:
         access.require(access.may_decide(caller(request), mission), access.DECIDING)
         actions.launch(mission=mission, by=caller(request), at=self.now)
 
@@ -110,7 +110,7 @@ class RescheduleMission(MissionVerb):
 
     body = bodies.NewWindow
 
-    def act(self, request: Request, mission: Mission, **values: Any) -> None:
+    def act(self, request: Request, mission: Mission, /, **values: Any) -> None:
         access.require(access.may_edit(caller(request), mission), access.EDITING)
         actions.reschedule(mission=mission, **values, by=caller(request), at=self.now)
 
@@ -120,7 +120,7 @@ class ChangeEnvelope(MissionVerb):
 
     body = bodies.NewEnvelope
 
-    def act(self, request: Request, mission: Mission, **values: Any) -> None:
+    def act(self, request: Request, mission: Mission, /, **values: Any) -> None:
         access.require(access.may_edit(caller(request), mission), access.EDITING)
         actions.change_envelope(mission=mission, **values, by=caller(request), at=self.now)
 
@@ -130,7 +130,7 @@ class HandOverMission(MissionVerb):
 
     body = bodies.NewOwner
 
-    def act(self, request: Request, mission: Mission, **values: Any) -> None:
+    def act(self, request: Request, mission: Mission, /, **values: Any) -> None:
         access.require(access.may_hand_over(caller(request), mission), access.DECIDING)
         actions.hand_over(mission=mission, **values, by=caller(request), at=self.now)
 
@@ -140,7 +140,7 @@ class AlignMission(MissionVerb):
 
     body = bodies.NewAlignment
 
-    def act(self, request: Request, mission: Mission, **values: Any) -> None:
+    def act(self, request: Request, mission: Mission, /, **values: Any) -> None:
         access.require(access.may_edit(caller(request), mission), access.EDITING)
         actions.align(mission=mission, **values, by=caller(request), at=self.now)
 
@@ -150,7 +150,7 @@ class ClassifyMission(MissionVerb):
 
     body = bodies.NewType
 
-    def act(self, request: Request, mission: Mission, **values: Any) -> None:
+    def act(self, request: Request, mission: Mission, /, **values: Any) -> None:
         access.require(access.may_edit(caller(request), mission), access.EDITING)
         actions.classify(mission=mission, **values, by=caller(request), at=self.now)
 
@@ -160,7 +160,7 @@ class ConcludeMission(MissionVerb):
 
     body = bodies.NewConclusion
 
-    def act(self, request: Request, mission: Mission, **values: Any) -> None:
+    def act(self, request: Request, mission: Mission, /, **values: Any) -> None:
         access.require(access.may_conclude(caller(request), mission), access.CONCLUDING)
         actions.conclude(mission=mission, **values, by=caller(request), at=self.now)
 

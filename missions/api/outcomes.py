@@ -144,7 +144,7 @@ class RankOutcome(VerbEndpoint):
     def rows(self, request: Request) -> QuerySet[Outcome]:
         return queries.outcomes()
 
-    def act(self, request: Request, outcome: Outcome, **values: Any) -> None:
+    def act(self, request: Request, outcome: Outcome, /, **values: Any) -> None:
         access.require(access.may_shape_portfolio(caller(request)), access.SHAPING)
         actions.rank_outcome(outcome=outcome, **values, by=caller(request), at=self.now)
 
@@ -159,7 +159,7 @@ class RetireOutcome(VerbEndpoint):
     def rows(self, request: Request) -> QuerySet[Outcome]:
         return queries.outcomes()
 
-    def act(self, request: Request, outcome: Outcome, **values: Any) -> None:
+    def act(self, request: Request, outcome: Outcome, /, **values: Any) -> None:
         access.require(access.may_shape_portfolio(caller(request)), access.SHAPING)
         actions.retire_outcome(outcome=outcome, **values, by=caller(request), at=self.now)
 

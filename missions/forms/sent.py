@@ -34,8 +34,7 @@ class ActionForm(forms.Form):
             now, wanted = bound.initial, self.cleaned_data.get(name)
             if hasattr(thing, name) and now != getattr(wanted, "pk", wanted):
                 self.add_error(name, f"Now it says: {now if now not in (None, '') else 'nothing'}.")
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = str(thing.version)
+        self.data = {**self.data.dict(), self.add_prefix("version"): str(thing.version)}  # type: ignore[attr-defined]
 
 
 class Line(forms.CharField):
@@ -83,5 +82,5 @@ class RowChoice(forms.ModelChoiceField):
 
 
 class PersonChoice(forms.ModelChoiceField):
-    def label_from_instance(self, person: User) -> str:  # type: ignore[override]
+    def label_from_instance(self, person: User) -> str:
         return f"{person.name} ({person.email})"

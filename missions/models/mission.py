@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, ClassVar, Self
@@ -188,7 +188,7 @@ class Mission(Numbered):
     launched_on = models.DateField(null=True, blank=True, editable=False)
     concluded_on = models.DateField(null=True, blank=True, editable=False)
 
-    objects = MissionQuerySet.as_manager()
+    objects = MissionQuerySet.as_manager()  # type: ignore[misc]  # instead of the manager of Numbered
 
     class Meta(Numbered.Meta):
         ordering = ["-number"]
@@ -223,7 +223,7 @@ class Mission(Numbered):
             models.CheckConstraint(condition=Q(state__in=MissionState.values), name="mission_state_is_known"),
             models.CheckConstraint(condition=~Q(title=""), name="mission_has_a_title"),
             models.CheckConstraint(
-                condition=~Q(purpose="") & Exact(Length(F("purpose_hash")), 64), name="mission_has_a_purpose"
+                condition=~Q(purpose="") & Q(Exact(Length(F("purpose_hash")), 64)), name="mission_has_a_purpose"
             ),
             no_longer_than("title", TITLE, "mission_title_fits"),
             no_longer_than("purpose", STATEMENT, "mission_purpose_fits"),
@@ -255,8 +255,8 @@ class Mission(Numbered):
         return self.title
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Iterable[str], values: Iterable[Any]) -> Mission:
-        mission = super().from_db(db, field_names, values)
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any) -> Self:
+        mission = super().from_db(db, field_names, values, **more)
         mission._purpose_as_written = mission.__dict__.get("purpose")
         return mission
 

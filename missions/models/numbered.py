@@ -85,7 +85,8 @@ class Numbered(models.Model):
 
     def locked(self) -> Self:
         """The row as it is now, held until the transaction ends."""
-        return type(self)._default_manager.select_for_update().get(pk=self.pk)
+        row: Self = type(self)._default_manager.select_for_update().get(pk=self.pk)
+        return row
 
     def require_version(self, expected: int | None) -> None:
         """Raises Stale when the caller looked at another version."""

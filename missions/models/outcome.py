@@ -87,7 +87,7 @@ class Outcome(Numbered):
     rank = models.PositiveIntegerField(null=True, blank=True, editable=False)
     retired_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects = OutcomeQuerySet.as_manager()
+    objects = OutcomeQuerySet.as_manager()  # type: ignore[misc]  # instead of the manager of Numbered
 
     class Meta(Numbered.Meta):
         ordering = ["rank", "number"]
@@ -139,5 +139,5 @@ class Ranking(models.Model):
     @classmethod
     def held(cls) -> "Ranking":
         """The ranking, held until the transaction ends."""
-        cls.objects.bulk_create([cls(name=cls.KEY)], ignore_conflicts=True)
-        return cls.objects.select_for_update().get(name=cls.KEY)
+        Ranking.objects.bulk_create([Ranking(name=cls.KEY)], ignore_conflicts=True)
+        return Ranking.objects.select_for_update().get(name=cls.KEY)

@@ -1,8 +1,9 @@
 """The page of one action: shows its form, acts on it once, and leads to where the change can be seen."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -11,9 +12,11 @@ from django.views import View
 from accounts.models import User
 from missions import access
 from missions.forms.sent import ActionForm
-from missions.models import Stale
+from missions.models import Numbered, Stale
 from rest.once import new_form_id, once
 from rest.refusal import Refusal
+
+Row = TypeVar("Row", bound=Numbered)
 
 
 class ActionPage(LoginRequiredMixin, View):
@@ -90,6 +93,7 @@ def carried_out(page: ActionPage, form: ActionForm) -> str | None:
     return None
 
 
-def named(rows: Any, key: str) -> Any:
+def named(rows: QuerySet[Row], key: str) -> Row:
     """The row with this id or key. Raises Http404."""
-    return get_object_or_404(rows.known_as(key))
+    row: Row = get_object_or_404(rows.known_as(key))  # type: ignore[attr-defined]
+    return row
