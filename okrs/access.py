@@ -12,7 +12,17 @@ from missions.access import require
 from missions.models import Mission, Outcome
 from okrs.models import Holder, KeyResult
 
-__all__ = ["CHECKING_IN", "DECLARING", "SETTING", "WRITE", "may_check_in", "may_declare", "may_set", "may_write", "require"]
+__all__ = [
+    "CHECKING_IN",
+    "DECLARING",
+    "SETTING",
+    "WRITE",
+    "may_check_in",
+    "may_declare",
+    "may_set",
+    "may_write",
+    "require",
+]
 
 WRITE = "okrs:write"
 

@@ -10,7 +10,9 @@ from pipeline.facts import fact, topic
 
 OBJECTIVE = topic("okrs.objective", "Objectives of goals, outcomes and missions: where to go, in words.")
 KEY_RESULT = topic("okrs.key_result", "Key results: one measure of progress each, with baseline, target and due day.")
-CHECK_IN = topic("okrs.check_in", "Dated statements on a key result: a value or zone, a confidence, a comment. Never changed.")
+CHECK_IN = topic(
+    "okrs.check_in", "Dated statements on a key result: a value or zone, a confidence, a comment. Never changed."
+)
 KPI = topic("okrs.kpi", "KPIs: standing measures that workers compute from the events of a topic.")
 
 

@@ -11,7 +11,18 @@ from missions.access import require
 from missions.models import Mission
 from professions.models import Assignment, Profession, Professional
 
-__all__ = ["ASSIGNING", "FOUNDING", "LEADING", "WRITE", "may_assign", "may_end", "may_found", "may_lead", "may_write", "require"]
+__all__ = [
+    "ASSIGNING",
+    "FOUNDING",
+    "LEADING",
+    "WRITE",
+    "may_assign",
+    "may_end",
+    "may_found",
+    "may_lead",
+    "may_write",
+    "require",
+]
 
 WRITE = "professions:write"
 

@@ -29,7 +29,7 @@ class Share(forms.DecimalField):
 
 
 class PersonRow(forms.ModelChoiceField):
-    def label_from_instance(self, row: Professional) -> str:  # type: ignore[override]
+    def label_from_instance(self, row: Professional) -> str:
         return f"{row.name} · {row.profession.title}, {row.level}"
 
 
@@ -62,9 +62,13 @@ class JoinForm(ActionForm):
     name = Line(longest=LINE, label=_("Name"))
     profession = RowChoice(queryset=None, label=_("Profession"), empty_label=_("Choose a profession"))
     level = level(initial=3)
-    employment = forms.ChoiceField(choices=Employment.choices, initial="internal", widget=forms.RadioSelect, label=_("Employment"))
+    employment = forms.ChoiceField(
+        choices=Employment.choices, initial="internal", widget=forms.RadioSelect, label=_("Employment")
+    )
     available_from = Day(label=_("Available from"))
-    available_fte = Share(initial=Decimal(1), label=_("Share of a full week"), help_text=_("1 is full time, 0.5 half of the week."))
+    available_fte = Share(
+        initial=Decimal(1), label=_("Share of a full week"), help_text=_("1 is full time, 0.5 half of the week.")
+    )
     user = PersonChoice(
         queryset=None, required=False, label=_("Signs in as"), empty_label=_("Has no account"),
         help_text=_("So that they see their own missions."),

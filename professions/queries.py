@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
@@ -19,8 +20,16 @@ WEEKS = 4
 WEEK = timedelta(days=7)
 
 
+class Week(NamedTuple):
+    """The mean FTE of a week, from Monday to Friday."""
+
+    starts_on: date
+    fte: Decimal
+
+
 def professions() -> QuerySet[Profession]:
-    return Profession.objects.by_title().annotate(people=Count("professionals"))
+    found: QuerySet[Profession] = Profession.objects.by_title().annotate(people=Count("professionals"))
+    return found
 
 
 def professionals() -> QuerySet[Professional]:
@@ -31,8 +40,17 @@ def assignments() -> QuerySet[Assignment]:
     return Assignment.objects.select_related("professional__profession", "mission")
 
 
-def missions() -> QuerySet[Mission]:
-    return Mission.objects.all()
+def person_named(name: str) -> Professional | None:
+    """The person with this id or key, with everything that says how free they are."""
+    found = Professional.objects.known_as(name).select_related("profession__lead", "user")
+    person: Professional | None = with_load(found).first()
+    return person
+
+
+def mission_named(name: str) -> Mission | None:
+    """The mission with this id or key."""
+    mission: Mission | None = Mission.objects.known_as(name).first()
+    return mission
 
 
 def last_day(mission: Mission) -> date | None:
@@ -66,15 +84,18 @@ def steps(person: Professional, window: Window) -> list[Step]:
     lent = capacity.total(spans_of(person.assignments.all()), window)
     days = sorted({step.starts_on for step in (*available, *lent)})
     ends = [*(day - timedelta(days=1) for day in days[1:]), window.ends_on]
-    return [
-        Step(day, end, _on(available, day), _on(lent, day)) for day, end in zip(days, ends, strict=True)
-    ]
+    return [Step(day, end, _on(available, day), _on(lent, day)) for day, end in zip(days, ends, strict=True)]
 
 
-def free_weeks(person: Professional, monday: date, weeks: int = WEEKS) -> list[Decimal]:
+def free_weeks(person: Professional, monday: date, weeks: int = WEEKS) -> list[Week]:
     """The mean free FTE of each week from Monday to Friday."""
     window = Window(monday, monday + weeks * WEEK - timedelta(days=1))
-    return capacity.weekly(capacity.free(in_force(_said(person)), spans_of(person.assignments.all()), window), monday, weeks)
+    free = capacity.free(in_force(_said(person)), spans_of(person.assignments.all()), window)
+    return _weeks(monday, capacity.weekly(free, monday, weeks))
+
+
+def _weeks(monday: date, means: Sequence[Decimal]) -> list[Week]:
+    return [Week(monday + n * WEEK, fte) for n, fte in enumerate(means)]
 
 
 def _said(person: Professional) -> list[Span]:
@@ -95,7 +116,7 @@ class Member:
 
     person: Professional
     running: list[Assignment]
-    free: list[Decimal]
+    free: list[Week]
 
 
 @dataclass(frozen=True)
@@ -104,13 +125,8 @@ class Craft:
 
     profession: Profession
     members: list[Member]
-    free: list[Decimal]
-    available: list[Decimal]
-
-    @property
-    def strength(self) -> Decimal:
-        """FTE that there is in the first of the weeks."""
-        return self.available[0]
+    free: list[Week]
+    strength: Decimal  # FTE that there is in the first of the weeks
 
 
 def crafts(rows: Iterable[Profession], today: date) -> list[Craft]:
@@ -130,8 +146,8 @@ def _craft(profession: Profession, people: Sequence[Professional], today: date) 
     return Craft(
         profession=profession,
         members=members,
-        free=[sum((member.free[week] for member in members), Decimal(0)) for week in range(WEEKS)],
-        available=capacity.weekly(spans, monday, WEEKS),
+        free=_weeks(monday, [sum((member.free[week].fte for member in members), Decimal(0)) for week in range(WEEKS)]),
+        strength=capacity.weekly(spans, monday, 1)[0],
     )
 
 

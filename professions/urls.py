@@ -10,7 +10,11 @@ urlpatterns = [
     path("professions/<str:key>/lead", professions.LeadProfession.as_view(), name="profession_lead"),
     path("professionals/new", professionals.Join.as_view(), name="professional_join"),
     path("professionals/<str:key>", professionals.professional_show, name="professional_show"),
-    path("professionals/<str:key>/availability", professionals.ChangeAvailability.as_view(), name="professional_availability"),
+    path(
+        "professionals/<str:key>/availability",
+        professionals.ChangeAvailability.as_view(),
+        name="professional_availability",
+    ),
     path("professionals/<str:key>/level", professionals.ChangeLevel.as_view(), name="professional_level"),
     path("assignments/new", assignments.Assign.as_view(), name="assign"),
     path("assignments/free", assignments.free, name="free"),

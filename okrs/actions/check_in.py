@@ -112,7 +112,10 @@ def check_in_windows(*, kpi: Kpi, windows: Sequence[KpiWindow], at: datetime) ->
 
 
 def _held(key_result: KeyResult) -> KeyResult:
-    return KeyResult.objects.select_for_update(of=("self",)).select_related("objective").get(pk=key_result.pk)
+    held: KeyResult = (
+        KeyResult.objects.select_for_update(of=("self",)).select_related("objective").get(pk=key_result.pk)
+    )
+    return held
 
 
 def _record(said: CheckIn, by: User | None, at: datetime) -> CheckIn:
@@ -140,7 +143,8 @@ def _record(said: CheckIn, by: User | None, at: datetime) -> CheckIn:
 def _require_confidence(confidence: int | None) -> None:
     if confidence is not None and not 0 <= confidence <= 10:
         raise NotAConfidence(
-            f"{confidence} is no confidence. Give 0 (it will not happen) to 10 (certain), or leave it open.", field="confidence"
+            f"{confidence} is no confidence. Give 0 (it will not happen) to 10 (certain), or leave it open.",
+            field="confidence",
         )
 
 

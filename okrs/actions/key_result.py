@@ -96,7 +96,13 @@ def _defined(key_result: KeyResult) -> events.KeyResultDefined:
 
 @log.action
 def change_target(
-    *, key_result: KeyResult, reason: str, expected_version: int | None = None, by: User | None, at: datetime, **aims: Any
+    *,
+    key_result: KeyResult,
+    reason: str,
+    expected_version: int | None = None,
+    by: User | None,
+    at: datetime,
+    **aims: Any,
 ) -> KeyResult:
     """The key result with another measure_kind, baseline, target, stretch, zones, starts_on or due_on.
 
@@ -166,12 +172,14 @@ def close_key_result(
 
 def _held(kpi: Kpi) -> Kpi:
     """The KPI, held: its reader must not finish a window between our look at the windows and our commit."""
-    return Kpi.objects.select_for_update(no_key=True).get(pk=kpi.pk)
+    held: Kpi = Kpi.objects.select_for_update(no_key=True).get(pk=kpi.pk)
+    return held
 
 
 def _held_with_place(key_result: KeyResult, expected_version: int | None) -> KeyResult:
     """Raises Stale, KeyResultClosed."""
-    held = KeyResult.objects.select_for_update(of=("self",)).select_related("objective").get(pk=key_result.pk)
+    rows = KeyResult.objects.select_for_update(of=("self",)).select_related("objective")
+    held: KeyResult = rows.get(pk=key_result.pk)
     held.require_version(expected_version)
     held.require_open()
     return held

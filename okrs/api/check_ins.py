@@ -43,7 +43,10 @@ class NewCheckIn(fields.Body):
     confidence = fields.Whole(least=0, most=10, required=False, allow_null=True)
     comment = fields.Text(longest=STATEMENT, shortest=0, lines=True, required=False)
     observed_at = fields.Moment(required=False, allow_null=True, help_text="When it was seen; now, without it.")
-    supersedes = Row(CheckIn, required=False, allow_null=True, help_text="The check-in that this one corrects.")
+    supersedes = Row(
+        CheckIn,  # type: ignore[arg-type]  # numbered, though without a version: it never changes
+        required=False, allow_null=True, help_text="The check-in that this one corrects.",
+    )  # fmt: skip
     external_key = fields.Text(required=False)
 
 
@@ -60,7 +63,9 @@ class CheckIns(ListEndpoint):
         rows, given = queries.check_ins(), dict(filters)
         if (standing := given.pop("is_standing", None)) is not None:
             rows = rows.filter(superseded_by__isnull=standing)
-        return filtered(rows, given, mission="key_result__objective__mission")
+        if mission := given.pop("mission", None):
+            rows = rows.filter(key_result__objective__mission=mission)
+        return filtered(rows, given)
 
 
 class CheckInsOfOne(CheckIns):

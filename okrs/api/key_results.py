@@ -19,6 +19,7 @@ from rest import fields
 from rest.endpoints import DetailEndpoint, ListEndpoint, VerbEndpoint
 
 LARGEST = 10**15
+LOOKUPS = {"goal": "objective__goal", "outcome": "objective__outcome", "mission": "objective__mission"}
 
 
 def number(**options: Any) -> fields.Exact:
@@ -90,9 +91,7 @@ class KeyResults(ListEndpoint):
         rows, given = queries.key_results(), dict(filters)
         if (is_open := given.pop("is_open", None)) is not None:
             rows = rows.filter(closed_at__isnull=is_open)
-        return filtered(
-            rows, given, goal="objective__goal", outcome="objective__outcome", mission="objective__mission"
-        )
+        return filtered(rows, {LOOKUPS.get(name, name): value for name, value in given.items()})
 
     def create(self, request: Request, **values: Any) -> KeyResult:
         access.require(access.may_set(caller(request), values["objective"].holder), access.SETTING)

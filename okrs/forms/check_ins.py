@@ -12,7 +12,10 @@ from missions.models.limits import STATEMENT
 from okrs.forms.key_results import Number
 from okrs.models import KeyResult
 
-SURE = [("", _("Not given")), *((str(step), f"{step * 10} % · {words.confidence_word(step * 10)}") for step in range(10, -1, -1))]
+SURE = [
+    ("", _("Not given")),
+    *((str(step), f"{step * 10} % · {words.confidence_word(step * 10)}") for step in range(10, -1, -1)),
+]
 YES_NO = [("1", _("Yes, it is done")), ("0", _("No, not yet"))]
 
 
@@ -24,9 +27,15 @@ class CheckInForm(ActionForm):
 
     value = Number(label=_("Value"), error_messages=MISSING)
     confidence = forms.TypedChoiceField(
-        choices=SURE, coerce=int, empty_value=None, required=False, label=_("How sure are you that the target will be met?")
+        choices=SURE,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        label=_("How sure are you that the target will be met?"),
     )
-    comment = Line(longest=STATEMENT, required=False, label=_("In a line"), help_text=_("What happened, what you will try next."))
+    comment = Line(
+        longest=STATEMENT, required=False, label=_("In a line"), help_text=_("What happened, what you will try next.")
+    )
     seen_on = Day(required=False, label=_("Seen on"), help_text=_("Only when it was not today."))
     supersedes = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
 
@@ -64,5 +73,10 @@ def _zone(zones: list[str]) -> forms.ChoiceField:
 
 def _yes_or_no() -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
-        choices=YES_NO, coerce=Decimal, empty_value=None, widget=forms.RadioSelect, label=_("Is it done?"), error_messages=MISSING
+        choices=YES_NO,
+        coerce=Decimal,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        label=_("Is it done?"),
+        error_messages=MISSING,
     )

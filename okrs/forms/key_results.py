@@ -65,13 +65,20 @@ class Aims(ActionForm):
 
 
 class KeyResultForm(Aims):
-    title = Line(longest=TITLE, label=_("Key result"), help_text=_("One measure of progress, such as “Weekly poultry sales”."))
-    measure_kind = forms.ChoiceField(choices=KINDS, widget=forms.RadioSelect, label=_("How progress is read"), initial="increase")
+    title = Line(
+        longest=TITLE, label=_("Key result"), help_text=_("One measure of progress, such as “Weekly poultry sales”.")
+    )
+    measure_kind = forms.ChoiceField(
+        choices=KINDS, widget=forms.RadioSelect, label=_("How progress is read"), initial="increase"
+    )
     unit = Line(longest=LINE, required=False, label=_("Unit"), help_text=_("Such as £ a week, %, or visitors."))
     baseline = Number(label=_("Baseline"), help_text=_("Empty while nobody knows it."))
     target = Number(label=_("Target"), help_text=_("What is to be reached or kept."))
     stretch = Number(label=_("Stretch"), help_text=_("Beyond expectation."))
-    zones = Zones(label=_("Zones"), help_text=_("One a line, from worst to best. fail, commit, target and stretch have agreed scores."))
+    zones = Zones(
+        label=_("Zones"),
+        help_text=_("One a line, from worst to best. fail, commit, target and stretch have agreed scores."),
+    )
     starts_on = Day(required=False, label=_("Starts on"), help_text=_("The day of the baseline."))
     due_on = Day(required=False, label=_("Due on"), help_text=_("The day of the target."))
     weight = forms.DecimalField(
@@ -105,7 +112,9 @@ class FollowForm(ActionForm):
 
 
 class CloseForm(ActionForm):
-    reason = Line(longest=REASON, label=_("Reason"), help_text=_("Its last score stands, and it takes no more check-ins."))
+    reason = Line(
+        longest=REASON, label=_("Reason"), help_text=_("Its last score stands, and it takes no more check-ins.")
+    )
 
 
 def aims_of(key_result: KeyResult) -> dict[str, Any]:

@@ -34,15 +34,28 @@ PATH = 120
 class KpiForm(ActionForm):
     title = Line(longest=TITLE, label=_("KPI"))
     unit = Line(longest=LINE, required=False, label=_("Unit"))
-    topic = forms.ModelChoiceField(queryset=None, label=_("Topic"), empty_label=_("Choose a topic"))
-    aggregate = forms.ChoiceField(choices=AGGREGATES, initial="sum", widget=forms.RadioSelect, label=_("What is computed"))
-    field = Line(longest=PATH, required=False, label=_("Field"), help_text=_("A path into the event's data, such as sales_value."))
+    topic: forms.ModelChoiceField = forms.ModelChoiceField(
+        queryset=None, label=_("Topic"), empty_label=_("Choose a topic")
+    )
+    aggregate = forms.ChoiceField(
+        choices=AGGREGATES, initial="sum", widget=forms.RadioSelect, label=_("What is computed")
+    )
+    field = Line(
+        longest=PATH,
+        required=False,
+        label=_("Field"),
+        help_text=_("A path into the event's data, such as sales_value."),
+    )
     per = forms.ChoiceField(
         choices=[("sum", _("the sum of a field")), ("count", _("the number of events")), ("distinct", _("the number of different values"))],
         initial="sum", required=False, label=_("Divided by"),
     )  # fmt: skip
     per_field = Line(longest=PATH, required=False, label=_("Field to divide by"))
-    per_all = forms.BooleanField(required=False, initial=True, label=_("Divide by all events of the topic, not only by those that meet the conditions"))
+    per_all = forms.BooleanField(
+        required=False,
+        initial=True,
+        label=_("Divide by all events of the topic, not only by those that meet the conditions"),
+    )
     window = forms.ChoiceField(
         choices=[("day", _("Day")), ("week", _("Week, from Monday")), ("month", _("Month"))], initial="week",
         widget=forms.RadioSelect, label=_("Window"),
@@ -71,7 +84,11 @@ class KpiForm(ActionForm):
         rule = {name: given[name] for name in ("aggregate", "field", "window", "zone", "places")}
         rule |= {"topic": given["topic"].pk, "scale": str(given["scale"]), "where": self._where()}
         if given["aggregate"] == "ratio":
-            rule |= {"per": given["per"], "per_field": given["per_field"], "per_where": [] if given["per_all"] else None}
+            rule |= {
+                "per": given["per"],
+                "per_field": given["per_field"],
+                "per_where": [] if given["per_all"] else None,
+            }
         return {"title": given["title"], "unit": given["unit"], "rule": rule}
 
     def _where(self) -> list[dict[str, Any]]:

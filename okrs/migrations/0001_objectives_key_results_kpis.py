@@ -15,324 +15,728 @@ import pipeline.log
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('missions', '0001_goals_outcomes_missions_clusters'),
-        ('pipeline', '0001_initial'),
+        ("missions", "0001_goals_outcomes_missions_clusters"),
+        ("pipeline", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Kpi',
+            name="Kpi",
             fields=[
-                ('id', models.UUIDField(default=pipeline.log.new_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField(editable=False, unique=True)),
-                ('external_key', models.CharField(blank=True, default='', help_text='Its key in the system it came from.', max_length=200)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('title', models.CharField(max_length=400)),
-                ('unit', models.CharField(blank=True, default='', max_length=400)),
-                ('rule', models.JSONField()),
-                ('declared_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kpis', to='pipeline.topic')),
+                (
+                    "id",
+                    models.UUIDField(default=pipeline.log.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.PositiveIntegerField(editable=False, unique=True)),
+                (
+                    "external_key",
+                    models.CharField(
+                        blank=True, default="", help_text="Its key in the system it came from.", max_length=200
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("title", models.CharField(max_length=400)),
+                ("unit", models.CharField(blank=True, default="", max_length=400)),
+                ("rule", models.JSONField()),
+                (
+                    "declared_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="kpis", to="pipeline.topic"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'KPI',
-                'ordering': ['number'],
-                'abstract': False,
+                "verbose_name": "KPI",
+                "ordering": ["number"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='KeyResult',
+            name="KeyResult",
             fields=[
-                ('id', models.UUIDField(default=pipeline.log.new_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField(editable=False, unique=True)),
-                ('external_key', models.CharField(blank=True, default='', help_text='Its key in the system it came from.', max_length=200)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('title', models.CharField(max_length=1000)),
-                ('measure_kind', models.CharField(choices=[('increase', 'Increase'), ('decrease', 'Decrease'), ('maintain_above', 'Keep at or above'), ('maintain_below', 'Keep at or below'), ('binary', 'Yes or no'), ('ordinal', 'Zones in words'), ('milestone', 'Milestone'), ('undefined', 'Not defined yet')], max_length=16)),
-                ('unit', models.CharField(blank=True, default='', max_length=400)),
-                ('baseline', okrs.models.figures.Figure(blank=True, decimal_places=6, max_digits=21, null=True)),
-                ('target', okrs.models.figures.Figure(blank=True, decimal_places=6, max_digits=21, null=True)),
-                ('stretch', okrs.models.figures.Figure(blank=True, decimal_places=6, max_digits=21, null=True)),
-                ('zones', models.JSONField(blank=True, default=list)),
-                ('weight', models.DecimalField(decimal_places=2, default=Decimal('1'), max_digits=6)),
-                ('starts_on', models.DateField(blank=True, null=True)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('source_facts', models.JSONField(blank=True, default=dict, editable=False, help_text='What a source says that has no place of its own here.')),
-                ('closed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('close_reason', models.CharField(blank=True, default='', editable=False, max_length=1000)),
-                ('kpi', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='key_results', to='okrs.kpi')),
+                (
+                    "id",
+                    models.UUIDField(default=pipeline.log.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.PositiveIntegerField(editable=False, unique=True)),
+                (
+                    "external_key",
+                    models.CharField(
+                        blank=True, default="", help_text="Its key in the system it came from.", max_length=200
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("title", models.CharField(max_length=1000)),
+                (
+                    "measure_kind",
+                    models.CharField(
+                        choices=[
+                            ("increase", "Increase"),
+                            ("decrease", "Decrease"),
+                            ("maintain_above", "Keep at or above"),
+                            ("maintain_below", "Keep at or below"),
+                            ("binary", "Yes or no"),
+                            ("ordinal", "Zones in words"),
+                            ("milestone", "Milestone"),
+                            ("undefined", "Not defined yet"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, default="", max_length=400)),
+                ("baseline", okrs.models.figures.Figure(blank=True, decimal_places=6, max_digits=21, null=True)),
+                ("target", okrs.models.figures.Figure(blank=True, decimal_places=6, max_digits=21, null=True)),
+                ("stretch", okrs.models.figures.Figure(blank=True, decimal_places=6, max_digits=21, null=True)),
+                ("zones", models.JSONField(blank=True, default=list)),
+                ("weight", models.DecimalField(decimal_places=2, default=Decimal("1"), max_digits=6)),
+                ("starts_on", models.DateField(blank=True, null=True)),
+                ("due_on", models.DateField(blank=True, null=True)),
+                (
+                    "source_facts",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        editable=False,
+                        help_text="What a source says that has no place of its own here.",
+                    ),
+                ),
+                ("closed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("close_reason", models.CharField(blank=True, default="", editable=False, max_length=1000)),
+                (
+                    "kpi",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="key_results",
+                        to="okrs.kpi",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
-                'abstract': False,
+                "ordering": ["number"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CheckIn',
+            name="CheckIn",
             fields=[
-                ('id', models.UUIDField(default=pipeline.log.new_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField(editable=False, unique=True)),
-                ('external_key', models.CharField(blank=True, default='', max_length=200)),
-                ('value', okrs.models.figures.Figure(blank=True, decimal_places=6, max_digits=21, null=True)),
-                ('zone', models.CharField(blank=True, default='', max_length=60)),
-                ('confidence', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('comment', models.TextField(blank=True, default='')),
-                ('observed_at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('source', models.CharField(choices=[('person', 'A person'), ('api', 'An integration'), ('kpi', 'A KPI'), ('import', 'An import')], default='person', max_length=8)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='check_ins', to=settings.AUTH_USER_MODEL)),
-                ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='okrs.checkin')),
-                ('key_result', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='check_ins', to='okrs.keyresult')),
-                ('kpi', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='check_ins', to='okrs.kpi')),
+                (
+                    "id",
+                    models.UUIDField(default=pipeline.log.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.PositiveIntegerField(editable=False, unique=True)),
+                ("external_key", models.CharField(blank=True, default="", max_length=200)),
+                ("value", okrs.models.figures.Figure(blank=True, decimal_places=6, max_digits=21, null=True)),
+                ("zone", models.CharField(blank=True, default="", max_length=60)),
+                ("confidence", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("comment", models.TextField(blank=True, default="")),
+                ("observed_at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("person", "A person"),
+                            ("api", "An integration"),
+                            ("kpi", "A KPI"),
+                            ("import", "An import"),
+                        ],
+                        default="person",
+                        max_length=8,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="check_ins",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="okrs.checkin",
+                    ),
+                ),
+                (
+                    "key_result",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="check_ins", to="okrs.keyresult"
+                    ),
+                ),
+                (
+                    "kpi",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="check_ins",
+                        to="okrs.kpi",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-observed_at', '-number'],
+                "ordering": ["-observed_at", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='KpiMember',
+            name="KpiMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField()),
-                ('member', models.CharField(max_length=32)),
-                ('kpi', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='okrs.kpi')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_on", models.DateField()),
+                ("member", models.CharField(max_length=32)),
+                (
+                    "kpi",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="okrs.kpi"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='KpiWindow',
+            name="KpiWindow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(help_text='Its last day.')),
-                ('events', models.BigIntegerField()),
-                ('unreadable', models.BigIntegerField()),
-                ('known', models.BigIntegerField()),
-                ('total', models.TextField()),
-                ('minimum', models.TextField(blank=True, default='')),
-                ('maximum', models.TextField(blank=True, default='')),
-                ('per_total', models.TextField()),
-                ('members', models.BigIntegerField(default=0)),
-                ('value', models.TextField(blank=True, default='', help_text='Empty when nothing readable has arrived.')),
-                ('kpi', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='windows', to='okrs.kpi')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(help_text="Its last day.")),
+                ("events", models.BigIntegerField()),
+                ("unreadable", models.BigIntegerField()),
+                ("known", models.BigIntegerField()),
+                ("total", models.TextField()),
+                ("minimum", models.TextField(blank=True, default="")),
+                ("maximum", models.TextField(blank=True, default="")),
+                ("per_total", models.TextField()),
+                ("members", models.BigIntegerField(default=0)),
+                (
+                    "value",
+                    models.TextField(blank=True, default="", help_text="Empty when nothing readable has arrived."),
+                ),
+                (
+                    "kpi",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="windows", to="okrs.kpi"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kpi', 'starts_on'],
+                "ordering": ["kpi", "starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='Objective',
+            name="Objective",
             fields=[
-                ('id', models.UUIDField(default=pipeline.log.new_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField(editable=False, unique=True)),
-                ('external_key', models.CharField(blank=True, default='', help_text='Its key in the system it came from.', max_length=200)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('statement', models.TextField()),
-                ('kind', models.CharField(choices=[('build', 'Build'), ('improve', 'Improve'), ('innovate', 'Innovate')], default='improve', max_length=10)),
-                ('intent', models.CharField(choices=[('ambition', 'Ambition'), ('health', 'Health')], default='ambition', max_length=10)),
-                ('commitment', models.CharField(choices=[('committed', 'Committed'), ('aspirational', 'Aspirational')], default='committed', max_length=12)),
-                ('goal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='objectives', to='missions.strategicgoal')),
-                ('mission', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='objectives', to='missions.mission')),
-                ('outcome', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='objectives', to='missions.outcome')),
+                (
+                    "id",
+                    models.UUIDField(default=pipeline.log.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.PositiveIntegerField(editable=False, unique=True)),
+                (
+                    "external_key",
+                    models.CharField(
+                        blank=True, default="", help_text="Its key in the system it came from.", max_length=200
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("statement", models.TextField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("build", "Build"), ("improve", "Improve"), ("innovate", "Innovate")],
+                        default="improve",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "intent",
+                    models.CharField(
+                        choices=[("ambition", "Ambition"), ("health", "Health")], default="ambition", max_length=10
+                    ),
+                ),
+                (
+                    "commitment",
+                    models.CharField(
+                        choices=[("committed", "Committed"), ("aspirational", "Aspirational")],
+                        default="committed",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objectives",
+                        to="missions.strategicgoal",
+                    ),
+                ),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objectives",
+                        to="missions.mission",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objectives",
+                        to="missions.outcome",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
-                'abstract': False,
+                "ordering": ["number"],
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='keyresult',
-            name='objective',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='key_results', to='okrs.objective'),
+            model_name="keyresult",
+            name="objective",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="key_results", to="okrs.objective"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kpi',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_key', ''), _negated=True), fields=('external_key',), name='kpi_external_key_is_used_once'),
+            model_name="kpi",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("external_key", ""), _negated=True),
+                fields=("external_key",),
+                name="kpi_external_key_is_used_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kpi',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('external_key')), 200), name='kpi_external_key_fits'),
+            model_name="kpi",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("external_key")), 200
+                ),
+                name="kpi_external_key_fits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kpi',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1), ('version__gte', 1)), name='kpi_counts_from_one'),
+            model_name="kpi",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1), ("version__gte", 1)), name="kpi_counts_from_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kpi',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='kpi_has_a_title'),
+            model_name="kpi",
+            constraint=models.CheckConstraint(condition=models.Q(("title", ""), _negated=True), name="kpi_has_a_title"),
         ),
         migrations.AddConstraint(
-            model_name='kpi',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('title')), 400), name='kpi_title_fits'),
+            model_name="kpi",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("title")), 400
+                ),
+                name="kpi_title_fits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kpi',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('unit')), 400), name='kpi_unit_fits'),
+            model_name="kpi",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("unit")), 400
+                ),
+                name="kpi_unit_fits",
+            ),
         ),
         migrations.AddIndex(
-            model_name='checkin',
-            index=models.Index(fields=['key_result', '-observed_at', '-number'], name='check_in_latest'),
+            model_name="checkin",
+            index=models.Index(fields=["key_result", "-observed_at", "-number"], name="check_in_latest"),
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('value__isnull', False), ('zone', '')), models.Q(('value', None), models.Q(('zone', ''), _negated=True)), _connector='OR'), name='check_in_states_a_value_or_a_zone'),
+            model_name="checkin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("value__isnull", False), ("zone", "")),
+                    models.Q(("value", None), models.Q(("zone", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="check_in_states_a_value_or_a_zone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence', None), models.Q(('confidence__gte', 0), ('confidence__lte', 10)), _connector='OR'), name='check_in_confidence_runs_to_ten'),
+            model_name="checkin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confidence", None), models.Q(("confidence__gte", 0), ("confidence__lte", 10)), _connector="OR"
+                ),
+                name="check_in_confidence_runs_to_ten",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('supersedes', None), models.Q(('supersedes', models.F('id')), _negated=True), _connector='OR'), name='check_in_corrects_another_one'),
+            model_name="checkin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("supersedes", None), models.Q(("supersedes", models.F("id")), _negated=True), _connector="OR"
+                ),
+                name="check_in_corrects_another_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['person', 'api', 'kpi', 'import'])), name='check_in_source_is_known'),
+            model_name="checkin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source__in", ["person", "api", "kpi", "import"])), name="check_in_source_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kpi__isnull', False), ('source', 'kpi')), models.Q(models.Q(('source', 'kpi'), _negated=True), ('kpi', None)), _connector='OR'), name='check_in_of_a_kpi_names_it'),
+            model_name="checkin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kpi__isnull", False), ("source", "kpi")),
+                    models.Q(models.Q(("source", "kpi"), _negated=True), ("kpi", None)),
+                    _connector="OR",
+                ),
+                name="check_in_of_a_kpi_names_it",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_key', ''), _negated=True), fields=('external_key',), name='check_in_external_key_is_used_once'),
+            model_name="checkin",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("external_key", ""), _negated=True),
+                fields=("external_key",),
+                name="check_in_external_key_is_used_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('external_key')), 200), name='check_in_external_key_fits'),
+            model_name="checkin",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("external_key")), 200
+                ),
+                name="check_in_external_key_fits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('zone')), 60), name='check_in_zone_fits'),
+            model_name="checkin",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("zone")), 60
+                ),
+                name="check_in_zone_fits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('comment')), 4000), name='check_in_comment_fits'),
+            model_name="checkin",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("comment")), 4000
+                ),
+                name="check_in_comment_fits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kpimember',
-            constraint=models.UniqueConstraint(fields=('kpi', 'starts_on', 'member'), name='kpi_member_is_counted_once'),
+            model_name="kpimember",
+            constraint=models.UniqueConstraint(
+                fields=("kpi", "starts_on", "member"), name="kpi_member_is_counted_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kpimember',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('member')), 32), name='kpi_member_is_a_hash'),
+            model_name="kpimember",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("member")), 32
+                ),
+                name="kpi_member_is_a_hash",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kpiwindow',
-            constraint=models.UniqueConstraint(fields=('kpi', 'starts_on'), name='kpi_window_is_kept_once'),
+            model_name="kpiwindow",
+            constraint=models.UniqueConstraint(fields=("kpi", "starts_on"), name="kpi_window_is_kept_once"),
         ),
         migrations.AddConstraint(
-            model_name='kpiwindow',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='kpi_window_ends_after_it_starts'),
+            model_name="kpiwindow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="kpi_window_ends_after_it_starts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kpiwindow',
-            constraint=models.CheckConstraint(condition=models.Q(('events__gte', django.db.models.expressions.CombinedExpression(models.F('known'), '+', models.F('unreadable'))), ('known__gte', 0), ('members__gte', 0), ('unreadable__gte', 0)), name='kpi_window_counts_each_event_once'),
+            model_name="kpiwindow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "events__gte",
+                        django.db.models.expressions.CombinedExpression(models.F("known"), "+", models.F("unreadable")),
+                    ),
+                    ("known__gte", 0),
+                    ("members__gte", 0),
+                    ("unreadable__gte", 0),
+                ),
+                name="kpi_window_counts_each_event_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_key', ''), _negated=True), fields=('external_key',), name='objective_external_key_is_used_once'),
+            model_name="objective",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("external_key", ""), _negated=True),
+                fields=("external_key",),
+                name="objective_external_key_is_used_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('external_key')), 200), name='objective_external_key_fits'),
+            model_name="objective",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("external_key")), 200
+                ),
+                name="objective_external_key_fits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1), ('version__gte', 1)), name='objective_counts_from_one'),
+            model_name="objective",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1), ("version__gte", 1)), name="objective_counts_from_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('goal__isnull', False), ('mission', None), ('outcome', None)), models.Q(('goal', None), ('mission', None), ('outcome__isnull', False)), models.Q(('goal', None), ('mission__isnull', False), ('outcome', None)), _connector='OR'), name='objective_hangs_on_one_goal_outcome_or_mission'),
+            model_name="objective",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("goal__isnull", False), ("mission", None), ("outcome", None)),
+                    models.Q(("goal", None), ("mission", None), ("outcome__isnull", False)),
+                    models.Q(("goal", None), ("mission__isnull", False), ("outcome", None)),
+                    _connector="OR",
+                ),
+                name="objective_hangs_on_one_goal_outcome_or_mission",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.CheckConstraint(condition=models.Q(('statement', ''), _negated=True), name='objective_has_a_statement'),
+            model_name="objective",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("statement", ""), _negated=True), name="objective_has_a_statement"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('statement')), 4000), name='objective_statement_fits'),
+            model_name="objective",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("statement")), 4000
+                ),
+                name="objective_statement_fits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['build', 'improve', 'innovate'])), name='objective_kind_is_known'),
+            model_name="objective",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["build", "improve", "innovate"])), name="objective_kind_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.CheckConstraint(condition=models.Q(('intent__in', ['ambition', 'health'])), name='objective_intent_is_known'),
+            model_name="objective",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("intent__in", ["ambition", "health"])), name="objective_intent_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.CheckConstraint(condition=models.Q(('commitment__in', ['committed', 'aspirational'])), name='objective_commitment_is_known'),
+            model_name="objective",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("commitment__in", ["committed", "aspirational"])),
+                name="objective_commitment_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='keyresult',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_key', ''), _negated=True), fields=('external_key',), name='keyresult_external_key_is_used_once'),
+            model_name="keyresult",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("external_key", ""), _negated=True),
+                fields=("external_key",),
+                name="keyresult_external_key_is_used_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='keyresult',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('external_key')), 200), name='keyresult_external_key_fits'),
+            model_name="keyresult",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("external_key")), 200
+                ),
+                name="keyresult_external_key_fits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='keyresult',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1), ('version__gte', 1)), name='keyresult_counts_from_one'),
+            model_name="keyresult",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1), ("version__gte", 1)), name="keyresult_counts_from_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='keyresult',
-            constraint=models.CheckConstraint(condition=models.Q(('measure_kind__in', ['increase', 'decrease', 'maintain_above', 'maintain_below', 'binary', 'ordinal', 'milestone', 'undefined'])), name='key_result_kind_is_known'),
+            model_name="keyresult",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "measure_kind__in",
+                        [
+                            "increase",
+                            "decrease",
+                            "maintain_above",
+                            "maintain_below",
+                            "binary",
+                            "ordinal",
+                            "milestone",
+                            "undefined",
+                        ],
+                    )
+                ),
+                name="key_result_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='keyresult',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('measure_kind', 'undefined'), _negated=True), models.Q(('external_key', ''), _negated=True), _connector='OR'), name='key_result_without_a_direction_comes_from_elsewhere'),
+            model_name="keyresult",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("measure_kind", "undefined"), _negated=True),
+                    models.Q(("external_key", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="key_result_without_a_direction_comes_from_elsewhere",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='keyresult',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('measure_kind__in', ['increase', 'decrease', 'maintain_above', 'maintain_below']), _negated=True), ('target__isnull', False), _connector='OR'), name='key_result_has_a_target'),
+            model_name="keyresult",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("measure_kind__in", ["increase", "decrease", "maintain_above", "maintain_below"]),
+                        _negated=True,
+                    ),
+                    ("target__isnull", False),
+                    _connector="OR",
+                ),
+                name="key_result_has_a_target",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='keyresult',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('measure_kind', 'increase'), _negated=True), ('baseline', None), ('target__gt', models.F('baseline')), _connector='OR'), name='key_result_that_increases_aims_above_its_baseline'),
+            model_name="keyresult",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("measure_kind", "increase"), _negated=True),
+                    ("baseline", None),
+                    ("target__gt", models.F("baseline")),
+                    _connector="OR",
+                ),
+                name="key_result_that_increases_aims_above_its_baseline",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='keyresult',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('measure_kind', 'decrease'), _negated=True), ('baseline', None), ('target__lt', models.F('baseline')), _connector='OR'), name='key_result_that_decreases_aims_below_its_baseline'),
+            model_name="keyresult",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("measure_kind", "decrease"), _negated=True),
+                    ("baseline", None),
+                    ("target__lt", models.F("baseline")),
+                    _connector="OR",
+                ),
+                name="key_result_that_decreases_aims_below_its_baseline",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='keyresult',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on', None), ('due_on', None), ('due_on__gt', models.F('starts_on')), _connector='OR'), name='key_result_is_due_after_it_starts'),
+            model_name="keyresult",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_on", None), ("due_on", None), ("due_on__gt", models.F("starts_on")), _connector="OR"
+                ),
+                name="key_result_is_due_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='keyresult',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 0)), name='key_result_weighs_something'),
+            model_name="keyresult",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weight__gte", 0)), name="key_result_weighs_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='keyresult',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('close_reason', ''), ('closed_at', None)), models.Q(('closed_at__isnull', False), models.Q(('close_reason', ''), _negated=True)), _connector='OR'), name='key_result_is_closed_for_a_reason'),
+            model_name="keyresult",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("close_reason", ""), ("closed_at", None)),
+                    models.Q(("closed_at__isnull", False), models.Q(("close_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="key_result_is_closed_for_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='keyresult',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='key_result_has_a_title'),
+            model_name="keyresult",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True), name="key_result_has_a_title"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='keyresult',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('title')), 1000), name='key_result_title_fits'),
+            model_name="keyresult",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("title")), 1000
+                ),
+                name="key_result_title_fits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='keyresult',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('unit')), 400), name='key_result_unit_fits'),
+            model_name="keyresult",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("unit")), 400
+                ),
+                name="key_result_unit_fits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='keyresult',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('close_reason')), 1000), name='key_result_close_reason_fits'),
+            model_name="keyresult",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("close_reason")), 1000
+                ),
+                name="key_result_close_reason_fits",
+            ),
         ),
     ]

@@ -96,10 +96,14 @@ class CheckIn(models.Model):
     comment = models.TextField(blank=True, default="")
     observed_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
-    supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by")
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
     source = models.CharField(max_length=8, choices=Source, default=Source.PERSON)
     kpi = models.ForeignKey(Kpi, on_delete=models.PROTECT, null=True, blank=True, related_name="check_ins")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="check_ins")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="check_ins"
+    )
     created_at = models.DateTimeField(db_default=Now())
 
     objects = CheckInQuerySet.as_manager()

@@ -34,9 +34,15 @@ def figure(value: Decimal | None, field: str) -> Decimal | None:
         kept = value.quantize(Decimal(1).scaleb(-PLACES)).normalize() + 0
     except InvalidOperation:
         kept = None
-    if kept is None or not kept.is_finite() or len(kept.as_tuple().digits) > DIGITS or abs(kept) >= Decimal(10) ** DIGITS:
+    if (
+        kept is None
+        or not kept.is_finite()
+        or len(kept.as_tuple().digits) > DIGITS
+        or abs(kept) >= Decimal(10) ** DIGITS
+    ):
         raise NotAFigure(
-            f"{value} is not a number with at most {DIGITS} digits. Give fewer digits, or choose a larger unit.", field=field
+            f"{value} is not a number with at most {DIGITS} digits. Give fewer digits, or choose a larger unit.",
+            field=field,
         )
     return Decimal(format(kept, "f"))
 

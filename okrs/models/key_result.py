@@ -107,7 +107,7 @@ class KeyResult(Numbered):
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     close_reason = models.CharField(max_length=REASON, blank=True, default="", editable=False)
 
-    objects = KeyResultQuerySet.as_manager()
+    objects = KeyResultQuerySet.as_manager()  # type: ignore[misc]  # instead of the manager of Numbered
 
     class Meta(Numbered.Meta):
         ordering = ["number"]

@@ -58,7 +58,7 @@ class Objective(Numbered):
     intent = models.CharField(max_length=10, choices=Intent, default=Intent.AMBITION)
     commitment = models.CharField(max_length=12, choices=Commitment, default=Commitment.COMMITTED)
 
-    objects = ObjectiveQuerySet.as_manager()
+    objects = ObjectiveQuerySet.as_manager()  # type: ignore[misc]  # instead of the manager of Numbered
 
     class Meta(Numbered.Meta):
         ordering = ["number"]

@@ -54,7 +54,8 @@ class Define(ActionPage):
     thing: Objective
 
     def find(self, **kwargs: Any) -> Objective:
-        return named(queries.objectives(), kwargs["key"])
+        found: Objective = named(queries.objectives(), kwargs["key"])
+        return found
 
     def may(self) -> bool:
         return access.may_set(self.user, self.thing.holder)
@@ -77,7 +78,8 @@ class KeyResultPage(ActionPage):
     thing: KeyResult
 
     def find(self, **kwargs: Any) -> KeyResult:
-        return named(queries.key_results(), kwargs["key"])
+        found: KeyResult = named(queries.key_results(), kwargs["key"])
+        return found
 
     def may(self) -> bool:
         return access.may_set(self.user, self.thing.objective.holder)
@@ -103,7 +105,9 @@ class FollowKpi(KeyResultPage):
 
     def act(self, values: dict[str, Any], version: int | None) -> str:
         actions.follow_kpi(key_result=self.thing, **values, expected_version=version, by=self.user, at=self.now)
-        messages.success(self.request, _("%(key)s follows %(kpi)s.") % {"key": self.thing.key, "kpi": values["kpi"].title})
+        messages.success(
+            self.request, _("%(key)s follows %(kpi)s.") % {"key": self.thing.key, "kpi": values["kpi"].title}
+        )
         return page_of(self.thing)
 
 

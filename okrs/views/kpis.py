@@ -69,5 +69,8 @@ class DeclareKpi(ActionPage):
 
     def act(self, values: dict[str, Any], version: int | None) -> str:
         kpi = actions.declare_kpi(**values, by=self.user, at=self.now)
-        messages.success(self.request, _("%(key)s is declared. It is computed from the first event of its topic on.") % {"key": kpi.key})
+        messages.success(
+            self.request,
+            _("%(key)s is declared. It is computed from the first event of its topic on.") % {"key": kpi.key},
+        )
         return reverse("okrs:kpi_show", args=[kpi.key])

@@ -97,4 +97,6 @@ def end_assignment(
 
 def _require_going_on(mission: Mission) -> None:
     if mission.state == "concluded":
-        raise MissionIsOver(f"{mission.key} is concluded and takes nobody on. Choose a mission that goes on.", field="mission")
+        raise MissionIsOver(
+            f"{mission.key} is concluded and takes nobody on. Choose a mission that goes on.", field="mission"
+        )

@@ -17,7 +17,9 @@ def found_profession(
     """A new profession. Raises TitleTaken, KeyTaken, TextMissing, TextTooLong."""
     title = required_text(title, "title", TITLE)
     if Profession.objects.filter(title__iexact=title).exists():
-        raise TitleTaken(f"There is a profession called {title} already. Use that one, or choose another name.", field="title")
+        raise TitleTaken(
+            f"There is a profession called {title} already. Use that one, or choose another name.", field="title"
+        )
     profession = Profession.created(title=title, lead=lead, external_key=external_key, at=at)
     founded = ProfessionFounded(
         profession_id=profession.pk,

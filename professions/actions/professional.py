@@ -35,7 +35,13 @@ def join(
     if user is not None:
         _require_new(user)
     person = Professional.created(
-        name=name, profession=profession, level=level, employment=employment, user=user, external_key=external_key, at=at
+        name=name,
+        profession=profession,
+        level=level,
+        employment=employment,
+        user=user,
+        external_key=external_key,
+        at=at,
     )
     Availability.objects.create(
         professional=person, starts_on=available_from, fte=available_fte, reason="Joined", said_by=by, said_at=at
@@ -83,7 +89,11 @@ def change_availability(
     )  # fmt: skip
     professional.store(at=at)
     changed = AvailabilityChanged(
-        professional_id=professional.pk, starts_on=starts_on, ends_on=ends_on, available_fte=available_fte, reason=reason
+        professional_id=professional.pk,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        available_fte=available_fte,
+        reason=reason,
     )
     log.append(changed, by=by, at=at)
     return professional
@@ -91,7 +101,13 @@ def change_availability(
 
 @log.action
 def change_level(
-    *, professional: Professional, level: int, reason: str, expected_version: int | None = None, by: User | None, at: datetime
+    *,
+    professional: Professional,
+    level: int,
+    reason: str,
+    expected_version: int | None = None,
+    by: User | None,
+    at: datetime,
 ) -> Professional:
     """The professional at another level of the craft. Raises NotALevel, ReasonMissing, Stale."""
     reason = _reason(reason)

@@ -97,7 +97,9 @@ class Assignments(ListEndpoint):
         rows, given = queries.assignments(), dict(filters)
         if day := given.pop("on", None):
             rows = rows.filter(starts_on__lte=day, ends_on__gte=day)
-        return filtered(rows, given, profession="professional__profession")
+        if profession := given.pop("profession", None):
+            rows = rows.filter(professional__profession=profession)
+        return filtered(rows, given)
 
     def create(self, request: Request, **values: Any) -> Assignment:
         allowed = access.may_assign(caller(request), values["professional"], values["mission"])

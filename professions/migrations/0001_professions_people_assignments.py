@@ -12,195 +12,404 @@ import pipeline.log
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('missions', '0001_goals_outcomes_missions_clusters'),
+        ("missions", "0001_goals_outcomes_missions_clusters"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Profession',
+            name="Profession",
             fields=[
-                ('id', models.UUIDField(default=pipeline.log.new_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField(editable=False, unique=True)),
-                ('external_key', models.CharField(blank=True, default='', help_text='Its key in the system it came from.', max_length=200)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('title', models.CharField(max_length=400)),
-                ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='professions_led', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=pipeline.log.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.PositiveIntegerField(editable=False, unique=True)),
+                (
+                    "external_key",
+                    models.CharField(
+                        blank=True, default="", help_text="Its key in the system it came from.", max_length=200
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("title", models.CharField(max_length=400)),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="professions_led",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
-                'abstract': False,
+                "ordering": ["number"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Professional',
+            name="Professional",
             fields=[
-                ('id', models.UUIDField(default=pipeline.log.new_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField(editable=False, unique=True)),
-                ('external_key', models.CharField(blank=True, default='', help_text='Its key in the system it came from.', max_length=200)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('name', models.CharField(max_length=400)),
-                ('level', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)])),
-                ('employment', models.CharField(choices=[('internal', 'Internal'), ('contractor', 'Contractor'), ('external', 'External')], default='internal', max_length=12)),
-                ('profession', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='professionals', to='professions.profession')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='professional', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=pipeline.log.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.PositiveIntegerField(editable=False, unique=True)),
+                (
+                    "external_key",
+                    models.CharField(
+                        blank=True, default="", help_text="Its key in the system it came from.", max_length=200
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("name", models.CharField(max_length=400)),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ]
+                    ),
+                ),
+                (
+                    "employment",
+                    models.CharField(
+                        choices=[("internal", "Internal"), ("contractor", "Contractor"), ("external", "External")],
+                        default="internal",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "profession",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="professionals",
+                        to="professions.profession",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="professional",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
-                'abstract': False,
+                "ordering": ["number"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Availability',
+            name="Availability",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('fte', models.DecimalField(decimal_places=2, max_digits=4)),
-                ('reason', models.CharField(blank=True, default='', max_length=1000)),
-                ('said_at', models.DateTimeField()),
-                ('said_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('professional', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='professions.professional')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("fte", models.DecimalField(decimal_places=2, max_digits=4)),
+                ("reason", models.CharField(blank=True, default="", max_length=1000)),
+                ("said_at", models.DateTimeField()),
+                (
+                    "said_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "professional",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="statements",
+                        to="professions.professional",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'availability',
-                'ordering': ['id'],
+                "verbose_name_plural": "availability",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.UUIDField(default=pipeline.log.new_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField(editable=False, unique=True)),
-                ('external_key', models.CharField(blank=True, default='', help_text='Its key in the system it came from.', max_length=200)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('role', models.CharField(max_length=400)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(help_text='The last day. A day before the start means that it never began.')),
-                ('fte', models.DecimalField(decimal_places=2, max_digits=4)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('end_reason', models.CharField(blank=True, default='', max_length=1000)),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='missions.mission')),
-                ('professional', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='professions.professional')),
+                (
+                    "id",
+                    models.UUIDField(default=pipeline.log.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.PositiveIntegerField(editable=False, unique=True)),
+                (
+                    "external_key",
+                    models.CharField(
+                        blank=True, default="", help_text="Its key in the system it came from.", max_length=200
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("role", models.CharField(max_length=400)),
+                ("starts_on", models.DateField()),
+                (
+                    "ends_on",
+                    models.DateField(help_text="The last day. A day before the start means that it never began."),
+                ),
+                ("fte", models.DecimalField(decimal_places=2, max_digits=4)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("end_reason", models.CharField(blank=True, default="", max_length=1000)),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to="missions.mission"
+                    ),
+                ),
+                (
+                    "professional",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="professions.professional",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
-                'abstract': False,
+                "ordering": ["number"],
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='profession',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_key', ''), _negated=True), fields=('external_key',), name='profession_external_key_is_used_once'),
+            model_name="profession",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("external_key", ""), _negated=True),
+                fields=("external_key",),
+                name="profession_external_key_is_used_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='profession',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('external_key')), 200), name='profession_external_key_fits'),
+            model_name="profession",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("external_key")), 200
+                ),
+                name="profession_external_key_fits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='profession',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1), ('version__gte', 1)), name='profession_counts_from_one'),
+            model_name="profession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1), ("version__gte", 1)), name="profession_counts_from_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='profession',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('title'), name='profession_title_is_used_once'),
+            model_name="profession",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("title"), name="profession_title_is_used_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='profession',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='profession_has_a_title'),
+            model_name="profession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True), name="profession_has_a_title"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='profession',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('title')), 400), name='profession_title_fits'),
+            model_name="profession",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("title")), 400
+                ),
+                name="profession_title_fits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='professional',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_key', ''), _negated=True), fields=('external_key',), name='professional_external_key_is_used_once'),
+            model_name="professional",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("external_key", ""), _negated=True),
+                fields=("external_key",),
+                name="professional_external_key_is_used_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='professional',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('external_key')), 200), name='professional_external_key_fits'),
+            model_name="professional",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("external_key")), 200
+                ),
+                name="professional_external_key_fits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='professional',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1), ('version__gte', 1)), name='professional_counts_from_one'),
+            model_name="professional",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1), ("version__gte", 1)), name="professional_counts_from_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='professional',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='professional_has_a_name'),
+            model_name="professional",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="professional_has_a_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='professional',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('name')), 400), name='professional_name_fits'),
+            model_name="professional",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("name")), 400
+                ),
+                name="professional_name_fits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='professional',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 5)), name='professional_level_is_from_1_to_5'),
+            model_name="professional",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__gte", 1), ("level__lte", 5)), name="professional_level_is_from_1_to_5"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='professional',
-            constraint=models.CheckConstraint(condition=models.Q(('employment__in', ['internal', 'contractor', 'external'])), name='professional_has_a_known_employment'),
+            model_name="professional",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("employment__in", ["internal", "contractor", "external"])),
+                name="professional_has_a_known_employment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='availability',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='availability_ends_after_it_starts'),
+            model_name="availability",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="availability_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='availability',
-            constraint=models.CheckConstraint(condition=models.Q(('fte__gte', 0), ('fte__lte', 1)), name='availability_is_a_share_of_a_week'),
+            model_name="availability",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fte__gte", 0), ("fte__lte", 1)), name="availability_is_a_share_of_a_week"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='availability',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('reason')), 1000), name='availability_reason_fits'),
+            model_name="availability",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("reason")), 1000
+                ),
+                name="availability_reason_fits",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['mission', 'ends_on'], name='assignment_by_mission'),
+            model_name="assignment",
+            index=models.Index(fields=["mission", "ends_on"], name="assignment_by_mission"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_key', ''), _negated=True), fields=('external_key',), name='assignment_external_key_is_used_once'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("external_key", ""), _negated=True),
+                fields=("external_key",),
+                name="assignment_external_key_is_used_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('external_key')), 200), name='assignment_external_key_fits'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("external_key")), 200
+                ),
+                name="assignment_external_key_fits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1), ('version__gte', 1)), name='assignment_counts_from_one'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1), ("version__gte", 1)), name="assignment_counts_from_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on')), ('ended_at__isnull', False), _connector='OR'), name='assignment_ends_after_it_starts_or_never_began'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__gte", models.F("starts_on")), ("ended_at__isnull", False), _connector="OR"
+                ),
+                name="assignment_ends_after_it_starts_or_never_began",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('fte__gt', 0), ('fte__lte', 1)), name='assignment_takes_a_share_of_a_week'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fte__gt", 0), ("fte__lte", 1)), name="assignment_takes_a_share_of_a_week"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('role', ''), _negated=True), name='assignment_has_a_role'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role", ""), _negated=True), name="assignment_has_a_role"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('role')), 400), name='assignment_role_fits'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("role")), 400
+                ),
+                name="assignment_role_fits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), models.Q(('end_reason', ''), _negated=True), _connector='OR'), name='assignment_ends_early_for_a_reason'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_at__isnull", True), models.Q(("end_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="assignment_ends_early_for_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F('end_reason')), 1000), name='assignment_end_reason_fits'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("end_reason")), 1000
+                ),
+                name="assignment_end_reason_fits",
+            ),
         ),
     ]

@@ -68,7 +68,7 @@ class Assignment(Numbered):
     )
     end_reason = models.CharField(max_length=REASON, blank=True, default="")
 
-    objects = AssignmentQuerySet.as_manager()
+    objects = AssignmentQuerySet.as_manager()  # type: ignore[misc]  # instead of the manager of Numbered
 
     class Meta(Numbered.Meta):
         ordering = ["number"]

@@ -16,7 +16,9 @@ FAR = date(9998, 1, 1)  # a year of four digits that still has a day behind it
 def require_share(fte: Decimal, field: str, *, least: Decimal) -> None:
     """Raises NotAShare for what is no share of a full week in hundredths."""
     if not fte.is_finite() or not least <= fte <= 1 or fte != fte.quantize(SHARE):
-        raise NotAShare(f"{fte} is not a share of a full week. Give {least} to 1.00, with at most two decimals.", field=field)
+        raise NotAShare(
+            f"{fte} is not a share of a full week. Give {least} to 1.00, with at most two decimals.", field=field
+        )
 
 
 def require_days(starts_on: date, ends_on: date | None) -> None:

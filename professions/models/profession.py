@@ -42,7 +42,7 @@ class Profession(Numbered):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="professions_led"
     )
 
-    objects = ProfessionQuerySet.as_manager()
+    objects = ProfessionQuerySet.as_manager()  # type: ignore[misc]  # instead of the manager of Numbered
 
     class Meta(Numbered.Meta):
         ordering = ["number"]

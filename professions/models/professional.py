@@ -73,7 +73,7 @@ class Professional(Numbered):
     level = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(5)])
     employment = models.CharField(max_length=12, choices=Employment, default=Employment.INTERNAL)
 
-    objects = ProfessionalQuerySet.as_manager()
+    objects = ProfessionalQuerySet.as_manager()  # type: ignore[misc]  # instead of the manager of Numbered
 
     class Meta(Numbered.Meta):
         ordering = ["number"]
@@ -112,7 +112,8 @@ class Availability(models.Model):
         verbose_name_plural = "availability"
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="availability_ends_after_it_starts"
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="availability_ends_after_it_starts",
             ),
             models.CheckConstraint(condition=Q(fte__gte=0, fte__lte=1), name="availability_is_a_share_of_a_week"),
             no_longer_than("reason", REASON, "availability_reason_fits"),

@@ -43,8 +43,8 @@ class Assign(ActionPage):
 
 def _asked_for(request: HttpRequest) -> dict[str, Any]:
     """The person and the mission that the address names, and the mission's window from today on."""
-    person = queries.professionals().known_as(request.GET.get("professional", "")).first()
-    mission = queries.missions().known_as(request.GET.get("mission", "")).first()
+    person = queries.person_named(request.GET.get("professional", ""))
+    mission = queries.mission_named(request.GET.get("mission", ""))
     today = timezone.now().date()
     starts_on = max(today, mission.starts_on) if mission and mission.starts_on else today
     ends_on = queries.last_day(mission) if mission else None
@@ -52,7 +52,7 @@ def _asked_for(request: HttpRequest) -> dict[str, Any]:
 
 
 def _plan(name: str) -> queries.Plan | None:
-    person = queries.with_load(queries.professionals()).known_as(name).first()
+    person = queries.person_named(name)
     return queries.plan_of(person, timezone.now().date()) if person else None
 
 
@@ -78,7 +78,12 @@ class EndAssignment(ActionPage):
         return {"ends_on": min(self.now.date(), self.thing.ends_on)}
 
     def act(self, values: dict[str, Any], version: int | None) -> str:
-        ended = actions.end_assignment(assignment=self.thing, **values, expected_version=version, by=self.user, at=self.now)
+        ended = actions.end_assignment(
+            assignment=self.thing, **values, expected_version=version, by=self.user, at=self.now
+        )
         person: Professional = ended.professional
-        messages.success(self.request, _("%(key)s ends earlier; %(name)s has that time back.") % {"key": ended.key, "name": person.name})
+        messages.success(
+            self.request,
+            _("%(key)s ends earlier; %(name)s has that time back.") % {"key": ended.key, "name": person.name},
+        )
         return page_of(person)

@@ -29,10 +29,14 @@ def professional_show(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "person": person, "plan": queries.plan_of(person, today), "today": today,
         "assignments": [one for one in person.assignments.all() if one.has_begun_at_all],
-        "may_lead": access.may_lead(request.user, person.profession), "may_assign": access.may_write(request.user) and queries.assignable_by(request.user).filter(pk=person.pk).exists(),
+        "may_lead": access.may_lead(request.user, person.profession), "may_assign": _may_lend(request.user, person),
         "ending": {one.pk for one in person.assignments.all() if access.may_assign(request.user, person, one.mission)},
     }  # fmt: skip
     return render(request, "professions/professional_show.html", context)
+
+
+def _may_lend(user: User, person: Professional) -> bool:
+    return access.may_write(user) and queries.assignable_by(user).filter(pk=person.pk).exists()
 
 
 class Join(ActionPage):
@@ -42,7 +46,11 @@ class Join(ActionPage):
         return access.may_write(self.user) and queries.led_by(self.user).exists()
 
     def filled(self, request: HttpRequest) -> JoinForm:
-        given = {"form_id": new_form_id(), "profession": request.GET.get("profession", ""), "available_from": self.now.date()}
+        given = {
+            "form_id": new_form_id(),
+            "profession": request.GET.get("profession", ""),
+            "available_from": self.now.date(),
+        }
         return JoinForm(request.POST if request.method == "POST" else None, initial=given, user=self.user)
 
     def act(self, values: dict[str, Any], version: int | None) -> str:
@@ -72,7 +80,9 @@ class ChangeAvailability(PersonPage):
     template, form = "professions/professional_availability.html", AvailabilityForm
 
     def act(self, values: dict[str, Any], version: int | None) -> str:
-        actions.change_availability(professional=self.thing, **values, expected_version=version, by=self.user, at=self.now)
+        actions.change_availability(
+            professional=self.thing, **values, expected_version=version, by=self.user, at=self.now
+        )
         messages.success(self.request, _("The availability of %(name)s is changed.") % {"name": self.thing.name})
         return page_of(self.thing)
 
@@ -85,7 +95,9 @@ class ChangeLevel(PersonPage):
 
     def act(self, values: dict[str, Any], version: int | None) -> str:
         actions.change_level(professional=self.thing, **values, expected_version=version, by=self.user, at=self.now)
-        messages.success(self.request, _("%(name)s is at level %(level)s.") % {"name": self.thing.name, "level": values["level"]})
+        messages.success(
+            self.request, _("%(name)s is at level %(level)s.") % {"name": self.thing.name, "level": values["level"]}
+        )
         return page_of(self.thing)
 
 

@@ -31,7 +31,7 @@ def profession_list(request: HttpRequest) -> HttpResponse:
         "crafts": crafts, "weeks": weeks, "today": today, "may_found": access.may_found(request.user),
         "may_join": queries.led_by(request.user).exists() and access.may_write(request.user),
         "may_assign": access.may_write(request.user) and queries.assignable_by(request.user).exists(),
-        "free": sum((craft.free[0] for craft in crafts), Decimal(0)),
+        "free": sum((craft.free[0].fte for craft in crafts), Decimal(0)),
         "there": sum((craft.strength for craft in crafts), Decimal(0)),
         "people": sum(len(craft.members) for craft in crafts),
     }  # fmt: skip
@@ -79,5 +79,7 @@ class LeadProfession(ActionPage):
 
     def act(self, values: dict[str, Any], version: int | None) -> str:
         actions.lead_profession(profession=self.thing, **values, expected_version=version, by=self.user, at=self.now)
-        messages.success(self.request, _("%(name)s leads %(title)s.") % {"name": values["lead"].name, "title": self.thing.title})
+        messages.success(
+            self.request, _("%(name)s leads %(title)s.") % {"name": values["lead"].name, "title": self.thing.title}
+        )
         return reverse("professions:profession_show", args=[self.thing.key])

@@ -148,7 +148,9 @@ def test_the_database_refuses(key_result: KeyResult, now: datetime, name: str, v
         CheckIn.objects.create(**(given | values))
 
 
-@pytest.mark.parametrize("values", [{"confidence": 0}, {"confidence": 10}, {"value": None, "zone": "x"}, {"comment": "a" * 4000}])
+@pytest.mark.parametrize(
+    "values", [{"confidence": 0}, {"confidence": 10}, {"value": None, "zone": "x"}, {"comment": "a" * 4000}]
+)
 def test_the_database_allows(key_result: KeyResult, now: datetime, values: dict[str, Any]) -> None:
     given = {"key_result": key_result, "number": 7, "value": Decimal(1), "observed_at": now, "recorded_at": now}
     assert CheckIn.objects.create(**(given | values)).pk

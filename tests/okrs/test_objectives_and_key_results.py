@@ -156,7 +156,11 @@ ALLOWED: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize(("name", "values"), CONSTRAINTS)
 def test_the_database_refuses(key_result: KeyResult, name: str, values: dict[str, Any]) -> None:
-    refused = pytest.raises(Exception, match=f"{name}|too long") if "title" in values else pytest.raises(IntegrityError, match=name)
+    refused = (
+        pytest.raises(Exception, match=f"{name}|too long")
+        if "title" in values
+        else pytest.raises(IntegrityError, match=name)
+    )
     with refused, transaction.atomic():
         KeyResult.objects.filter(pk=key_result.pk).update(**values)
 
@@ -166,8 +170,12 @@ def test_the_database_allows(key_result: KeyResult, values: dict[str, Any]) -> N
     assert KeyResult.objects.filter(pk=key_result.pk).update(**values) == 1
 
 
-def test_a_target_changes_for_a_reason_and_keeps_what_is_not_named(key_result: KeyResult, owner: Any, now: datetime) -> None:
-    changed = actions.change_target(key_result=key_result, target=Decimal(300), reason="We grew faster.", by=owner, at=now)
+def test_a_target_changes_for_a_reason_and_keeps_what_is_not_named(
+    key_result: KeyResult, owner: Any, now: datetime
+) -> None:
+    changed = actions.change_target(
+        key_result=key_result, target=Decimal(300), reason="We grew faster.", by=owner, at=now
+    )
     assert (changed.baseline, changed.target, changed.version) == (100, 300, 2)
     assert last_event().data["reason"] == "We grew faster."
     with pytest.raises(ReasonMissing):
@@ -180,7 +188,9 @@ def test_a_change_that_changes_nothing_says_so(key_result: KeyResult, now: datet
 
 
 def test_two_people_do_not_overwrite_each_other(key_result: KeyResult, now: datetime) -> None:
-    actions.change_target(key_result=key_result, target=Decimal(300), reason="First", expected_version=1, by=None, at=now)
+    actions.change_target(
+        key_result=key_result, target=Decimal(300), reason="First", expected_version=1, by=None, at=now
+    )
     with pytest.raises(Stale):
         actions.change_target(
             key_result=key_result, target=Decimal(400), reason="Second", expected_version=1, by=None, at=now
@@ -203,7 +213,9 @@ def test_the_database_keeps_the_kind_once_it_was_read(key_result: KeyResult, own
     assert KeyResult.objects.get(pk=key_result.pk).measure_kind == "maintain_above"
 
 
-def test_an_imported_key_result_is_defined_later_although_it_has_readings(define: Any, owner: Any, now: datetime) -> None:
+def test_an_imported_key_result_is_defined_later_although_it_has_readings(
+    define: Any, owner: Any, now: datetime
+) -> None:
     key_result = define(measure_kind="undefined", baseline=None, target=None, external_key="us:key_result:KR148")
     actions.check_in(key_result=key_result, value=Decimal("8.1"), source="import", by=owner, at=now)
     defined = actions.change_target(
@@ -224,7 +236,9 @@ def test_a_closed_key_result_takes_nothing_more(key_result: KeyResult, now: date
             attempt()
 
 
-def test_a_concluded_mission_closes_its_key_results(key_result: KeyResult, mission: Any, owner: Any, now: datetime) -> None:
+def test_a_concluded_mission_closes_its_key_results(
+    key_result: KeyResult, mission: Any, owner: Any, now: datetime
+) -> None:
     conclude(mission, owner, now + timedelta(days=1))
     readers.drain_fully()
     closed = KeyResult.objects.get(pk=key_result.pk)

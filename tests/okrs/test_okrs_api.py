@@ -14,7 +14,9 @@ pytestmark = pytest.mark.django_db
 
 def send(client: Client, method: str, path: str, body: Any = None, **headers: str) -> Any:
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
-    return client.generic(method, f"/api/v1{path}", "" if body is None else _json(body), "application/json", headers=sent)
+    return client.generic(
+        method, f"/api/v1{path}", "" if body is None else _json(body), "application/json", headers=sent
+    )
 
 
 def _json(body: Any) -> str:
@@ -42,7 +44,9 @@ def test_an_objective_is_set_and_read_with_its_score(as_owner: Client, mission: 
 
 
 @pytest.mark.parametrize("body", [{}, {"mission": "MIS-1", "goal": "GOA-1"}])
-def test_an_objective_hangs_on_exactly_one_thing(as_owner: Client, mission: Any, owner: Any, now: Any, body: Any) -> None:
+def test_an_objective_hangs_on_exactly_one_thing(
+    as_owner: Client, mission: Any, owner: Any, now: Any, body: Any
+) -> None:
     missions.set_goal(title="Feed the town well", by=owner, at=now)
     answer = send(as_owner, "POST", "/objectives", {"statement": "Be loved"} | body)
     assert answer.status_code in (400, 422)
@@ -80,7 +84,9 @@ def test_key_results_of_every_field_go_in_and_come_back(as_owner: Client, object
         ({"due_on": "2026-02-30"}, ""),
     ],
 )
-def test_bad_key_results_are_refused_and_leave_nothing(as_owner: Client, objective: Any, change: Any, code: str) -> None:
+def test_bad_key_results_are_refused_and_leave_nothing(
+    as_owner: Client, objective: Any, change: Any, code: str
+) -> None:
     body = {"objective": objective.key, "title": "Visitors", "measure_kind": "increase", "baseline": 100, "target": 200}
     answer = send(as_owner, "POST", "/key-results", body | change)
     assert answer.status_code in (400, 422), answer.content
@@ -155,7 +161,9 @@ def test_a_closed_key_result_says_so(as_owner: Client, key_result: Any) -> None:
     assert (answer.status_code, answer.json()["code"]) == (409, "key_result_closed")
 
 
-def test_a_kpi_is_declared_and_followed_over_rest(as_owner: Client, sales_topic: str, sell: Any, key_result: Any) -> None:
+def test_a_kpi_is_declared_and_followed_over_rest(
+    as_owner: Client, sales_topic: str, sell: Any, key_result: Any
+) -> None:
     rule = {"topic": sales_topic, "aggregate": "sum", "field": "sales_value", "places": 2}
     made = send(as_owner, "POST", "/kpis", {"title": "Weekly sales", "unit": "GBP", "rule": rule})
     assert made.status_code == 201, made.content
@@ -190,7 +198,9 @@ def test_a_rule_that_is_none_is_refused(as_owner: Client, sales_topic: str, rule
     assert not Kpi.objects.exists()
 
 
-def test_who_may_set_and_who_may_check_in(client: Client, person: Any, owner: Any, objective: Any, key_result: Any) -> None:
+def test_who_may_set_and_who_may_check_in(
+    client: Client, person: Any, owner: Any, objective: Any, key_result: Any
+) -> None:
     defining = {"objective": objective.key, "title": "More", "measure_kind": "increase", "target": 5}
     expected = {"executive": (201, 403), "mission_owner": (403, 403), "member": (403, 201), "auditor": (403, 403)}
     for role, answers in expected.items():
@@ -215,17 +225,24 @@ def test_a_token_does_what_its_scopes_say(rest: Any, token: Any, key_result: Any
     assert (answer.status_code, answer.json()["code"]) == (403, "scope_missing")
 
 
-@pytest.mark.parametrize("path", ["/key-results?colour=red", "/kpis?sort=rule", "/check-ins?key_result=KR-99", "/objectives?limit=x"])
+@pytest.mark.parametrize(
+    "path", ["/key-results?colour=red", "/kpis?sort=rule", "/check-ins?key_result=KR-99", "/objectives?limit=x"]
+)
 def test_parameters_that_are_not_known_are_refused(as_owner: Client, path: str) -> None:
     assert send(as_owner, "GET", path).status_code == 400
 
 
-@pytest.mark.parametrize("path", ["/key-results/KR-99", "/key-results/OBJ-1", "/objectives/x", "/kpis/KPI-9/windows", "/key-results/KR-9/check-ins"])
+@pytest.mark.parametrize(
+    "path",
+    ["/key-results/KR-99", "/key-results/OBJ-1", "/objectives/x", "/kpis/KPI-9/windows", "/key-results/KR-9/check-ins"],
+)
 def test_what_is_not_there_is_not_found(as_owner: Client, objective: Any, path: str) -> None:
     assert send(as_owner, "GET", path).status_code == 404
 
 
-def test_lists_are_read_in_few_queries(as_owner: Client, define: Any, owner: Any, now: Any, django_assert_max_num_queries: Any) -> None:
+def test_lists_are_read_in_few_queries(
+    as_owner: Client, define: Any, owner: Any, now: Any, django_assert_max_num_queries: Any
+) -> None:
     for _ in range(6):
         define()
     with django_assert_max_num_queries(8):

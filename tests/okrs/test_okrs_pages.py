@@ -22,7 +22,9 @@ def as_owner(client: Client, owner: Any) -> Client:
 
 def hidden(page: Any) -> dict[str, str]:
     """The hidden fields that travel with the form of a page."""
-    fields = re.findall(r'<input type="hidden" name="(form_id|version|supersedes)" value="([^"]*)"', page.content.decode())
+    fields = re.findall(
+        r'<input type="hidden" name="(form_id|version|supersedes)" value="([^"]*)"', page.content.decode()
+    )
     return dict(fields)
 
 
@@ -38,7 +40,9 @@ PAGES = [
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_page_is_there_for_the_owner(as_owner: Client, key_result: Any, declare: Any, sell: Any, path: str) -> None:
+def test_every_page_is_there_for_the_owner(
+    as_owner: Client, key_result: Any, declare: Any, sell: Any, path: str
+) -> None:
     declare()
     sell(("a", "2026-02-02T10:00:00Z", {"sales_value": 150.25}), ("b", "2026-02-23T10:00:00Z", {"sales_value": 15}))
     assert as_owner.get(path).status_code == 200
@@ -61,7 +65,9 @@ def test_who_only_reads_reads_and_is_told_whom_to_ask(client: Client, person: An
         assert (answer.status_code, "Ask one of them" in words(answer)) == (403, True)
 
 
-@pytest.mark.parametrize("path", ["/key-results/KR-99", "/key-results/x/check-in", "/objectives/OBJ-9/key-results/new", "/kpis/KPI-7"])
+@pytest.mark.parametrize(
+    "path", ["/key-results/KR-99", "/key-results/x/check-in", "/objectives/OBJ-9/key-results/new", "/kpis/KPI-7"]
+)
 def test_what_is_not_there_is_not_found(as_owner: Client, key_result: Any, path: str) -> None:
     assert as_owner.get(path).status_code == 404
 
@@ -74,7 +80,13 @@ def test_the_list_says_what_is_unknown(as_owner: Client, key_result: Any) -> Non
 
 
 def test_an_objective_is_set_and_leads_to_its_first_key_result(as_owner: Client, mission: Any) -> None:
-    form = {"holder": mission.key, "statement": "Be loved", "kind": "improve", "intent": "ambition", "commitment": "committed"}
+    form = {
+        "holder": mission.key,
+        "statement": "Be loved",
+        "kind": "improve",
+        "intent": "ambition",
+        "commitment": "committed",
+    }
     answer = as_owner.post("/okrs/new", form)
     assert answer.headers["Location"] == "/objectives/OBJ-1/key-results/new"
     assert Objective.objects.get().holder == mission
@@ -82,13 +94,28 @@ def test_an_objective_is_set_and_leads_to_its_first_key_result(as_owner: Client,
 
 def test_nobody_sets_an_objective_for_a_strangers_mission(client: Client, person: Any, mission: Any) -> None:
     client.force_login(person("mission_owner", name="Somebody else"))
-    answer = client.post("/okrs/new", {"holder": mission.key, "statement": "Be loved", "kind": "improve", "intent": "ambition", "commitment": "committed"})
+    answer = client.post(
+        "/okrs/new",
+        {
+            "holder": mission.key,
+            "statement": "Be loved",
+            "kind": "improve",
+            "intent": "ambition",
+            "commitment": "committed",
+        },
+    )
     assert answer.status_code == 422
     assert not Objective.objects.exists()
 
 
 def defining(**values: str) -> dict[str, str]:
-    return {"title": "Weekly visitors", "measure_kind": "increase", "baseline": "100", "target": "200", "weight": "1"} | values
+    return {
+        "title": "Weekly visitors",
+        "measure_kind": "increase",
+        "baseline": "100",
+        "target": "200",
+        "weight": "1",
+    } | values
 
 
 def test_fields_that_a_kind_has_no_use_for_are_left_out(as_owner: Client, objective: Any) -> None:
@@ -113,7 +140,9 @@ def test_fields_that_a_kind_has_no_use_for_are_left_out(as_owner: Client, object
         ({"weight": "-1"}, "greater than or equal to 0"),
     ],
 )
-def test_what_is_wrong_stands_beside_its_field(as_owner: Client, objective: Any, change: dict[str, str], sentence: str) -> None:
+def test_what_is_wrong_stands_beside_its_field(
+    as_owner: Client, objective: Any, change: dict[str, str], sentence: str
+) -> None:
     answer = as_owner.post("/objectives/OBJ-1/key-results/new", defining(**change))
     assert answer.status_code == 422
     assert sentence in words(answer)
@@ -122,7 +151,9 @@ def test_what_is_wrong_stands_beside_its_field(as_owner: Client, objective: Any,
 
 def test_a_check_in_answers_with_what_it_changed(as_owner: Client, key_result: Any) -> None:
     page = as_owner.get("/key-results/KR-1/check-in")
-    said = as_owner.post("/key-results/KR-1/check-in", {**hidden(page), "value": "120", "confidence": "6", "comment": "Bread"})
+    said = as_owner.post(
+        "/key-results/KR-1/check-in", {**hidden(page), "value": "120", "confidence": "6", "comment": "Bread"}
+    )
     assert said.headers["Location"] == "/key-results/KR-1?said=CHK-1"
     assert "The score is now known: 20 %" in words(as_owner.get(said.headers["Location"]))
     more = as_owner.post("/key-results/KR-1/check-in", {"value": "150"})
@@ -200,7 +231,10 @@ def test_a_second_tab_is_shown_what_the_first_one_wrote(as_owner: Client, key_re
     page = as_owner.get("/key-results/KR-1/target")
     aims = {"measure_kind": "increase", "baseline": "100", "reason": "We grew."}
     as_owner.post("/key-results/KR-1/target", {**hidden(page), **aims, "target": "300"})
-    stale = as_owner.post("/key-results/KR-1/target", {**hidden(as_owner.get("/key-results/KR-1")), **aims, "version": "1", "target": "400"})
+    stale = as_owner.post(
+        "/key-results/KR-1/target",
+        {**hidden(as_owner.get("/key-results/KR-1")), **aims, "version": "1", "target": "400"},
+    )
     assert stale.status_code == 422
     assert "was changed since you looked" in words(stale)
     assert KeyResult.objects.get().target == 300
@@ -222,14 +256,23 @@ def declaring(**values: str) -> dict[str, str]:
 
 
 def test_a_kpi_is_declared_by_a_form(as_owner: Client, sales_topic: str) -> None:
-    where = {"where_field_1": "category", "where_op_1": "in", "where_value_1": "POULTRY, TURKEY", "where_field_2": "quantity", "where_op_2": "gt", "where_value_2": "0"}
+    where = {
+        "where_field_1": "category",
+        "where_op_1": "in",
+        "where_value_1": "POULTRY, TURKEY",
+        "where_field_2": "quantity",
+        "where_op_2": "gt",
+        "where_value_2": "0",
+    }
     answer = as_owner.post("/kpis/new", declaring(**where))
     assert answer.headers["Location"] == "/kpis/KPI-1"
     assert Kpi.objects.get().rule["where"] == [
         {"field": "category", "op": "in", "value": ["POULTRY", "TURKEY"]}, {"field": "quantity", "op": "gt", "value": 0},
     ]  # fmt: skip
     told = words(as_owner.get("/kpis/KPI-1"))
-    assert "Each week the sum of sales_value where category is one of POULTRY, TURKEY and quantity is more than 0." in told
+    assert (
+        "Each week the sum of sales_value where category is one of POULTRY, TURKEY and quantity is more than 0." in told
+    )
 
 
 @pytest.mark.parametrize(
@@ -243,7 +286,9 @@ def test_a_kpi_is_declared_by_a_form(as_owner: Client, sales_topic: str) -> None
         ({"scale": "0"}, "The scale is a number other than 0"),
     ],
 )
-def test_a_rule_that_cannot_be_computed_says_what_to_change(as_owner: Client, sales_topic: str, change: dict[str, str], sentence: str) -> None:
+def test_a_rule_that_cannot_be_computed_says_what_to_change(
+    as_owner: Client, sales_topic: str, change: dict[str, str], sentence: str
+) -> None:
     answer = as_owner.post("/kpis/new", declaring(**change))
     assert answer.status_code == 422
     assert sentence in words(answer)
@@ -258,7 +303,9 @@ def test_the_live_part_of_a_kpi_is_the_series_alone(as_owner: Client, declare: A
     assert "150.25" in part
 
 
-def test_a_list_of_objectives_costs_few_queries(as_owner: Client, define: Any, owner: Any, now: Any, django_assert_max_num_queries: Any) -> None:
+def test_a_list_of_objectives_costs_few_queries(
+    as_owner: Client, define: Any, owner: Any, now: Any, django_assert_max_num_queries: Any
+) -> None:
     for _ in range(5):
         actions.check_in(key_result=define(due_on=date(2026, 6, 1)), value=Decimal(120), by=owner, at=now)
     with django_assert_max_num_queries(13):

@@ -50,7 +50,9 @@ def ana(profession: Profession, lead: Any, now: datetime) -> Professional:
 def lend(ana: Professional, mission: Mission, lead: Any, now: datetime) -> Callable[..., Assignment]:
     """Lends Ana for March, half of her week, unless told otherwise."""
 
-    def make(fte: str = "0.50", starts_on: date = date(2026, 3, 2), ends_on: date = date(2026, 3, 31), **values: Any) -> Assignment:
+    def make(
+        fte: str = "0.50", starts_on: date = date(2026, 3, 2), ends_on: date = date(2026, 3, 31), **values: Any
+    ) -> Assignment:
         given: dict[str, Any] = {"professional": ana, "mission": mission, "role": "Designer", "by": lead, "at": now}
         return actions.assign(fte=Decimal(fte), starts_on=starts_on, ends_on=ends_on, **(given | values))
 

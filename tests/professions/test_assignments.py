@@ -60,7 +60,7 @@ def test_what_touches_does_not_overlap(lend: Any) -> None:
 
 
 def test_nobody_is_lent_before_they_are_there(lend: Any) -> None:
-    with pytest.raises(Overbooked, match="On 1 December 2025 Ana Sousa has 0.00 FTE free"):
+    with pytest.raises(Overbooked, match=r"On 1 December 2025 Ana Sousa has 0.00 FTE free"):
         lend("0.10", date(2025, 12, 1), date(2026, 1, 31))
 
 
@@ -83,7 +83,9 @@ def test_a_role_is_needed(lend: Any) -> None:
 
 def test_ending_early_gives_the_time_back(lend: Any, now: datetime) -> None:
     made = lend("1.00")
-    ended = actions.end_assignment(assignment=made, ends_on=date(2026, 3, 10), reason="Needed elsewhere.", by=None, at=now)
+    ended = actions.end_assignment(
+        assignment=made, ends_on=date(2026, 3, 10), reason="Needed elsewhere.", by=None, at=now
+    )
     assert (ended.ends_on, ended.version) == (date(2026, 3, 10), 2)
     assert lend("1.00", date(2026, 3, 11), date(2026, 3, 31))
 
@@ -110,7 +112,9 @@ def test_a_second_tab_does_not_end_it_again(lend: Any, now: datetime) -> None:
     made = lend()
     actions.end_assignment(assignment=made, ends_on=date(2026, 3, 20), reason="x", expected_version=1, by=None, at=now)
     with pytest.raises(Stale):
-        actions.end_assignment(assignment=made, ends_on=date(2026, 3, 10), reason="x", expected_version=1, by=None, at=now)
+        actions.end_assignment(
+            assignment=made, ends_on=date(2026, 3, 10), reason="x", expected_version=1, by=None, at=now
+        )
 
 
 def test_a_concluded_mission_releases_its_people(lend: Any, mission: Any, owner: Any, now: datetime) -> None:

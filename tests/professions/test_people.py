@@ -28,7 +28,9 @@ from professions.models import (
 pytestmark = pytest.mark.django_db
 
 
-def test_a_profession_has_one_lead_and_the_next_replaces_her(profession: Profession, lead: Any, person: Any, now: datetime) -> None:
+def test_a_profession_has_one_lead_and_the_next_replaces_her(
+    profession: Profession, lead: Any, person: Any, now: datetime
+) -> None:
     next_lead = person("profession_lead", name="Per Olsen")
     led = actions.lead_profession(profession=profession, lead=next_lead, by=lead, at=now)
     assert led.lead == next_lead
@@ -52,7 +54,14 @@ def test_somebody_joins_with_a_level_and_a_share_of_the_week(ana: Professional) 
 
 
 def test_one_user_is_one_professional(profession: Profession, owner: Any, now: datetime) -> None:
-    first = {"name": "Maya", "profession": profession, "available_from": date(2026, 1, 1), "user": owner, "by": None, "at": now}
+    first = {
+        "name": "Maya",
+        "profession": profession,
+        "available_from": date(2026, 1, 1),
+        "user": owner,
+        "by": None,
+        "at": now,
+    }
     known = actions.join(**first)
     with pytest.raises(AlreadyJoined, match=known.key):
         actions.join(**first)
@@ -82,7 +91,9 @@ def test_a_second_tab_does_not_overwrite_the_first(ana: Professional, now: datet
 
 def test_an_unknown_employment_is_refused(profession: Profession, ana: Professional, now: datetime) -> None:
     with pytest.raises(NoSuchChoice):
-        actions.join(name="Bo", profession=profession, available_from=date(2026, 1, 1), employment="pirate", by=None, at=now)
+        actions.join(
+            name="Bo", profession=profession, available_from=date(2026, 1, 1), employment="pirate", by=None, at=now
+        )
     with pytest.raises(IntegrityError, match="professional_has_a_known_employment"), transaction.atomic():
         Professional.objects.filter(pk=ana.pk).update(employment="pirate")
     assert Professional.objects.filter(pk=ana.pk).update(employment="contractor") == 1
@@ -121,11 +132,15 @@ def test_the_newest_word_on_a_day_holds() -> None:
     assert in_force([full, leave])[-1] == Span(date(2026, 7, 15), None, Decimal(1))
 
 
-def test_leave_is_not_taken_from_a_mission_that_counts_on_the_person(ana: Professional, lend: Any, now: datetime) -> None:
+def test_leave_is_not_taken_from_a_mission_that_counts_on_the_person(
+    ana: Professional, lend: Any, now: datetime
+) -> None:
     lend("0.50")
     leave = {"professional": ana, "starts_on": date(2026, 3, 16), "ends_on": date(2026, 3, 20), "reason": "Leave"}
-    with pytest.raises(Overbooked, match="16 March 2026 Ana Sousa is lent for 0.50 FTE, 0.50 more"):
+    with pytest.raises(Overbooked, match=r"16 March 2026 Ana Sousa is lent for 0.50 FTE, 0.50 more"):
         actions.change_availability(available_fte=Decimal(0), by=None, at=now, **leave)
     half = actions.change_availability(available_fte=Decimal("0.5"), by=None, at=now, **leave)
     assert half.version == 2
-    assert StoredEvent.objects.get(type="professions.professional.availability_changed.v1").data["available_fte"] == "0.5"
+    assert (
+        StoredEvent.objects.get(type="professions.professional.availability_changed.v1").data["available_fte"] == "0.5"
+    )

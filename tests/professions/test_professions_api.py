@@ -122,7 +122,9 @@ def test_lists_are_filtered_and_paged(as_lead: Client, lending: Any, ana: Profes
     assert len(send(as_lead, "GET", "/assignments?on=2026-03-31").json()["data"]) == 1
     assert send(as_lead, "GET", "/assignments?on=2026-04-01").json()["data"] == []
     assert len(send(as_lead, "GET", f"/assignments?profession={profession.key}&mission=MIS-1").json()["data"]) == 1
-    assert send(as_lead, "GET", f"/professionals?profession={profession.key}&level=3").json()["data"][0]["key"] == ana.key
+    assert (
+        send(as_lead, "GET", f"/professionals?profession={profession.key}&level=3").json()["data"][0]["key"] == ana.key
+    )
     assert send(as_lead, "GET", "/professionals?shoe_size=38").status_code == 400
 
 

@@ -49,7 +49,13 @@ def test_others_read_and_are_told_whom_to_ask(client: Client, person: Any, lend:
     client.force_login(person("member"))
     for path in ("/professions", "/professions/PRO-1", "/professionals/PER-1"):
         assert client.get(path).status_code == 200
-    for path in ("/professions/new", "/professions/PRO-1/lead", "/professionals/PER-1/level", "/assignments/new", "/assignments/ASG-1/end"):
+    for path in (
+        "/professions/new",
+        "/professions/PRO-1/lead",
+        "/professionals/PER-1/level",
+        "/assignments/new",
+        "/assignments/ASG-1/end",
+    ):
         assert client.get(path).status_code == 403
 
 
@@ -126,7 +132,14 @@ def test_an_assignment_ends_earlier_and_a_second_tab_sees_it(as_lead: Client, le
 def test_a_profession_is_founded_filled_and_handed_over(as_lead: Client, person: Any) -> None:
     as_lead.post("/professions/new", {"title": "Pastry", "lead": str(as_lead.session["_auth_user_id"])})
     craft = Profession.objects.get()
-    join = {"name": "Bo", "profession": str(craft.pk), "level": "4", "employment": "internal", "available_from": "2026-01-01", "available_fte": "0.8"}
+    join = {
+        "name": "Bo",
+        "profession": str(craft.pk),
+        "level": "4",
+        "employment": "internal",
+        "available_from": "2026-01-01",
+        "available_fte": "0.8",
+    }
     assert as_lead.post("/professionals/new", join).headers["Location"] == "/professionals/PER-1"
     assert as_lead.post("/professionals/PER-1/level", {"level": "5", "reason": "Leads the craft."}).status_code == 303
     leave = {"starts_on": "2026-07-01", "ends_on": "2026-07-14", "available_fte": "0", "reason": "Leave"}
@@ -136,7 +149,9 @@ def test_a_profession_is_founded_filled_and_handed_over(as_lead: Client, person:
     assert as_lead.get(f"/professions/{craft.key}/lead").status_code == 403
 
 
-def test_the_list_costs_few_queries(as_lead: Client, lend: Any, profession: Any, lead: Any, now: Any, django_assert_max_num_queries: Any) -> None:
+def test_the_list_costs_few_queries(
+    as_lead: Client, lend: Any, profession: Any, lead: Any, now: Any, django_assert_max_num_queries: Any
+) -> None:
     lend("0.2")
     lend("0.2")
     with django_assert_max_num_queries(14):

@@ -16,7 +16,9 @@ from professions.models import Assignment, Overbooked, Professional, spans_of
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_twenty_assign_at_once_and_exactly_those_that_fit_win(ana: Professional, mission: Any, lead: Any, now: datetime) -> None:
+def test_twenty_assign_at_once_and_exactly_those_that_fit_win(
+    ana: Professional, mission: Any, lead: Any, now: datetime
+) -> None:
     ready, results = threading.Barrier(20), Counter[str]()
 
     def lend() -> None:

@@ -1,0 +1,42 @@
+"""What doors read: objectives and key results with their scores, and the series of KPIs."""
+
+from okrs.queries.rows import (
+    check_ins,
+    holders_of,
+    key_results,
+    kpis,
+    listed,
+    objectives,
+    of_mission,
+    sample_of,
+    topics,
+    windows,
+)
+from okrs.queries.scores import Change, Counts, Scored, ScoredObjective, change_by, counts, scored, scored_objective
+from okrs.queries.series import Latest, Line, latest_of, series_of, told
+
+__all__ = [
+    "Change",
+    "Counts",
+    "Latest",
+    "Line",
+    "Scored",
+    "ScoredObjective",
+    "change_by",
+    "check_ins",
+    "counts",
+    "holders_of",
+    "key_results",
+    "kpis",
+    "latest_of",
+    "listed",
+    "objectives",
+    "of_mission",
+    "sample_of",
+    "scored",
+    "scored_objective",
+    "series_of",
+    "told",
+    "topics",
+    "windows",
+]

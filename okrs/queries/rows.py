@@ -1,0 +1,87 @@
+"""Rows with what they name and what was said on them."""
+
+from typing import Any
+
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+
+from accounts.models import User
+from missions.models import Mission, Outcome, StrategicGoal
+from okrs import access
+from okrs.events import CHECK_IN
+from okrs.models import CheckIn, Holder, KeyResult, Kpi, KpiWindow, Objective
+from okrs.models.objective import HOLDERS
+from pipeline.models import StoredEvent, Topic
+
+
+def key_results() -> QuerySet[KeyResult]:
+    """With their holder and with the check-ins that stand, in time order."""
+    return KeyResult.objects.with_holder().prefetch_related(_standing())
+
+
+def objectives() -> QuerySet[Objective]:
+    """With their holder and their key results, each with the check-ins that stand."""
+    results = KeyResult.objects.select_related("kpi").prefetch_related(_standing()).order_by("number")
+    return Objective.objects.with_holder().prefetch_related(
+        Prefetch("key_results", queryset=results, to_attr="measured")
+    )
+
+
+def check_ins() -> QuerySet[CheckIn]:
+    return CheckIn.objects.select_related("key_result__objective", "by", "kpi", "supersedes", "superseded_by")
+
+
+def kpis() -> QuerySet[Kpi]:
+    found: QuerySet[Kpi] = Kpi.objects.select_related("topic").annotate(followers=Count("key_results", distinct=True))
+    return found
+
+
+def windows(kpi: Kpi) -> QuerySet[KpiWindow]:
+    return KpiWindow.objects.filter(kpi=kpi)
+
+
+def _standing() -> Prefetch:
+    return Prefetch("check_ins", queryset=CheckIn.objects.standing().in_time_order(), to_attr="standing")
+
+
+def of_mission(mission: Mission) -> QuerySet[KeyResult]:
+    """The open key results of a mission, in the order in which they are checked in."""
+    return key_results().filter(objective__mission=mission, closed_at=None).order_by("objective__number", "number")
+
+
+def listed(*, holder: str = "", kind: str = "", text: str = "") -> QuerySet[Objective]:
+    """Objectives by holder: missions, then outcomes in their rank, then goals. Empty filters let everything through."""
+    rows = objectives()
+    if kind:
+        rows = rows.filter(**{f"{kind}__isnull": False})
+    if text:
+        rows = rows.filter(Q(statement__icontains=text) | Q(key_results__title__icontains=text)).distinct()
+    if holder:
+        rows = rows.filter(_held_by_key(holder))
+    return rows.order_by(F("mission__number").desc(nulls_last=True), "outcome__rank", "goal__number", "number")
+
+
+def _held_by_key(key: str) -> Q:
+    for kind, model in HOLDERS.items():
+        found = model.objects.known_as(key).first()
+        if found is not None:
+            return Q(**{kind: found})
+    return Q(pk=None)
+
+
+def holders_of(user: User) -> list[Holder]:
+    """The goals, outcomes and missions that the person may set objectives for: going on, most pressing first."""
+    missions = Mission.objects.exclude(state="concluded").select_related("outcome").order_by("-number")
+    outcomes = Outcome.objects.ranked()
+    everything: list[Holder] = [*missions, *outcomes, *StrategicGoal.objects.order_by("number")]
+    return [holder for holder in everything if access.may_set(user, holder)]
+
+
+def topics() -> QuerySet[Topic]:
+    """Those on which a KPI can be declared."""
+    return Topic.objects.exclude(pk=CHECK_IN)
+
+
+def sample_of(topic: str) -> dict[str, Any] | None:
+    """The data of the newest event of the topic, to show which fields there are."""
+    newest = StoredEvent.objects.filter(topic=topic).order_by("-recorded_at").values_list("data", flat=True)
+    return newest.first()
