@@ -106,9 +106,8 @@ def _rounded(value: Number, decimals: int | None) -> Decimal:
 
 
 def _places(exact: Decimal) -> int:
-    """How many decimals help: none from a hundred up, one from ten up, two below."""
-    size = abs(exact)
-    return 0 if size >= 100 else 1 if size >= 10 else 2
+    """How many decimals are shown: two, so that a figure is the one that was measured, and none from a thousand up."""
+    return 0 if abs(exact) >= 1000 else 2
 
 
 def _with_unit(sign: str, text: str, unit: str) -> str:

@@ -15,6 +15,8 @@ import okrs.guards
 import pipeline.guards
 from pipeline import doorbell, log
 
+pytest_plugins = ["tests.product"]
+
 REAL_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 

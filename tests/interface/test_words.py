@@ -24,11 +24,12 @@ DASH = "\u2013"
         (72.0, "%", "72%"),
         (4.125, "%", "4.13%"),
         (4.10, "", "4.1"),
-        (12.35, "FTE", f"12.4{THIN}FTE"),
+        (12.35, "FTE", f"12.35{THIN}FTE"),
         (Decimal("0.50"), "", "0.5"),
         (0.004, "", "0"),
         (-0.001, "", "0"),
-        (99.96, "", "100"),
+        (99.96, "", "99.96"),
+        (307.57, "", "307.57"),
     ],
 )
 def test_a_number_is_said_with_its_unit_and_no_idle_decimals(value: float | None, unit: str, said: str) -> None:

@@ -1,4 +1,4 @@
-"""The product as people have it: a web process, a Celery worker, a database and a broker of its own, the demo told, and Chromium."""
+"""The product as people have it: web process, Celery worker, database and broker of its own, the demo, and Chromium."""
 
 import os
 import shutil
@@ -9,6 +9,8 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,40 +19,67 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 import servers
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 60
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+
+
+@dataclass(frozen=True)
+class Product:
+    """A running Cairn: its address, and how to call its manage.py."""
+
+    address: str
+    env: dict[str, str]
+
+    def manage(self, *command: str) -> str:
+        """What the command says. Raises CalledProcessError."""
+        call = [sys.executable, "manage.py", *command]
+        done = subprocess.run(call, cwd=ROOT, env=self.env, check=True, capture_output=True, text=True, timeout=300)
+        return done.stdout
 
 
 @pytest.fixture(scope="session")
-def product() -> Iterator[str]:
-    """The address of a running Cairn with its demo."""
-    with tempfile.TemporaryDirectory(prefix="cairn-browser-") as folder, servers.PostgreSQL() as postgres, servers.Valkey() as valkey:
-        state = Path(folder)
-        port = servers.free_port()
+def running() -> Iterator[Product]:
+    """Cairn with its demo, on servers of its own."""
+    with (
+        tempfile.TemporaryDirectory(prefix="cairn-browser-") as folder,
+        servers.PostgreSQL() as postgres,
+        servers.Valkey() as valkey,
+    ):
         env = os.environ | {
             "DATABASE_URL": postgres.url, "REDIS_URL": valkey.url, "CAIRN_STATE": folder, "CAIRN_DEMO": "1",
             "SECRET_KEY": "only-for-the-browser", "LOG_LEVEL": "WARNING",
         }  # fmt: skip
-        for command in (["migrate", "--noinput"], ["tell_demo"]):
-            subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=env, check=True, capture_output=True, timeout=180)
+        port = servers.free_port()
+        found = Product(f"http://127.0.0.1:{port}", env)
+        found.manage("migrate", "--noinput")
+        found.manage("tell_demo")
         web = ["uvicorn", "config.asgi:application", "--port", str(port), "--log-level", "warning"]
         worker = ["celery", "-A", "config.celery", "worker", "--concurrency", "1", "--loglevel", "WARNING"]
-        running = [
-            servers.spawn([sys.executable, "-m", *command], state / f"{command[0]}.log", ended_by=signal.SIGTERM, cwd=ROOT, env=env)
-            for command in (web, worker)
-        ]
+        with _running(web, Path(folder), env), _running(worker, Path(folder), env):
+            _wait_until_ready(found.address, Path(folder) / "uvicorn.log")
+            yield found
+
+
+@pytest.fixture(scope="session")
+def product(running: Product) -> str:
+    """The address of a running Cairn with its demo."""
+    return running.address
+
+
+@contextmanager
+def _running(command: list[str], state: Path, env: dict[str, str]) -> Iterator[None]:
+    process = servers.spawn(
+        [sys.executable, "-m", *command], state / f"{command[0]}.log", ended_by=signal.SIGTERM, cwd=ROOT, env=env
+    )
+    try:
+        yield
+    finally:
+        process.terminate()
         try:
-            address = f"http://127.0.0.1:{port}"
-            _wait_until_ready(address, state / "uvicorn.log")
-            yield address
-        finally:
-            for process in running:
-                process.terminate()
-            for process in running:
-                try:
-                    process.wait(15)
-                except subprocess.TimeoutExpired:
-                    process.kill()
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
 
 
 def _wait_until_ready(address: str, log: Path) -> None:
@@ -68,7 +97,7 @@ def _wait_until_ready(address: str, log: Path) -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome"))))
+    found = next(filter(None, map(shutil.which, CHROMIUM)))
     quiet = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=quiet)
@@ -84,10 +113,14 @@ class Window:
         self.page: Page = context.new_page()
         self.page.set_default_timeout(10_000)
         self.troubles: list[str] = []
-        self.page.on("console", lambda said: self.troubles.append(said.text) if said.type == "error" else None)
-        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
-        self.page.on("response", lambda answer: self.troubles.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None)
-        self.page.on("request", lambda asked: self.troubles.append(asked.url) if not asked.url.startswith((address, "data:")) else None)
+        self.page.on("console", lambda said: self._note(said.text, said.type == "error"))
+        self.page.on("pageerror", lambda error: self._note(str(error), True))
+        self.page.on("response", lambda answer: self._note(f"{answer.status} {answer.url}", answer.status >= 500))
+        self.page.on("request", lambda asked: self._note(asked.url, not asked.url.startswith((address, "data:"))))
+
+    def _note(self, trouble: str, is_one: bool) -> None:
+        if is_one:
+            self.troubles.append(trouble)
 
     def go(self, path: str) -> Page:
         self.page.goto(self.address + path, wait_until="load")
