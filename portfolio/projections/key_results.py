@@ -46,7 +46,9 @@ _AIM = ("baseline", "target", "stretch", "starts_on", "due_on")
 
 
 def _defined(row: Row, event: Event) -> None:
-    _key_result(row, event).update({name: event.data[name] for name in (*_DEFINITION, *_AIM)})
+    key_result = _key_result(row, event)
+    key_result.update({name: event.data[name] for name in (*_DEFINITION, *_AIM)})
+    key_result["source_facts"] = event.data.get("source_facts", {})
 
 
 def _target_changed(row: Row, event: Event) -> None:

@@ -88,8 +88,8 @@ def crafts_of(card: MissionCard) -> dict[str, str]:
     return {str(pk): title for pk, title in ProfessionCard.objects.filter(pk__in=ids).values_list("pk", "title")}
 
 
-def story_of(card: MissionCard, most: int = 12) -> list[StoredEvent]:
-    """The newest events of the mission, its objectives and its key results."""
+def story_of(card: MissionCard | OutcomeCard, most: int = 12) -> list[StoredEvent]:
+    """The newest events of a mission or an outcome, its objectives and its key results."""
     keys = [str(card.pk), *card.detail["objectives"], *card.detail["key_results"]]
     return list(StoredEvent.objects.filter(key__in=keys).order_by("-recorded_at", "-event_id")[:most])
 

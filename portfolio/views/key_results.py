@@ -48,6 +48,7 @@ def key_result(pk: str, told: Mapping[str, Any], today: date) -> dict[str, Any]:
         "id": pk,
         "key": told["key"],
         "title": told["title"],
+        "measure_words": str(told.get("source_facts", {}).get("measure", "")),
         "kind": told["measure_kind"],
         "unit": unit,
         "short_unit": short,

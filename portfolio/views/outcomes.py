@@ -16,7 +16,7 @@ from missions import access as mission_access
 from okrs.scoring import Status
 from portfolio import watched
 from portfolio.models import GoalCard, OutcomeCard
-from portfolio.queries import board, capacity, centre, freshness
+from portfolio.queries import board, capacity, centre, freshness, happenings, missions
 from portfolio.views.key_results import objectives_of
 from portfolio.views.parts import is_up_to_date
 
@@ -121,6 +121,8 @@ def outcome_show(request: HttpRequest, key: str) -> HttpResponse:
         "goal": GoalCard.objects.filter(pk=card.goal_id).first() if card.goal_id else None,
         "objectives": objectives_of(card.detail, now.date()),
         "headline": _of_one(line),
+        "events": happenings.told(missions.story_of(card)),
+        "now": now,
         "fresh": freshness.of(WATCHES, now),
         "watches": " ".join(WATCHES),
         "part_url": f"{reverse('portfolio:outcome_show', args=[card.key])}?part=outcome",
