@@ -3,6 +3,7 @@
 from typing import Any, ClassVar, TypeVar
 
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -66,8 +67,14 @@ class ActionPage(LoginRequiredMixin, View):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = self.filled(request)
+        self.require_version(request)
         address = carried_out(self, form) if form.is_valid() else None
         return HttpResponseRedirect(address, status=303) if address else self.show(form, status=422)
+
+    def require_version(self, request: HttpRequest) -> None:
+        """Raises BadRequest for a form about a thing that lost the version it was filled in for."""
+        if hasattr(self.thing, "version") and not request.POST.get("version", "").isdecimal():
+            raise BadRequest("This form lost the version that it was filled in for. Open its page anew.")
 
     def show(self, form: ActionForm, status: int = 200) -> HttpResponse:
         found = {"form": form, "thing": self.thing, "today": self.now.date(), **self.context()}

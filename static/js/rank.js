@@ -62,7 +62,7 @@ async function settle(list, row, old) {
   if (from === to) return;
   number(list);
   row.classList.add("is-sending");
-  const refusal = await post(row, to);
+  const refusal = await post(row, to, from);
   row.classList.remove("is-sending");
   if (refusal) {
     list.append(...old);
@@ -74,10 +74,11 @@ async function settle(list, row, old) {
 }
 
 /* Null when it went well, else the sentence to show. */
-async function post(row, position) {
+async function post(row, position, from) {
   const form = row.querySelector("[data-rank-form]");
   const body = new FormData(form);
   body.set("position", String(position));
+  body.set("expected_rank", String(from)); // somebody may have ranked while this page was looked at
   try {
     const answer = await fetch(form.action, { method: "POST", body, headers: { "X-CSRFToken": token(), "HX-Request": "true", Accept: "application/json" } });
     if (answer.redirected && new URL(answer.url).pathname.startsWith("/accounts/")) return "You were signed out. Sign in again to go on ranking.";

@@ -79,7 +79,7 @@ def test_a_walk_ends_in_a_kept_assessment_and_a_proposal(walker: Client) -> None
     assert "/missions/propose?assessment=ASM-1" in shown
     form = walker.get("/missions/propose?assessment=ASM-1").context["form"]
     assert (form["title"].value(), form["type"].value()) == ("Make Brighton love us", "feature")
-    given = {"title": "Make Brighton love us", "purpose": "P", "type": "feature", "ambition": "core"}
+    given = {"title": "Make Brighton love us", "purpose": "P", "type": "feature", "ambition": "core", "version": 1}
     assert walker.post("/missions/propose?assessment=ASM-1", given).status_code == 303
     assert Assessment.objects.get().mission == Mission.objects.get()
     assert "It led to MIS-1" in walker.get("/assessments/ASM-1").content.decode()

@@ -132,6 +132,20 @@ def test_a_second_tab_does_not_overwrite_the_first(boss: Client, outcome: Outcom
     assert Outcome.objects.get().title == "Brighton adores us"
 
 
+@pytest.mark.parametrize("version", [None, "", "first", "-1", "1.5"])
+def test_a_form_without_its_version_changes_nothing(boss: Client, outcome: Outcome, version: str | None) -> None:
+    given = {"title": "Another", "kind": "consumer"} | ({} if version is None else {"version": version})
+    assert boss.post(address("outcome_edit", "OUT-1"), given).status_code == 400
+    assert Outcome.objects.get().title == "Make Brighton love us"
+
+
+def test_a_form_from_elsewhere_changes_nothing(executive: User, outcome: Outcome) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(executive)
+    assert strict.post(address("outcome_retire", "OUT-1"), {"reason": "x", "version": 1}).status_code == 403
+    assert Outcome.objects.get().is_active
+
+
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
@@ -153,8 +167,8 @@ def test_bad_input_comes_back_with_a_sentence(boss: Client, given: dict[str, str
 
 
 def test_an_outcome_is_retired_with_a_reason(boss: Client, outcome: Outcome) -> None:
-    assert boss.post(address("outcome_retire", "OUT-1"), {"reason": " "}).status_code == 422
-    assert boss.post(address("outcome_retire", "OUT-1"), {"reason": "Reached"}).status_code == 303
+    assert boss.post(address("outcome_retire", "OUT-1"), {"reason": " ", "version": 1}).status_code == 422
+    assert boss.post(address("outcome_retire", "OUT-1"), {"reason": "Reached", "version": 1}).status_code == 303
     assert not Outcome.objects.get().is_active
 
 
@@ -294,12 +308,16 @@ def test_a_mission_is_handed_over_aligned_and_affiliated(
     lee = person("mission_owner", name="Lee")
     other = actions.add_outcome(title="Other", by=executive, at=now)
     food = actions.form_cluster(title="Food", by=executive, at=now)
-    for name, given in (
-        ("mission_hand_over", {"to": lee.pk}),
-        ("mission_align", {"outcome": other.pk}),
-        ("mission_affiliate", {"cluster": food.pk, "strength": "primary"}),
+    for version, (name, given) in enumerate(
+        (
+            ("mission_hand_over", {"to": lee.pk}),
+            ("mission_align", {"outcome": other.pk}),
+            ("mission_affiliate", {"cluster": food.pk, "strength": "primary"}),
+        ),
+        start=2,
     ):
-        assert boss.post(address(name, "MIS-1"), {**given, "reason": "It fits"}).status_code == 303
+        answer = boss.post(address(name, "MIS-1"), {**given, "reason": "It fits", "version": version})
+        assert answer.status_code == 303
     mission = Mission.objects.get()
     assert (mission.owner, mission.outcome) == (lee, other)
     assert Affiliation.objects.get().cluster == food
