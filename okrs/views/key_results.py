@@ -65,6 +65,9 @@ class Define(ActionPage):
         mission = self.thing.mission
         return {"starts_on": mission.starts_on, "due_on": mission.ends_on} if mission else {}
 
+    def require_version(self, request: HttpRequest) -> None:
+        """None is needed: a further key result overwrites nothing of its objective."""
+
     def act(self, values: dict[str, Any], version: int | None) -> str:
         key_result = actions.define_key_result(objective=self.thing, **values, by=self.user, at=self.now)
         messages.success(self.request, _("%(key)s is defined.") % {"key": key_result.key})

@@ -21,6 +21,11 @@ def hidden(page: Any) -> dict[str, str]:
     return dict(re.findall(r'<input type="hidden" name="(form_id|version)" value="([^"]*)"', page.content.decode()))
 
 
+def press(client: Client, path: str, fields: dict[str, str]) -> Any:
+    """Fills in the form of the page and sends it, with what travels hidden in it."""
+    return client.post(path, {**hidden(client.get(path)), **fields})
+
+
 def words(answer: Any) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
@@ -141,11 +146,11 @@ def test_a_profession_is_founded_filled_and_handed_over(as_lead: Client, person:
         "available_fte": "0.8",
     }
     assert as_lead.post("/professionals/new", join).headers["Location"] == "/professionals/PER-1"
-    assert as_lead.post("/professionals/PER-1/level", {"level": "5", "reason": "Leads the craft."}).status_code == 303
+    assert press(as_lead, "/professionals/PER-1/level", {"level": "5", "reason": "Leads the craft."}).status_code == 303
     leave = {"starts_on": "2026-07-01", "ends_on": "2026-07-14", "available_fte": "0", "reason": "Leave"}
-    assert as_lead.post("/professionals/PER-1/availability", leave).status_code == 303
+    assert press(as_lead, "/professionals/PER-1/availability", leave).status_code == 303
     other = person("profession_lead", name="Per Olsen")
-    assert as_lead.post(f"/professions/{craft.key}/lead", {"lead": str(other.pk)}).status_code == 303
+    assert press(as_lead, f"/professions/{craft.key}/lead", {"lead": str(other.pk)}).status_code == 303
     assert as_lead.get(f"/professions/{craft.key}/lead").status_code == 403
 
 
