@@ -48,7 +48,7 @@ def page(asked: Mapping[str, Any], before: str) -> Page:
         at = datetime.fromisoformat(moment) if event_id else None
     except ValueError:
         at = None
-    if at is not None and at.tzinfo is not None:
+    if at is not None and at.tzinfo is not None and event_id.isprintable():
         rows = rows.filter(Q(recorded_at__lt=at) | Q(recorded_at=at, event_id__lt=event_id))
     found = list(rows[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
@@ -56,6 +56,8 @@ def page(asked: Mapping[str, Any], before: str) -> Page:
 
 
 def one(event_id: str) -> StoredEvent | None:
+    if not event_id.isprintable():
+        return None
     return StoredEvent.objects.filter(event_id=event_id).order_by("recorded_at").first()
 
 

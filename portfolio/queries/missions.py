@@ -68,12 +68,12 @@ GAPS = tuple(_GAPS)
 
 
 def one(key: str, today: date) -> MissionCard | None:
-    """The mission of this key or id, with everything."""
+    """The mission of this key or id, with everything. PostgreSQL cannot even be asked for a text with a NUL in it."""
     rows = listed(today)
     try:
         found: MissionCard | None = rows.filter(pk=UUID(key)).first()
     except ValueError:
-        found = rows.filter(key=key.strip().upper()).first()
+        found = rows.filter(key=key.strip().upper()).first() if key.isprintable() else None
     return found
 
 

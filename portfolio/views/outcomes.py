@@ -109,7 +109,7 @@ def _headline(found: board.Board) -> str:
 def outcome_show(request: HttpRequest, key: str) -> HttpResponse:
     is_current = is_up_to_date(request, *WATCHES)
     now = timezone.now()
-    card = OutcomeCard.objects.exclude(key="").filter(key=key.upper()).first()
+    card = OutcomeCard.objects.exclude(key="").filter(key=key.upper()).first() if key.isprintable() else None
     if card is None:
         raise Http404(_("There is no outcome %(key)s.") % {"key": key})
     if card.key != key:

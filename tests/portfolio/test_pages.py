@@ -224,7 +224,23 @@ def test_the_explorer_pages_through_the_whole_log(grocer: Any, signed_in: Signed
         if not address:
             break
     assert seen == StoredEvent.objects.count()
-    assert client.get("/events?before=nonsense~x").status_code == 200
+    for before in ("nonsense~x", "2026-01-01T00:00:00Z~%00", "~", "2026-01-01~x"):
+        assert client.get(f"/events?before={before}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/events/%00",
+        "/outcomes/%00",
+        "/outcomes/OUT-0",
+        "/missions?q=%00",
+        "/events?key=%00&topic=%00",
+        "/outcomes?show=-1",
+    ],
+)
+def test_no_address_brings_a_page_down(address: str, grocer: Any, signed_in: SignedIn) -> None:
+    assert signed_in(grocer.boss).get(address).status_code in (200, 404)
 
 
 def test_an_event_shows_what_led_to_it_and_what_followed(grocer: Any, signed_in: SignedIn) -> None:
