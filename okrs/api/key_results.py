@@ -125,7 +125,7 @@ class ChangeTarget(KeyResultVerb):
 
     body = NewTarget
 
-    def act(self, request: Request, thing: KeyResult, **values: Any) -> None:
+    def act(self, request: Request, thing: KeyResult, /, **values: Any) -> None:
         access.require(access.may_set(caller(request), thing.objective.holder), access.SETTING)
         actions.change_target(key_result=thing, **values, by=caller(request), at=self.now)
 
@@ -135,7 +135,7 @@ class FollowKpi(KeyResultVerb):
 
     body = NewKpi
 
-    def act(self, request: Request, thing: KeyResult, **values: Any) -> None:
+    def act(self, request: Request, thing: KeyResult, /, **values: Any) -> None:
         access.require(access.may_set(caller(request), thing.objective.holder), access.SETTING)
         actions.follow_kpi(key_result=thing, **values, by=caller(request), at=self.now)
 
@@ -145,7 +145,7 @@ class CloseKeyResult(KeyResultVerb):
 
     body = Reason
 
-    def act(self, request: Request, thing: KeyResult, **values: Any) -> None:
+    def act(self, request: Request, thing: KeyResult, /, **values: Any) -> None:
         access.require(access.may_set(caller(request), thing.objective.holder), access.SETTING)
         actions.close_key_result(key_result=thing, **values, by=caller(request), at=self.now)
 

@@ -127,7 +127,7 @@ class EndAssignment(VerbEndpoint):
     represent = show_assignment
     rows = OneAssignment.rows
 
-    def act(self, request: Request, thing: Assignment, **values: Any) -> None:
+    def act(self, request: Request, thing: Assignment, /, **values: Any) -> None:
         access.require(access.may_end(caller(request), thing), access.ASSIGNING)
         actions.end_assignment(assignment=thing, **values, by=caller(request), at=self.now)
 

@@ -153,7 +153,7 @@ class ChangeAvailability(VerbEndpoint):
     represent = show_professional
     rows = OneProfessional.rows
 
-    def act(self, request: Request, thing: Professional, **values: Any) -> None:
+    def act(self, request: Request, thing: Professional, /, **values: Any) -> None:
         access.require(access.may_lead(caller(request), thing.profession), access.LEADING)
         actions.change_availability(professional=thing, **values, by=caller(request), at=self.now)
 
@@ -167,7 +167,7 @@ class ChangeLevel(VerbEndpoint):
     represent = show_professional
     rows = OneProfessional.rows
 
-    def act(self, request: Request, thing: Professional, **values: Any) -> None:
+    def act(self, request: Request, thing: Professional, /, **values: Any) -> None:
         access.require(access.may_lead(caller(request), thing.profession), access.LEADING)
         actions.change_level(professional=thing, **values, by=caller(request), at=self.now)
 

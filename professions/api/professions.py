@@ -90,7 +90,7 @@ class LeadProfession(VerbEndpoint):
     represent = show_profession
     rows = OneProfession.rows
 
-    def act(self, request: Request, thing: Profession, **values: Any) -> None:
+    def act(self, request: Request, thing: Profession, /, **values: Any) -> None:
         access.require(access.may_lead(caller(request), thing), access.LEADING)
         actions.lead_profession(profession=thing, **values, by=caller(request), at=self.now)
 
