@@ -11,8 +11,8 @@ from rest_framework.request import Request
 from accounts.models import User
 from pipeline import actions, feed, log, readers
 from pipeline.envelope import as_cloudevent, rfc3339
-from pipeline.incoming import TOPIC_NAME
-from pipeline.models import DeadLetter, Topic
+from pipeline.incoming import FLAWS, TOPIC_NAME
+from pipeline.models import DeadLetter, Topic, UnknownTopic
 from pipeline.models.topic import NAME, Classification
 from rest import fields, parsing
 from rest.endpoints import Answer, Endpoint, ListEndpoint
@@ -21,11 +21,50 @@ from rest.refusal import Refusal
 
 MOST_EVENTS = 10_000
 INGEST_LIMIT = 32 * 1024 * 1024
-STATUS = {
-    "unknown_topic": 404,
-    "topic_is_cairns": 403,
-    "id_reused": 409,
-    "schema_violation": 422,
+
+
+class Rejected(Refusal):
+    """The event lacks something, or has something that no event has; the detail says what."""
+
+    code = "rejected"
+    status = 400
+    title = "The event was rejected"
+
+
+class TopicIsCairns(Rejected):
+    """Cairn alone publishes on its own topics."""
+
+    code = "topic_is_cairns"
+    status = 403
+    title = "The topic is Cairn's own"
+
+
+class IdReused(Rejected):
+    """A source gives each of its events an id of its own."""
+
+    code = "id_reused"
+    title = "The id belongs to another event"
+    status = 409
+
+
+class SchemaViolation(Rejected):
+    """The payload does not keep to the schema of its topic."""
+
+    code = "schema_violation"
+    title = "The payload breaks the topic's schema"
+    status = 422
+
+
+def _rejection(code: str) -> type[Refusal]:
+    return type("Rejected", (Rejected,), {"code": code, "__doc__": Rejected.__doc__})
+
+
+REJECTIONS: dict[str, type[Refusal]] = {
+    "unknown_topic": UnknownTopic,
+    "topic_is_cairns": TopicIsCairns,
+    "id_reused": IdReused,
+    "schema_violation": SchemaViolation,
+    **{code: _rejection(code) for code in FLAWS},
 }
 
 
@@ -160,15 +199,9 @@ class IngestParameters(fields.Parameters):
     dry_run = fields.YesNo(help_text="Check the events, and store none.")
 
 
-class NotAccepted(Refusal):
-    """The event was rejected."""
-
-
 def _single(answer: actions.Answer) -> Answer:
     if answer.status == "rejected":
-        status = STATUS.get(answer.code, 400)
-        kind = type("NotAccepted", (NotAccepted,), {"code": answer.code, "status": status})
-        raise kind(answer.detail, field=answer.pointer.lstrip("/"))
+        raise REJECTIONS[answer.code](answer.detail, field=answer.pointer.lstrip("/"))
     return Answer(_shown(answer), status=201 if answer.status == "accepted" else 200)
 
 

@@ -13,6 +13,11 @@ TOPIC_NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)")
 FORBIDDEN = re.compile("[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 EARLIEST, LATEST = 1900, 2200
+# What can be wrong with an event before anybody asks for its topic.
+FLAWS = (
+    "not_an_event", "missing_attribute", "unknown_attribute", "unknown_specversion", "not_json", "data_is_no_object",
+    "missing_topic", "bad_topic_name", "not_a_text", "too_long", "control_character", "bad_time",
+)  # fmt: skip
 
 
 class Unacceptable(Exception):

@@ -36,7 +36,8 @@ def _empty_the_database(self: TransactionTestCase) -> None:
         log.forget_topics()
 
 
-TransactionTestCase._fixture_teardown = _empty_the_database  # type: ignore[method-assign]
+if _teardown.__name__ != _empty_the_database.__name__:  # tests import this module under a second name
+    TransactionTestCase._fixture_teardown = _empty_the_database  # type: ignore[method-assign]
 
 
 def pytest_report_header() -> list[str]:

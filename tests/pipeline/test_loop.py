@@ -101,15 +101,17 @@ def test_a_database_error_ends_neither_the_loop_nor_the_event(listener: Listener
 def test_a_connection_that_the_server_ended_is_replaced(listener: Listener) -> None:
     with a_loop():
         say(1)
-        listener.wait_for(1)
+        with log.positions_written() as heads:
+            say(2)
+        assert readers.wait_until("tests.knock", heads, seconds=10)  # committed: what is cut off now is idle
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                 "WHERE pid <> pg_backend_pid() AND datname = current_database()"
             )
-        say(2)
-        listener.wait_for(2)
-    assert listener.heard == [1, 2]
+        say(3)
+        listener.wait_for(3)
+    assert listener.heard == [1, 2, 3]
 
 
 def test_a_mistake_in_our_own_code_does_not_end_the_loop(listener: Listener, monkeypatch: pytest.MonkeyPatch) -> None:
