@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from interface import words
 from missions import access, actions, framing, queries
 from missions.forms import missions as forms
 from missions.models import Assessment, Mission, NotReady
@@ -71,16 +72,43 @@ class Launch(MissionPage):
         return access.may_decide(self.user, self.thing)
 
     def context(self) -> dict[str, Any]:
+        missing = self._missing()
+        return {"missing": missing, "needs": needs(self.thing, dict(missing))}
+
+    def _missing(self) -> list[tuple[str, str]]:
         try:
             self.thing.require_ready(on=self.now.date())
         except NotReady as no:
-            return {"missing": no.missing}
-        return {"missing": []}
+            return no.missing
+        return []
 
     def act(self, values: dict[str, Any], version: int | None) -> str:
         mission = actions.launch(mission=self.thing, expected_version=version, by=self.user, at=self.now)
         messages.success(self.request, _("%(key)s is launched.") % {"key": mission.key})
         return page_of(mission)
+
+
+def needs(mission: Mission, missing: dict[str, str]) -> list[dict[str, Any]]:
+    """What a launch asks for: what there is of each, or the remedy."""
+    owner = mission.owner.name if mission.owner else ""
+    window = words.day_range(mission.starts_on, mission.ends_on)
+    found = [
+        (_("An outcome to pursue"), ("outcome",), mission.outcome.title if mission.outcome else ""),
+        (_("One owner"), ("owner",), owner),
+        (_("A window"), ("starts_on", "ends_on"), window),
+        (_("An envelope, defined and not fixed"), ("fte_max",), ""),
+        (_("A type"), ("type",), mission.get_type_display()),
+        (_("A purpose, written once"), (), mission.purpose),
+    ]
+    return [
+        {
+            "label": label,
+            "value": value,
+            "gaps": [missing[name] for name in names if name in missing],
+            "is_envelope": "fte_max" in names,
+        }
+        for label, names, value in found
+    ]
 
 
 class Conclude(MissionPage):
