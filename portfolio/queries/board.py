@@ -10,6 +10,9 @@ from portfolio.models import MissionCard, OutcomeCard
 from portfolio.models.standing import status_on
 from portfolio.queries import centre
 
+BENEATH = 5  # missions shown beneath an outcome; the list shows them all
+STATES = ("active", "candidate", "concluded", "")
+WORRY = {"off_track": 0, "at_risk": 1, "no_data": 2, "not_started": 3, "on_track": 4, "met": 5}
 _MISSION = (
     "mission_id", "outcome_id", "number", "key", "title", "type", "ambition", "state", "today", "past", "score", "known_krs",
     "total_krs", "confidence", "regressed", "owner_name", "starts_on", "ends_on", "fte_max", "people", "rating", "reported_on",
@@ -51,8 +54,13 @@ def _missions_of(outcome_ids: list[Any], today: date) -> dict[Any, list[dict[str
     return found
 
 
+def _by_need(mission: dict[str, Any]) -> tuple[int, int, int]:
+    """Running ones before the others, and among them the most worrying first."""
+    return (STATES.index(mission["state"]), WORRY.get(mission["today"], len(WORRY)), mission["number"])
+
+
 def _line(
-    outcome: dict[str, Any], missions: list[dict[str, Any]], states: dict[Any, centre.OutcomeState]
+    outcome: dict[str, Any], missions: list[dict[str, Any]], states: dict[Any, centre.OutcomeState], most: int = BENEATH
 ) -> dict[str, Any]:
     active = [mission for mission in missions if mission["state"] == "active"]
     scores = [mission["score"] for mission in active if mission["score"] is not None]
@@ -60,7 +68,8 @@ def _line(
     state = states.get(outcome["outcome_id"])
     return {
         **outcome,
-        "missions": missions,
+        "missions": sorted(missions, key=_by_need)[:most],
+        "more_missions": max(0, len(missions) - most),
         "active": len(active),
         "status": state.status.value if state else "no_data",
         "attained": round(sum(scores) / len(scores) * 100) if scores else None,
@@ -76,4 +85,4 @@ def one(card: OutcomeCard, today: date) -> dict[str, Any]:
     """The line of one outcome, also of one that is retired."""
     outcome = {name: getattr(card, name) for name in _OUTCOME}
     states = centre.outcome_states(today, [card.pk])
-    return _line(outcome, _missions_of([card.pk], today)[card.pk], states)
+    return _line(outcome, _missions_of([card.pk], today)[card.pk], states, most=200)

@@ -21,7 +21,7 @@ from portfolio.forms import MissionFilter
 from portfolio.models import MissionCard, OutcomeCard
 from portfolio.queries import freshness, happenings, missions
 from portfolio.views.key_results import objectives_of
-from portfolio.views.parts import is_up_to_date
+from portfolio.views.parts import is_up_to_date, rendered_row
 
 PAGE = 50
 WATCHES = (watched.MISSION_CARD,)
@@ -40,7 +40,7 @@ def mission_list(request: HttpRequest) -> HttpResponse:
     page = pages.get_page(request.GET.get("page"))
     context = {
         "form": form,
-        "rows": list(page),
+        "rows": [rendered_row("portfolio/mission_row.html", {**row, "day": now.date()}) for row in page],
         "page": page,
         "count": pages.count,
         "next_url": _page_url(request, page.next_page_number()) if page.has_next() else "",

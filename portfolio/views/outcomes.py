@@ -18,7 +18,7 @@ from portfolio import watched
 from portfolio.models import GoalCard, OutcomeCard
 from portfolio.queries import board, capacity, centre, freshness, happenings, missions
 from portfolio.views.key_results import objectives_of
-from portfolio.views.parts import is_up_to_date
+from portfolio.views.parts import is_up_to_date, rendered_row
 
 STEP = 40
 MOST = 2000
@@ -79,6 +79,7 @@ def _with_the_line(lines: list[dict[str, Any]], available: float) -> list[dict[s
             "fits": place <= last,
             "is_last_that_fits": place == last,
             "move_url": _move_url(line["key"]),
+            "body": rendered_row("portfolio/outcome_line_body.html", line),
         }
         for place, line in enumerate(lines)
     ]

@@ -18,6 +18,7 @@ from pipeline.middleware import wait_for_own_writes
 from portfolio.queries import freshness
 
 KEPT = 200
+KEPT_ROWS = 3000
 SECONDS = 20.0  # long enough for a thousand pages that heard of the same move, short enough for ages in words
 
 
@@ -34,20 +35,21 @@ class Part:
 class _Shelf:
     """What was rendered last, under everything that it depends on."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int, seconds: float) -> None:
+        self.most, self.seconds = most, seconds
         self._rendered: OrderedDict[tuple[Any, ...], tuple[float, SafeString]] = OrderedDict()
         self._lock = threading.Lock()
 
     def get(self, key: tuple[Any, ...]) -> SafeString | None:
         with self._lock:
             at, found = self._rendered.get(key, (0.0, None))
-        return found if found is not None and monotonic() - at < SECONDS else None
+        return found if found is not None and monotonic() - at < self.seconds else None
 
     def put(self, key: tuple[Any, ...], html: SafeString) -> None:
         with self._lock:
             self._rendered[key] = (monotonic(), html)
             self._rendered.move_to_end(key)
-            while len(self._rendered) > KEPT:
+            while len(self._rendered) > self.most:
                 self._rendered.popitem(last=False)
 
     def clear(self) -> None:
@@ -55,7 +57,20 @@ class _Shelf:
             self._rendered.clear()
 
 
-shelf = _Shelf()
+shelf = _Shelf(KEPT, SECONDS)
+rows = _Shelf(
+    KEPT_ROWS, 3600.0
+)  # a row depends on nothing but its own figures, so that one that moved is rendered alone
+
+
+def rendered_row(template: str, row: Mapping[str, Any]) -> SafeString:
+    """The row's markup, from the shelf as long as none of its figures moved. Nothing in it may depend on the reader."""
+    key = (template, get_language(), repr(row))
+    html = rows.get(key)
+    if html is None:
+        html = mark_safe(render_to_string(template, {"row": row}))  # noqa: S308  our own template, already escaped
+        rows.put(key, html)
+    return html
 
 
 def rendered(parts: Sequence[Part], *, url: str, now: datetime) -> dict[str, SafeString]:
