@@ -29,6 +29,7 @@ class ReaderLoop(bootsteps.StartStopStep):
         self.swept_at = 0.0
         self.pause = SWEEP
         self.busy: set[Place] = set()
+        self.known: list[readers.Subscription] = []
 
     def start(self, parent: Any) -> None:
         self.thread.start()
@@ -56,7 +57,9 @@ class ReaderLoop(bootsteps.StartStopStep):
         """What was rung, or everything when the last sweep is a while ago."""
         rung = doorbell.wait(self.pause) | self.busy
         is_sweep = time.monotonic() - self.swept_at >= SWEEP
-        done = readers.go_round(None if is_sweep else rung, is_enough=self.stopping.is_set)
+        if is_sweep or not self.known:
+            self.known = readers.subscriptions()  # people declare new ones; once a second is often enough to ask
+        done = readers.go_round(None if is_sweep else rung, among=self.known, is_enough=self.stopping.is_set)
         if is_sweep:
             self.swept_at = time.monotonic()
         self.pause = self._pause_before(done.busy)

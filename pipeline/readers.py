@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import Error, OperationalError, connection, transaction
-from django.db.models import F, Sum
+from django.db.models import Sum
 from django.utils import timezone
 
-from pipeline import dead_letters, doorbell
+from pipeline import checkpoints, dead_letters, doorbell
 from pipeline.engines import database
 from pipeline.envelope import Event
 from pipeline.models import Checkpoint, Partition
@@ -33,6 +33,8 @@ class Subscription:
     topics: tuple[str, ...]
     handle: Handler
 
+
+position = checkpoints.position
 
 _subscriptions: dict[str, Subscription] = {}
 _providers: list[Callable[[], Iterable[Subscription]]] = []
@@ -81,14 +83,20 @@ def drain(places: Iterable[Place] | None = None, *, is_enough: Callable[[], bool
     return go_round(places, is_enough=is_enough).handled
 
 
-def go_round(places: Iterable[Place] | None = None, *, is_enough: Callable[[], bool] = _never) -> Round:
+def go_round(
+    places: Iterable[Place] | None = None,
+    *,
+    among: Sequence[Subscription] | None = None,
+    is_enough: Callable[[], bool] = _never,
+) -> Round:
     """The same, each subscription by itself: one that fails stops no other, and its failure is raised at the end.
 
-    Asks after each batch whether it is enough.
+    `among`: the subscriptions, when they were asked for a moment ago. Asks after each batch whether it is enough.
     """
+    everybody = subscriptions() if among is None else among
     done = Round()
     first_trouble: Exception | None = None
-    for subscription, place in _behind() if places is None else _interested(places):
+    for subscription, place in _behind(everybody) if places is None else _interested(places, everybody):
         try:
             _carry(subscription, place, done, is_enough)
         except Exception as trouble:
@@ -100,8 +108,7 @@ def go_round(places: Iterable[Place] | None = None, *, is_enough: Callable[[], b
     return done
 
 
-def _interested(places: Iterable[Place]) -> list[tuple[Subscription, Place]]:
-    everybody = subscriptions()
+def _interested(places: Iterable[Place], everybody: Sequence[Subscription]) -> list[tuple[Subscription, Place]]:
     return [(one, place) for place in sorted(places) for one in everybody if place[0] in one.topics]
 
 
@@ -131,43 +138,27 @@ def _carry(subscription: Subscription, place: Place, done: Round, is_enough: Cal
 def _advance(subscription: Subscription, place: Place, most: int) -> int | None:
     """Handles one batch and returns its size; None when another worker has the partition."""
     with transaction.atomic():
-        checkpoint = _lock(subscription.name, place)
-        if checkpoint is None:
+        seen = checkpoints.hold(subscription.name, place)
+        if seen is None:
             return None
-        events = database.read(*place, checkpoint.sequence, most)
+        events = database.read(*place, seen, most)
         if not events:
             return 0
-        if events[-1].sequence != checkpoint.sequence + len(events):
-            raise Hole(
-                f"{place[0]}:{place[1]} after {checkpoint.sequence}: {len(events)} events, last {events[-1].sequence}"
-            )
+        if events[-1].sequence != seen + len(events):
+            raise Hole(f"{place[0]}:{place[1]} after {seen}: {len(events)} events, last {events[-1].sequence}")
         dead_letters.handle_or_park(subscription.name, subscription.handle, events)
-        checkpoint.sequence = events[-1].sequence
-        checkpoint.moved_at = timezone.now()
-        checkpoint.save(update_fields=["sequence", "moved_at"])
-    doorbell.announce({subscription.name: position(subscription.name)})
+        checkpoints.move(subscription.name, place, events[-1].sequence, timezone.now())
+    doorbell.announce({subscription.name: checkpoints.position(subscription.name)})
     return len(events)
 
 
-def _lock(subscription: str, place: Place) -> Checkpoint | None:
-    """The checkpoint, held until the transaction ends; None while another worker holds it."""
-    mine = Checkpoint.objects.filter(subscription=subscription, topic=place[0], partition=place[1])
-    free = mine.select_for_update(skip_locked=True) if connection.vendor == "postgresql" else mine
-    found = free.first()
-    if found is None and not mine.exists():  # its first event: no sweep has been here yet
-        first = Checkpoint(subscription=subscription, topic=place[0], partition=place[1])
-        Checkpoint.objects.bulk_create([first], ignore_conflicts=True)
-        found = free.first()
-    return found
-
-
-def _behind() -> list[tuple[Subscription, Place]]:
+def _behind(everybody: Sequence[Subscription]) -> list[tuple[Subscription, Place]]:
     """Each subscription with each partition that holds events it has not seen. Creates missing checkpoints."""
     heads = {(topic, n): head for topic, n, head in Partition.objects.values_list("topic_id", "number", "head")}
     seen = {row[:3]: row[3] for row in Checkpoint.objects.values_list("subscription", "topic", "partition", "sequence")}
     missing: list[Checkpoint] = []
     found: list[tuple[Subscription, Place]] = []
-    for subscription in subscriptions():
+    for subscription in everybody:
         for place, head in heads.items():
             if place[0] not in subscription.topics:
                 continue
@@ -201,30 +192,25 @@ def lag_of(name: str) -> Lag:
 
 
 def _lag(subscription: Subscription, parked: int) -> Lag:
-    checkpoints = {(c.topic, c.partition): c for c in Checkpoint.objects.filter(subscription=subscription.name)}
+    stands = {(c.topic, c.partition): c for c in Checkpoint.objects.filter(subscription=subscription.name)}
     behind, oldest = 0, None
     for part in Partition.objects.filter(topic__in=subscription.topics, head__gt=0):
-        checkpoint = checkpoints.get((part.topic_id, part.number))
+        checkpoint = stands.get((part.topic_id, part.number))
         at = checkpoint.sequence if checkpoint else 0
         if part.head > at:
             behind += part.head - at
             unread = database.read(part.topic_id, part.number, at, 1)
             if unread:
                 oldest = min(oldest or unread[0].recorded_at, unread[0].recorded_at)
-    moved = [c.moved_at for c in checkpoints.values() if c.moved_at]
+    moved = [c.moved_at for c in stands.values() if c.moved_at]
     return Lag(
         subscription=subscription.name,
         events=behind,
         seconds=max(0.0, (timezone.now() - oldest).total_seconds()) if oldest else 0.0,
-        position=sum(c.sequence for c in checkpoints.values()),
+        position=sum(c.sequence for c in stands.values()),
         moved_at=max(moved, default=None),
         parked=parked,
     )
-
-
-def position(name: str) -> int:
-    """How many events the subscription has behind it: one number that only grows, until a rebuild."""
-    return Checkpoint.objects.filter(subscription=name).aggregate(n=Sum(F("sequence")))["n"] or 0
 
 
 def positions(names: Sequence[str]) -> dict[str, int]:

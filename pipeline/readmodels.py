@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Protocol
 
 import orjson
@@ -54,10 +55,6 @@ class ReadModel:
     finish: Callable[[Row], None] = lambda row: None
 
     @property
-    def columns(self) -> list[str]:
-        return [field.attname for field in self.table._meta.concrete_fields]
-
-    @property
     def key_column(self) -> str:
         return str(self.table._meta.pk.attname)
 
@@ -95,34 +92,84 @@ class ReadModel:
         return found
 
     def _select(self, keys: Sequence[str]) -> dict[str, Row]:
-        rows = self.table._default_manager.filter(pk__in=keys).order_by("pk")
-        if connection.vendor == "postgresql":
-            rows = rows.select_for_update()
-        return {_text(row[self.key_column]): row for row in rows.values()}
+        pk = self.table._meta.pk
+        marks = ", ".join(["%s"] * len(keys))
+        with connection.cursor() as cursor:
+            column = _quote(str(pk.column))
+            sql = f"{self._select_from} WHERE {column} IN ({marks}) ORDER BY {column}"
+            locked = " FOR UPDATE" if connection.vendor == "postgresql" else ""
+            cursor.execute(sql + locked, [pk.get_db_prep_value(key, connection) for key in keys])
+            names = [column.name for column in self._columns]
+            rows = [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
+        for name, read in [(column.name, column.read) for column in self._columns if column.read]:
+            for row in rows:
+                row[name] = read(row[name])
+        return {_text(row[self.key_column]): row for row in rows}
 
     def _store(self, rows: Sequence[Row]) -> None:
-        changed = ", ".join(f"{_quote(c)} = excluded.{_quote(c)}" for c in self._db_columns() if c != self._db_key())
-        self._insert(rows, f"({_quote(self._db_key())}) DO UPDATE SET {changed}")
+        key = self.key_column
+        changed = ", ".join(f"{c.quoted} = excluded.{c.quoted}" for c in self._columns if c.name != key)
+        self._insert(rows, f"({_quote(str(self.table._meta.pk.column))}) DO UPDATE SET {changed}")
 
     def _insert(self, rows: Sequence[Row], on_conflict: str) -> None:
-        names = ", ".join(_quote(column) for column in self._db_columns())
+        names = ", ".join(column.quoted for column in self._columns)
         start = f"INSERT INTO {_quote(self.table._meta.db_table)} ({names}) VALUES "
-        values = [tuple(self._prepare(field, row[field.attname]) for field in self._fields()) for row in rows]
-        database.insert(start, values, f"ON CONFLICT {on_conflict}")
+        written = [
+            [row[column.name] for row in rows]
+            if column.write is None
+            else [column.write(row[column.name]) for row in rows]
+            for column in self._columns
+        ]
+        database.insert(start, list(zip(*written, strict=True)), f"ON CONFLICT {on_conflict}")
 
-    def _fields(self) -> list[Any]:
-        return list(self.table._meta.concrete_fields)
+    @cached_property
+    def _columns(self) -> list["_Column"]:
+        return [_column(field) for field in self.table._meta.concrete_fields]
 
-    def _db_columns(self) -> list[str]:
-        return [field.column for field in self._fields()]
+    @cached_property
+    def _select_from(self) -> str:
+        names = ", ".join(column.quoted for column in self._columns)
+        return f"SELECT {names} FROM {_quote(self.table._meta.db_table)}"
 
-    def _db_key(self) -> str:
-        return str(self.table._meta.pk.column)
 
-    def _prepare(self, field: Any, value: Any) -> Any:
-        if isinstance(field, models.JSONField):
-            return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
-        return field.get_db_prep_save(value, connection)
+@dataclass(frozen=True)
+class _Column:
+    """One column: how rows call it, and what makes a database's value of ours and back; None where both are alike."""
+
+    name: str
+    quoted: str
+    write: Callable[[Any], Any] | None
+    read: Callable[[Any], Any] | None
+
+
+def _column(field: Any) -> _Column:
+    name, quoted = str(field.attname), _quote(field.column)
+    if isinstance(field, models.JSONField):
+        return _Column(name, quoted, _as_json, _from_json)
+    if connection.vendor == "postgresql":  # its driver takes and gives what rows hold
+        return _Column(name, quoted, None, None)
+    return _Column(name, quoted, lambda value: field.get_db_prep_save(value, connection), _reader(field))
+
+
+def _reader(field: Any) -> Callable[[Any], Any] | None:
+    """What Django does with a value of this field that it reads from the database."""
+    stands_at = field.get_col(field.model._meta.db_table)
+    converters = [*connection.ops.get_db_converters(stands_at), *stands_at.get_db_converters(connection)]
+
+    def read(value: Any) -> Any:
+        for convert in converters:
+            value = convert(value, stands_at, connection)
+        return value
+
+    return read if converters else None
+
+
+def _as_json(value: Any) -> str:
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def _from_json(value: Any) -> Any:
+    return None if value is None else orjson.loads(value)
 
 
 def _quote(name: str) -> str:

@@ -1,0 +1,49 @@
+"""Where each subscription stands, in plain SQL: it is asked with every batch, and the ORM would take longer than a batch."""
+
+from datetime import datetime
+
+from django.db import connection
+
+from pipeline.models import Checkpoint
+
+Place = tuple[str, int]
+
+_OF_ONE = "WHERE subscription = %s AND topic = %s AND partition = %s"
+_SEEN = f"SELECT sequence FROM pipeline_checkpoint {_OF_ONE}"
+_MOVE = f"UPDATE pipeline_checkpoint SET sequence = %s, moved_at = %s {_OF_ONE}"
+_POSITION = "SELECT COALESCE(SUM(sequence), 0) FROM pipeline_checkpoint WHERE subscription = %s"
+
+
+def hold(subscription: str, place: Place) -> int | None:
+    """The last event seen, held until the transaction ends; None while another worker holds it."""
+    found = _hold(subscription, place)
+    if found is None and _seen(subscription, place) is None:  # its first event: no sweep has been here yet
+        first = Checkpoint(subscription=subscription, topic=place[0], partition=place[1])
+        Checkpoint.objects.bulk_create([first], ignore_conflicts=True)
+        found = _hold(subscription, place)
+    return found
+
+
+def _hold(subscription: str, place: Place) -> int | None:
+    """SQLite has one writer at a time, so there everything is held already."""
+    return _seen(subscription, place, " FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else "")
+
+
+def _seen(subscription: str, place: Place, how: str = "") -> int | None:
+    with connection.cursor() as cursor:
+        cursor.execute(_SEEN + how, [subscription, *place])
+        row = cursor.fetchone()
+    return int(row[0]) if row else None
+
+
+def move(subscription: str, place: Place, sequence: int, at: datetime) -> None:
+    with connection.cursor() as cursor:
+        moment = connection.ops.adapt_datetimefield_value(at)
+        cursor.execute(_MOVE, [sequence, moment, subscription, *place])
+
+
+def position(subscription: str) -> int:
+    """How many events the subscription has behind it: one number that only grows, until a rebuild."""
+    with connection.cursor() as cursor:
+        cursor.execute(_POSITION, [subscription])
+        return int(cursor.fetchone()[0])
