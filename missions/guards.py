@@ -7,7 +7,7 @@ STEP = "a mission moves only along its listed steps"
 UNCONCLUDED = "a mission is concluded by its conclusion"
 CONCLUSION = "a conclusion is signed off and stays"
 
-# The steps a mission may take, as the database knows them; tests compare them with missions.models.mission.STEPS.
+# The steps a mission may take, as the database knows them; tests compare them with missions.models.life.STEPS.
 _STEPS = "(OLD.state = 'candidate' AND NEW.state = 'active') OR (OLD.state = 'active' AND NEW.state = 'concluded')"
 _HAS_CONCLUSION = "EXISTS (SELECT 1 FROM missions_conclusion WHERE mission_id = NEW.id)"
 

@@ -2,16 +2,12 @@ from missions.models.assessment import AlreadyLed, AnswersUnclear, Assessment, O
 from missions.models.cluster import Affiliation, AlreadyAffiliated, Cluster, Segment, SegmentElsewhere, TitleTaken
 from missions.models.conclusion import Conclusion, ConclusionIsFixed, ConfidenceOutOfRange, TooMuchEvidence
 from missions.models.goal import HorizonOutOfRange, StrategicGoal
+from missions.models.life import Ambition, MissionState, MissionType, NoSuchStep
 from missions.models.mission import (
-    Ambition,
     EnvelopeImpossible,
     GoalDiffers,
     Mission,
-    MissionState,
-    MissionType,
-    NoSuchStep,
     NotReady,
-    Ownership,
     PurposeIsFixed,
     SameOutcome,
     SameOwner,
@@ -28,6 +24,7 @@ from missions.models.outcome import (
     Retired,
     StillPursued,
 )
+from missions.models.ownership import Ownership
 from missions.models.refusals import KeyTaken, NoSuchChoice, ReasonMissing, Stale, TextMissing, TextTooLong
 from missions.models.report import AlreadyReported, StatusReport
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date
 from hashlib import sha256
 from typing import Any, ClassVar, Self
 from uuid import UUID
@@ -16,6 +16,7 @@ from django.db.models.lookups import Exact
 
 from accounts.models import User
 from missions.models.goal import StrategicGoal
+from missions.models.life import REMEDIES, STEPS, Ambition, MissionState, MissionType, NoSuchStep
 from missions.models.limits import STATEMENT, TITLE, no_longer_than
 from missions.models.numbered import Numbered, NumberedQuerySet
 from missions.models.outcome import Outcome
@@ -39,13 +40,6 @@ class NotReady(Refusal):
         gaps = [{"field": field, "remedy": remedy} for field, remedy in missing]
         super().__init__(message, field=missing[0][0] if missing else "", extra={"missing": gaps})
         self.missing = missing
-
-
-class NoSuchStep(Refusal):
-    """A mission moves only along its listed steps."""
-
-    code = "no_such_step"
-    title = "The mission cannot take this step"
 
 
 class WindowReversed(Refusal):
@@ -84,39 +78,6 @@ class GoalDiffers(Refusal):
     code = "goal_differs"
     status = 400
     title = "The outcome serves another goal"
-
-
-class MissionType(models.TextChoices):
-    STRATEGIC = "strategic", "Strategic"
-    FEATURE = "feature", "Feature"
-    PLATFORM = "platform", "Platform"
-    UNCLASSIFIED = "unclassified", "Not classified yet"
-
-
-class Ambition(models.TextChoices):
-    CORE = "core", "Core"
-    ADJACENT = "adjacent", "Adjacent"
-    TRANSFORMATIONAL = "transformational", "Transformational"
-    UNCLASSIFIED = "unclassified", "Not classified yet"
-
-
-class MissionState(models.TextChoices):
-    CANDIDATE = "candidate", "Candidate"
-    ACTIVE = "active", "Active"
-    CONCLUDED = "concluded", "Concluded"
-
-
-STEPS: dict[str, tuple[str, ...]] = {
-    MissionState.CANDIDATE: (MissionState.ACTIVE,),
-    MissionState.ACTIVE: (MissionState.CONCLUDED,),
-    MissionState.CONCLUDED: (),
-}
-REMEDIES: dict[tuple[str, str], str] = {
-    ("candidate", "concluded"): "It has not started. Launch it first, or leave it as a candidate.",
-    ("active", "active"): "It already runs.",
-    ("concluded", "active"): "It is concluded for good. Propose a new mission that builds on what was learned.",
-    ("concluded", "concluded"): "It already has its conclusion, and there is only one.",
-}
 
 
 def hash_of(purpose: str) -> str:
@@ -378,35 +339,3 @@ def _purpose_is_fixed(whose: str) -> PurposeIsFixed:
         "when the time has come.",
         field="purpose",
     )
-
-
-class Ownership(models.Model):
-    """Who owned a mission from when until when: one person at an instant, without a gap."""
-
-    id = models.BigAutoField(primary_key=True)
-    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="ownerships")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="ownerships")
-    since = models.DateTimeField()
-    until = models.DateTimeField(null=True, blank=True)
-    reason = models.TextField(blank=True, default="")
-
-    class Meta:
-        ordering = ["since", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["mission"], condition=Q(until=None), name="mission_has_one_owner_at_an_instant"
-            ),
-            models.CheckConstraint(
-                condition=Q(until=None) | Q(until__gte=F("since")), name="ownership_ends_after_it_began"
-            ),
-            no_longer_than("reason", 1000, "ownership_reason_fits"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.mission_id}: {self.owner_id} since {self.since:%Y-%m-%d}"
-
-    @classmethod
-    def pass_on(cls, mission: Mission, *, to: User, reason: str, at: datetime) -> None:
-        """Ends the present ownership and begins the next at the same instant."""
-        cls.objects.filter(mission=mission, until=None).update(until=at)
-        cls.objects.create(mission=mission, owner=to, since=at, reason=reason)

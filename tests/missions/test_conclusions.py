@@ -21,7 +21,7 @@ from missions.models import (
     TextMissing,
     TooMuchEvidence,
 )
-from missions.models.mission import STEPS
+from missions.models.life import STEPS
 
 
 @pytest.fixture

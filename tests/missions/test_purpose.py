@@ -1,15 +1,19 @@
 """The purpose of a mission is written once: the model, the actions and the database all keep it."""
 
+import contextlib
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from accounts.models import User
 from missions import actions
 from missions.models import Mission, PurposeIsFixed
+from rest.refusal import Refusal
 
 
 def test_the_model_refuses_another_purpose(candidate: Mission) -> None:
@@ -62,3 +66,29 @@ def test_every_fact_of_a_mission_carries_the_hash_of_its_purpose(
 def write(sql: str, values: list[Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
+
+
+OPERATIONS = {
+    "launch": {},
+    "reschedule": {"starts_on": date(2026, 3, 1), "ends_on": date(2027, 3, 1), "reason": "Later"},
+    "reverse": {"starts_on": date(2027, 3, 1), "ends_on": date(2026, 3, 1), "reason": "Wrong"},
+    "change_envelope": {"fte_max": 3, "reason": "Less"},
+    "classify": {"type": "strategic", "ambition": "adjacent", "reason": "Unknown"},
+    "report_status": {"reported_on": date(2026, 3, 2), "rating": "Green", "rated_by": "Audit"},
+    "conclude": {"result": "spun_down", "learned": "Enough"},
+}
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(names=st.lists(st.sampled_from(sorted(OPERATIONS)), max_size=12))
+def test_no_sequence_of_operations_changes_a_purpose(
+    candidate: Mission, executive: User, now: datetime, names: list[str]
+) -> None:
+    with transaction.atomic():
+        for name in names:
+            verb = getattr(actions, "reschedule" if name == "reverse" else name)
+            with contextlib.suppress(Refusal):
+                verb(mission=candidate, by=executive, at=now, **OPERATIONS[name])
+            kept = Mission.objects.get(pk=candidate.pk)
+            assert (kept.purpose, kept.purpose_hash) == (candidate.purpose, candidate.purpose_hash)
+        transaction.set_rollback(True)
