@@ -7,26 +7,29 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, Sum
+from django.db.models.functions import Substr
 
 from okrs.scoring import Status, combine
 from portfolio.models import MissionCard, OutcomeCard, Week
 from portfolio.models.standing import STANDING, status_of, status_on
-from portfolio.projections.standing import STATUS_OF, WEEKS
+from portfolio.projections.standing import LETTERS, WEEKS
 from portfolio.projections.week import mondays
 
 GOING_WELL = (Status.ON_TRACK, Status.MET)
-GOING = ("on_track", "at_risk", "off_track", "met")
+WELL = tuple(LETTERS[status] for status in GOING_WELL)
 
 
 @dataclass(frozen=True)
 class Group:
-    """So many missions that are alike in everything that is counted."""
+    """So many missions that are alike in everything that is counted.
+
+    `well`: for each of the thirteen Mondays up to the anchor how many of them were on track or met.
+    """
 
     state: str
     type: str
     ambition: str
     today: str
-    past: str
     anchor_on: date | None
     missions: int
     known_krs: int
@@ -34,36 +37,35 @@ class Group:
     regressed: int
     overdue: int
     without_krs: int
-    fte_max: Any
     score_sum: Any
     scores: int
+    well: tuple[int, ...]
 
 
 def groups(today: date) -> list[Group]:
-    """Every mission, grouped by what tells them apart. One query, whatever the size of the portfolio."""
-    counted = MissionCard.objects.known().annotate(today=status_on(today)).order_by()
+    """Every mission, grouped by what tells them apart. One query, and few rows whatever the size of the portfolio."""
+    letters = {f"letter_{n}": Substr("past", n + 1, 1) for n in range(WEEKS)}
+    counted = MissionCard.objects.known().annotate(today=status_on(today), **letters).order_by()
     active = Q(state="active")
-    rows = counted.values("state", "type", "ambition", "today", "past", "anchor_on").annotate(
+    well = {f"well_{n}": Count("pk", filter=Q(**{f"letter_{n}__in": WELL})) for n in range(WEEKS)}
+    rows = counted.values("state", "type", "ambition", "today", "anchor_on").annotate(
         missions=Count("pk"),
         sum_known=Sum("known_krs"),
         sum_total=Sum("total_krs"),
-        sum_regressed=Sum("regressed", filter=active),
+        sum_regressed=Sum("regressed", filter=active, default=0),
         overdue=Count("pk", filter=active & Q(ends_on__lt=today)),
         without_krs=Count("pk", filter=active & Q(total_krs=0)),
-        sum_fte=Sum("fte_max", filter=active),
-        score_sum=Sum("score", filter=active),
+        score_sum=Sum("score", filter=active, default=0),
         scores=Count("score", filter=active),
+        **well,
     )
     return [_group(row) for row in rows]
 
 
 def _group(row: dict[str, Any]) -> Group:
-    renamed = {"known_krs": "sum_known", "total_krs": "sum_total", "regressed": "sum_regressed", "fte_max": "sum_fte"}
-    return Group(**{name: row[renamed.get(name, name)] or _nothing(name) for name in Group.__dataclass_fields__})
-
-
-def _nothing(name: str) -> Any:
-    return {"anchor_on": None}.get(name, "" if name in ("state", "type", "ambition", "today", "past") else 0)
+    told = {"known_krs": row["sum_known"], "total_krs": row["sum_total"], "regressed": row["sum_regressed"]}
+    told["well"] = tuple(row[f"well_{n}"] for n in range(WEEKS))
+    return Group(**{name: told[name] if name in told else row[name] for name in Group.__dataclass_fields__})
 
 
 def counts(found: Iterable[Group], by: str, *, state: str = "active") -> Counter[str]:
@@ -75,29 +77,19 @@ def counts(found: Iterable[Group], by: str, *, state: str = "active") -> Counter
     return counted
 
 
-def going_well_by_week(found: Sequence[Group], today: date) -> list[tuple[int, int]]:
-    """For each of the last thirteen Mondays how many missions were on track or met, and how many ran and were known.
+def going_well_by_week(found: Sequence[Group], today: date) -> list[int]:
+    """For each of the last thirteen Mondays how many missions were on track or met.
 
-    What stands in a row was judged up to its anchor; the weeks since then had no news, so the last letter stands.
+    What stands in a row was judged up to its anchor; the weeks since then had no news, so the last judgement stands.
     """
-    weeks = []
-    for monday in mondays(today, WEEKS):
-        well = known = 0
-        for group in found:
-            letter = _letter(group, monday)
-            status = STATUS_OF.get(letter)
-            if status is not None and status.value in GOING:
-                known += group.missions
-                well += group.missions if status in GOING_WELL else 0
-        weeks.append((well, known))
-    return weeks
+    return [sum(_well_on(group, monday) for group in found) for monday in mondays(today, WEEKS)]
 
 
-def _letter(group: Group, monday: date) -> str:
-    if group.anchor_on is None or not group.past:
-        return "-"
+def _well_on(group: Group, monday: date) -> int:
+    if group.anchor_on is None:
+        return 0
     place = WEEKS - 1 - (group.anchor_on - monday).days // 7
-    return group.past[min(place, WEEKS - 1)] if place >= 0 else "-"
+    return group.well[min(place, WEEKS - 1)] if place >= 0 else 0
 
 
 @dataclass(frozen=True)

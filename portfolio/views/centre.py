@@ -72,7 +72,7 @@ def _outcome_tile(outcomes: dict[Any, centre.OutcomeState]) -> dict[str, Any]:
 def _mission_tile(groups: Sequence[centre.Group], today: date) -> dict[str, Any]:
     now = centre.counts(groups, "today")
     well = sum(now[status] for status in centre.GOING_WELL)
-    before = [well_then for well_then, _known in centre.going_well_by_week(groups, today)]
+    before = centre.going_well_by_week(groups, today)
     return {
         "label": _("Missions on track"),
         "value": well,
