@@ -193,7 +193,7 @@ class CloseAccount(VerbEndpoint):
     def rows(self, request: Request) -> QuerySet[User]:
         return User.objects.prefetch_related("grants")
 
-    def act(self, request: Request, thing: User, **values: Any) -> None:
+    def act(self, request: Request, thing: User, /, **values: Any) -> None:
         actions.close_account(user=thing, by=access.caller(request), at=self.now)
 
 

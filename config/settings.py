@@ -179,7 +179,11 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "pipeline.tasks.sweep", "schedule": 2.0, "options": {"expires": 2}},
-    "check in ended windows": {"task": "okrs.tasks.check_in_ended_windows", "schedule": 60.0, "options": {"expires": 50}},
+    "check in ended windows": {
+        "task": "okrs.tasks.check_in_ended_windows",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
     "forget old answers": {
         "task": "pipeline.tasks.forget_old_answers",
         "schedule": 3600.0,

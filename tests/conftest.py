@@ -110,7 +110,9 @@ def rest(client: Any, token: Any) -> Any:
 
     service = token()
 
-    def speak(method: str, path: str, body: Any = None, *, raw: bytes | None = None, as_: str = service, **headers: str) -> Any:
+    def speak(
+        method: str, path: str, body: Any = None, *, raw: bytes | None = None, as_: str = service, **headers: str
+    ) -> Any:
         data = raw if raw is not None else b"" if body is None else json.dumps(body).encode()
         kind = headers.pop("content_type", "application/json")
         sent = {"Authorization": f"Bearer {as_}", **{name.replace("_", "-"): value for name, value in headers.items()}}

@@ -82,7 +82,14 @@ class Outcome:
     to_state: str
 
 
-PROFESSIONS = ("Commercial", "Digital engineering", "Data and analytics", "Marketing", "Store operations", "Supply chain")
+PROFESSIONS = (
+    "Commercial",
+    "Digital engineering",
+    "Data and analytics",
+    "Marketing",
+    "Store operations",
+    "Supply chain",
+)
 
 PEOPLE = (
     Person("Priya Raman", "Commercial", 5, role="mission_owner"),
@@ -378,9 +385,21 @@ class Move:
 
 
 MOVES = (
-    Move(250, "Customers who order online choose us first", 1, "The entrant announced its launch in three of our cities."),
-    Move(120, "Make the food we sell healthier and more pleasurable to eat", 2, "Healthier baskets lift loyalty everywhere."),
-    Move(21, "Poultry earns a fair return for us and for its growers", 5, "Sales fall faster than the market; find out why."),
+    Move(
+        250, "Customers who order online choose us first", 1, "The entrant announced its launch in three of our cities."
+    ),
+    Move(
+        120,
+        "Make the food we sell healthier and more pleasurable to eat",
+        2,
+        "Healthier baskets lift loyalty everywhere.",
+    ),
+    Move(
+        21,
+        "Poultry earns a fair return for us and for its growers",
+        5,
+        "Sales fall faster than the market; find out why.",
+    ),
 )
 
 COMMENTS = {

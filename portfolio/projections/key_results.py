@@ -71,14 +71,18 @@ def _checked_in(row: Row, event: Event) -> None:
     touched_before = row.get("touched", {}).get(event.data["key_result_id"], NEVER)
     key_result, data = _key_result(row, event), event.data
     readings: list[list[Any]] = key_result["readings"]
-    corrected = [reading for reading in readings if reading[CHECK_IN] == data["supersedes"]] if data["supersedes"] else []
+    corrected = (
+        [reading for reading in readings if reading[CHECK_IN] == data["supersedes"]] if data["supersedes"] else []
+    )
     for wrong in corrected:
         readings.remove(wrong)
     reading = [sortable(data["observed_at"]), data["value"], data["zone"], data["confidence"], data["check_in_id"]]
     readings.insert(bisect_right(readings, reading[AT], key=lambda other: other[AT]), reading)
     dropped = readings[:-READINGS]
     del readings[:-READINGS]
-    row["touched"][data["key_result_id"]] = min(touched_before, *(other[AT] for other in (reading, *corrected, *dropped)))
+    row["touched"][data["key_result_id"]] = min(
+        touched_before, *(other[AT] for other in (reading, *corrected, *dropped))
+    )
     key_result["check_ins"] += 0 if data["supersedes"] else 1
     _note_comment(key_result, reading[AT], data)
 

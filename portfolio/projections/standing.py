@@ -157,7 +157,9 @@ def turns(part: Measured, attainment: Attainment, start: date) -> list[Turn]:
     """The statuses from `start` on, each with its first day, as long as no further reading comes."""
     days = sorted({start, *(on for on in _corners(part.measure, attainment, start) if on > start)})
     found = [(on, part.status(on)) for on in days]
-    return [turn for before, turn in zip([None, *found], found, strict=False) if before is None or before[1] is not turn[1]]
+    return [
+        turn for before, turn in zip([None, *found], found, strict=False) if before is None or before[1] is not turn[1]
+    ]
 
 
 def _corners(measure: Measure, attainment: Attainment, start: date) -> Iterable[date]:

@@ -77,7 +77,9 @@ def test_two_executives_who_rank_at_once_are_told(window: Open) -> None:
     first, second = window("executive"), window("executive")
     for executive in (first, second):
         executive.go("/outcomes")
-        executive.page.evaluate("document.querySelectorAll('[data-live]').forEach(part => part.removeAttribute('data-live'))")
+        executive.page.evaluate(
+            "document.querySelectorAll('[data-live]').forEach(part => part.removeAttribute('data-live'))"
+        )
     moving = "/rank"
     with first.page.expect_response(lambda answer: moving in answer.url):
         first.page.locator("[data-rank-row]").nth(4).focus()
@@ -101,7 +103,11 @@ def test_an_idea_becomes_a_candidate_mission_by_the_decision_tree(window: Open) 
     for _ in range(10):
         if "/verdict" in page.url:
             break
-        answer = "no" if "solution_predictable" in page.url or "architecture" in page.url or "repetitive" in page.url else "yes"
+        answer = (
+            "no"
+            if "solution_predictable" in page.url or "architecture" in page.url or "repetitive" in page.url
+            else "yes"
+        )
         page.locator(f"[name=answer][value={answer}]").check()
         page.locator("form button.button-primary").click()
         page.wait_for_load_state()

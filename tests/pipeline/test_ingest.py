@@ -38,7 +38,11 @@ def test_one_event_is_accepted_with_its_place(rest: Any, sales: str) -> None:
     assert answer.status_code == 201
     assert answer.json()["status"] == "accepted" and answer.json()["position"].startswith("shop.sale:")
     event = StoredEvent.objects.get(topic="shop.sale")
-    assert (event.data, event.source, event.authtype) == ({"store": "Hove", "amount": 12.5}, "/tills/1", "service_account")
+    assert (event.data, event.source, event.authtype) == (
+        {"store": "Hove", "amount": 12.5},
+        "/tills/1",
+        "service_account",
+    )
 
 
 def test_the_same_event_twice_is_a_duplicate_and_changes_nothing(rest: Any, sales: str) -> None:
@@ -54,7 +58,15 @@ def test_the_same_id_for_another_event_is_refused(rest: Any, sales: str) -> None
 
 
 def test_in_a_batch_the_good_ones_are_kept_and_the_bad_ones_named(rest: Any, sales: str) -> None:
-    batch = [sale(1), sale(2, data={"store": "Hove"}), sale(3), sale(1), sale(4, topic="shop.nothing"), "no event", sale(3, type="x")]
+    batch = [
+        sale(1),
+        sale(2, data={"store": "Hove"}),
+        sale(3),
+        sale(1),
+        sale(4, topic="shop.nothing"),
+        "no event",
+        sale(3, type="x"),
+    ]
     answer = rest("POST", "/events", batch)
     assert answer.status_code == 207
     told = answer.json()
@@ -120,7 +132,9 @@ BAD = {
 
 
 @pytest.mark.parametrize(("body", "status"), BAD.values(), ids=BAD.keys())
-def test_a_bad_event_is_refused_with_the_reason_and_nothing_is_stored(rest: Any, sales: str, body: Any, status: int) -> None:
+def test_a_bad_event_is_refused_with_the_reason_and_nothing_is_stored(
+    rest: Any, sales: str, body: Any, status: int
+) -> None:
     answer = rest("POST", "/events", body)
     problem = answer.json()
     assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json"), problem

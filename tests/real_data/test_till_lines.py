@@ -34,7 +34,14 @@ def till_lines() -> list[dict[str, Any]]:
 
 def rule(window: str, zone: str, **changes: Any) -> dict[str, Any]:
     poultry = [{"field": "category", "op": "in", "value": POULTRY}]
-    base = {"topic": TOPIC, "aggregate": "sum", "field": "sales_value", "window": window, "zone": zone, "where": poultry}
+    base = {
+        "topic": TOPIC,
+        "aggregate": "sum",
+        "field": "sales_value",
+        "window": window,
+        "zone": zone,
+        "where": poultry,
+    }
     return base | changes
 
 
@@ -47,7 +54,9 @@ def kpis(db: Any) -> dict[str, Any]:
              "per_field": "sales_value", "per_where": [], "scale": "100", "places": 2}  # fmt: skip
     distinct = {"aggregate": "distinct", "where": []}
     return {
-        "poultry": okrs.declare_kpi(title="Weekly poultry sales", unit="USD", rule=rule("week", "America/New_York"), **said),
+        "poultry": okrs.declare_kpi(
+            title="Weekly poultry sales", unit="USD", rule=rule("week", "America/New_York"), **said
+        ),
         "months": okrs.declare_kpi(title="Monthly poultry sales", unit="USD", rule=rule("month", "UTC"), **said),
         "private": okrs.declare_kpi(
             title="Private-label share", unit="%", rule=rule("week", "America/New_York", **share), **said
@@ -55,16 +64,22 @@ def kpis(db: Any) -> dict[str, Any]:
         "households": okrs.declare_kpi(
             title="Households", rule=rule("week", "America/New_York", field="household", **distinct), **said
         ),
-        "baskets": okrs.declare_kpi(title="Baskets", rule=rule("week", "America/New_York", field="basket", **distinct), **said),
+        "baskets": okrs.declare_kpi(
+            title="Baskets", rule=rule("week", "America/New_York", field="basket", **distinct), **said
+        ),
     }
 
 
 @pytest.fixture
 def poultry_key_result(kpis: dict[str, Any]) -> Any:
-    (told,) = [kr for o in GROCER["outcomes"] for m in o["missions"] for kr in m["key_results"] if kr["key"] == "poultry"]
+    (told,) = [
+        kr for o in GROCER["outcomes"] for m in o["missions"] for kr in m["key_results"] if kr["key"] == "poultry"
+    ]
     said = {"by": None, "at": NOW}
     outcome = missions.add_outcome(title="Maximise commercial return from the poultry category", **said)
-    mission = missions.bring_in(title="Poultry category pod", purpose="A fair return.", type="platform", outcome=outcome, **said)
+    mission = missions.bring_in(
+        title="Poultry category pod", purpose="A fair return.", type="platform", outcome=outcome, **said
+    )
     objective = okrs.set_objective(holder=mission, statement="Poultry earns its keep", **said)
     key_result = okrs.define_key_result(
         objective=objective, title=told["title"], measure_kind="increase", unit="USD",
@@ -82,7 +97,9 @@ def measured(key: str) -> dict[str, float]:
     return {measurement["at"]: measurement["value"] for measurement in told["measurements"]}
 
 
-def test_the_till_lines_give_the_figures_of_the_source(rest: Any, kpis: dict[str, Any], poultry_key_result: Any) -> None:
+def test_the_till_lines_give_the_figures_of_the_source(
+    rest: Any, kpis: dict[str, Any], poultry_key_result: Any
+) -> None:
     lines = till_lines()
     assert len(lines) == EXPECTED["lines"]
     chance = random.Random(84)
@@ -108,8 +125,7 @@ def test_the_till_lines_give_the_figures_of_the_source(rest: Any, kpis: dict[str
         assert {on: round(value, 2) for on, value in found.items() if on in wanted} == wanted, key
 
     latest = {
-        str(check_in.observed_at.date()): float(check_in.value)
-        for check_in in poultry_key_result.check_ins.standing()
+        str(check_in.observed_at.date()): float(check_in.value) for check_in in poultry_key_result.check_ins.standing()
     }
     wanted = measured("poultry")
     assert {on: value for on, value in latest.items() if on in wanted} == wanted
