@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-
 from tests.browser.conftest import Window
 
 Open = Callable[..., Window]
