@@ -42,6 +42,13 @@ def move(subscription: str, place: Place, sequence: int, at: datetime) -> None:
         cursor.execute(_MOVE, [sequence, moment, subscription, *place])
 
 
+def seen() -> dict[tuple[str, str, int], int]:
+    """The last event that each subscription has seen in each partition of which it has seen any."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT subscription, topic, partition, sequence FROM pipeline_checkpoint")
+        return {(subscription, topic, partition): at for subscription, topic, partition, at in cursor.fetchall()}
+
+
 def position(subscription: str) -> int:
     """How many events the subscription has behind it: one number that only grows, until a rebuild."""
     with connection.cursor() as cursor:

@@ -153,22 +153,14 @@ def _advance(subscription: Subscription, place: Place, most: int) -> int | None:
 
 
 def _behind(everybody: Sequence[Subscription]) -> list[tuple[Subscription, Place]]:
-    """Each subscription with each partition that holds events it has not seen. Creates missing checkpoints."""
-    heads = {(topic, n): head for topic, n, head in Partition.objects.values_list("topic_id", "number", "head")}
-    seen = {row[:3]: row[3] for row in Checkpoint.objects.values_list("subscription", "topic", "partition", "sequence")}
-    missing: list[Checkpoint] = []
-    found: list[tuple[Subscription, Place]] = []
-    for subscription in everybody:
-        for place, head in heads.items():
-            if place[0] not in subscription.topics:
-                continue
-            at = seen.get((subscription.name, *place))
-            if at is None:
-                missing.append(Checkpoint(subscription=subscription.name, topic=place[0], partition=place[1]))
-            if head > (at or 0):
-                found.append((subscription, place))
-    Checkpoint.objects.bulk_create(missing, ignore_conflicts=True)
-    return found
+    """Each subscription with each partition that holds events it has not seen."""
+    heads, seen = database.heads(), checkpoints.seen()
+    return [
+        (one, place)
+        for one in everybody
+        for place, head in heads.items()
+        if place[0] in one.topics and head > seen.get((one.name, *place), 0)
+    ]
 
 
 @dataclass(frozen=True)

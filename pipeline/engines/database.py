@@ -70,6 +70,13 @@ def from_rows(rows: Iterable[Sequence[Any]]) -> list[Event]:
     return [Event._make((*row[:8], _moment(row[8]), _moment(row[9]), orjson.loads(row[10]), *row[11:])) for row in rows]
 
 
+def heads() -> dict[tuple[str, int], int]:
+    """The number of the newest event in each partition that holds any, in the order of their names."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT topic_id, number, head FROM pipeline_partition WHERE head > 0 ORDER BY topic_id, number")
+        return {(topic, number): head for topic, number, head in cursor.fetchall()}
+
+
 def tail(topic: str) -> dict[int, int]:
     """The number of the newest event in each partition."""
     with connection.cursor() as cursor:
