@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from tests.browser.conftest import Window
+from tests.product import Window
 
 Open = Callable[..., Window]
 GALLERY = "/interface/gallery"
