@@ -16,7 +16,8 @@ from django.http import HttpRequest
 from django.http.request import split_domain_port, validate_host
 
 from pipeline.models import Checkpoint, Partition
-from portfolio.watched import LOG
+from portfolio import watched
+from portfolio.queries import freshness
 
 Answer = TypeVar("Answer")
 Headers = Mapping[str, str]
@@ -54,7 +55,8 @@ class Desk:
         """Those of the sessions that belong to somebody who may still come in."""
         return await self._ask(lambda: {key for key in set(sessions) if _is_signed_in(key)})
 
-    async def positions(self) -> dict[str, int]:
+    async def positions(self) -> tuple[dict[str, int], bool]:
+        """Where every reader and the log stand, and whether a reader of this room is behind."""
         return await self._ask(_positions)
 
     async def close(self) -> None:
@@ -79,8 +81,8 @@ def _is_signed_in(session: str) -> bool:
     return bool(session) and get_user(request).is_authenticated
 
 
-def _positions() -> dict[str, int]:
-    """Where every reader stands, and the log itself under the name LOG."""
+def _positions() -> tuple[dict[str, int], bool]:
     rows = Checkpoint.objects.order_by().values_list("subscription").annotate(n=Sum("sequence"))
+    here = freshness.positions(watched.READ_MODELS)
     length = Partition.objects.aggregate(n=Sum("head"))["n"] or 0
-    return {**dict(rows), LOG: length}
+    return {**dict(rows), watched.LOG: length}, any(head > seen for seen, head in here.values())

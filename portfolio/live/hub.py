@@ -63,13 +63,17 @@ class Hub:
     def leave(self, page: Page) -> None:
         self.pages.discard(page)
 
-    def hear(self, positions: Mapping[str, int], *, only_forward: bool = True) -> None:
-        """Takes in positions. Two readers may announce out of order: `only_forward` ignores the older one."""
+    def hear(self, positions: Mapping[str, int], *, only_forward: bool = True, is_news: bool = True) -> None:
+        """Takes in positions. Two readers may announce out of order: `only_forward` ignores the older one.
+
+        `is_news` is False for the first look of all: the pages were rendered from what it sees.
+        """
         for name, position in positions.items():
             known = self.positions.get(name)
             if known is None or position > known or (position != known and not only_forward):
-                self.positions[name] = self._news[name] = position
-                if known is not None:
+                self.positions[name] = position
+                if is_news:
+                    self._news[name] = position
                     self._heard_at[name] = monotonic()
         if self._news and self._saying is None:
             pause = max(AT_LEAST, len(self.pages) / PAGES_A_SECOND)

@@ -36,7 +36,7 @@ def event_explorer(request: HttpRequest) -> HttpResponse:
         "newest_url": _url(query) if before else "",
         "part_url": _url({**query, "part": "events"}),
         "is_live": not before,
-        "watches": " ".join(WATCHES),
+        "watches": " ".join((*WATCHES, watched.LATE)),
         "fresh": fresh,
         "now": now,
         "headline": _("%(n)s events, the newest first") % {"n": f"{fresh.position:,}"},

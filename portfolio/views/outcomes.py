@@ -53,7 +53,7 @@ def _board(request: HttpRequest) -> dict[str, Any]:
         "headline": _headline(found),
         "may_rank": mission_access.may_shape_portfolio(request.user),  # type: ignore[arg-type]
         "fresh": freshness.of(WATCHES, now),
-        "watches": " ".join(WATCHES),
+        "watches": " ".join((*WATCHES, watched.LATE)),
         "part_url": f"{url}&part=board",
         "today": today,
         "step": STEP,
@@ -125,7 +125,7 @@ def outcome_show(request: HttpRequest, key: str) -> HttpResponse:
         "events": happenings.told(missions.story_of(card)),
         "now": now,
         "fresh": freshness.of(WATCHES, now),
-        "watches": " ".join(WATCHES),
+        "watches": " ".join((*WATCHES, watched.LATE)),
         "part_url": f"{reverse('portfolio:outcome_show', args=[card.key])}?part=outcome",
         "today": now.date(),
         "is_current": is_current,

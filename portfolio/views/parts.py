@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from pipeline.middleware import wait_for_own_writes
+from portfolio import watched
 from portfolio.queries import freshness
 
 KEPT = 200
@@ -85,7 +86,7 @@ def _rendered(part: Part, stands: Mapping[str, tuple[int, int]], url: str, now: 
     html = shelf.get(key)
     if html is None:
         fresh = freshness.together(dict(stands), now)
-        given = {"now": now, "today": now.date(), "fresh": fresh, "watches": " ".join(part.watches)}
+        given = {"now": now, "today": now.date(), "fresh": fresh, "watches": " ".join((*part.watches, watched.LATE))}
         context = {**given, "part_url": _part_url(url, part.name), **part.ask(now)}
         html = mark_safe(render_to_string(part.template, context))  # noqa: S308  our own template, already escaped
         if not fresh.behind:

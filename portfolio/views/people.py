@@ -55,7 +55,7 @@ def _heat(request: HttpRequest) -> dict[str, Any]:
         "today_url": _url(asked, monday(now.date())),
         "more_url": _url({**asked, "after": str(after + people.MOST_PEOPLE)}, first) if has_more else "",
         "fresh": freshness.of(WATCHES, now),
-        "watches": " ".join(WATCHES),
+        "watches": " ".join((*WATCHES, watched.LATE)),
         "part_url": _url({**asked, "part": "heat", **({"after": str(after)} if after else {})}, first),
         "has_people": bool(cards),
     }

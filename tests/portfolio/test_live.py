@@ -13,7 +13,7 @@ from django.test import Client
 from pipeline import log, readers
 from portfolio.live import stream as stream_module
 from portfolio.live.hub import BEAT, WAITING, Hub, Page
-from portfolio.live.sources import Bell
+from portfolio.live.sources import Bell, Lateness
 from portfolio.live.stream import Stream
 
 
@@ -244,7 +244,7 @@ def test_a_slow_page_is_given_the_latest_state_instead_of_a_heap() -> None:
 def test_who_comes_just_after_a_move_hears_of_it() -> None:
     async def story() -> None:
         hub = Hub()
-        hub.hear({"portfolio.week": 1, "portfolio.goal_card": 1})
+        hub.hear({"portfolio.week": 1, "portfolio.goal_card": 1}, is_news=False)
         hub.hear({"portfolio.week": 2})
         page = Page("late")
         hub.join(page)
@@ -252,6 +252,30 @@ def test_who_comes_just_after_a_move_hears_of_it() -> None:
         hub.close()
 
     _in_a_loop(story)
+
+
+def test_the_first_look_is_no_news() -> None:
+    async def story() -> None:
+        hub = Hub()
+        hub.hear({"portfolio.week": 5}, is_news=False)
+        assert hub.positions == {"portfolio.week": 5} and hub._saying is None
+        hub.hear({"portfolio.week": 6})
+        assert hub._saying is not None
+        hub.close()
+
+    _in_a_loop(story)
+
+
+def test_readers_that_stay_behind_are_noticed_and_so_is_that_they_caught_up() -> None:
+    lateness = Lateness(patience=10, again=15)
+    assert [lateness.note(True, now) for now in (0, 5, 10, 11, 20, 27)] == [0, 0, 0, 1, 1, 2]
+    assert [lateness.note(False, now) for now in (28, 29)] == [3, 3]
+    assert [lateness.note(behind, now) for behind, now in ((True, 30), (False, 35), (True, 36), (True, 45))] == [
+        3,
+        3,
+        3,
+        3,
+    ]
 
 
 @pytest.mark.parametrize("text", [b"no json", b"[1]", b'{"a": "b"}', b"null"])
