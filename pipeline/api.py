@@ -164,11 +164,29 @@ class FeedParameters(fields.Parameters):
     limit = fields.Limit(help_text="Events in an answer, 1 to 200.")
 
 
+class CloudEvent(fields.Body):
+    """A CloudEvent 1.0; a list of up to 10,000 is taken as well. Each is checked by pipeline.incoming."""
+
+    specversion = fields.Choice(["1.0"])
+    id = fields.Text(help_text="Unique among the events of its source.")
+    source = fields.Text()  # type: ignore[assignment]
+    type = fields.Text(longest=160, help_text="In the past tense, such as channels.sale.recorded.v1.")
+    time = fields.Moment(help_text="When it happened.")
+    data = fields.FreeJson(help_text="What happened; the topic's schema says which fields.")  # type: ignore[assignment]
+    topic = fields.Text(longest=120, required=False, help_text="Here, or as ?topic= for all events of the call.")
+    subject = fields.Text(required=False)
+    partitionkey = fields.Text(required=False, help_text="Events of one key keep their order.")
+    datacontenttype = fields.Choice(["application/json"], required=False)
+    dataschema = fields.Text(longest=500, required=False)
+    correlationid = fields.Text(required=False)
+    causationid = fields.Text(required=False)
+
+
 class Events(Endpoint):
     """Events out, by topic, and events in, one or a batch of up to 10,000."""
 
     read_scope, write_scope = "events:read", "events:write"
-    parameters = FeedParameters
+    parameters, body = FeedParameters, CloudEvent
     body_limit = INGEST_LIMIT
     media_types = ("application/json", "application/cloudevents+json", "application/cloudevents-batch+json")
 

@@ -95,8 +95,9 @@ def _wait_until_ready(address: str, log: Path) -> None:
             time.sleep(0.1)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """A browser for one file of tests: as long as Playwright runs, no other test can start an event loop."""
     found = next(filter(None, map(shutil.which, CHROMIUM)))
     quiet = [
         "--no-sandbox",

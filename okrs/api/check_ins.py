@@ -14,7 +14,7 @@ from missions.models.limits import STATEMENT
 from missions.queries import filtered
 from okrs import access, actions, queries
 from okrs.api.answers import show_check_in
-from okrs.api.key_results import number
+from okrs.api.key_results import LARGEST
 from okrs.models import CheckIn, KeyResult, Source
 from okrs.models.key_result import ZONE
 from rest import fields
@@ -36,9 +36,9 @@ class CheckInFiltersOfAll(CheckInFilters):
 
 
 class NewCheckIn(fields.Body):
-    """Without `value` and `zone` it says "no change" and repeats the last one."""
+    """Without `value` and `zone` it says "no change" and repeats the last one; null is no value, and refused."""
 
-    value = number()
+    value = fields.Exact(least=-LARGEST, most=LARGEST, places=6, required=False, help_text="Leave it out for no change.")
     zone = fields.Text(longest=ZONE, shortest=0, required=False, help_text="For measures in zones.")
     confidence = fields.Whole(least=0, most=10, required=False, allow_null=True)
     comment = fields.Text(longest=STATEMENT, shortest=0, lines=True, required=False)

@@ -70,7 +70,7 @@ class NewTarget(Aims):
     reason = fields.Text(longest=REASON, lines=True)
 
 
-class NewKpi(fields.Body):
+class FollowedKpi(fields.Body):
     kpi = Row(Kpi)
 
 
@@ -133,7 +133,7 @@ class ChangeTarget(KeyResultVerb):
 class FollowKpi(KeyResultVerb):
     """Let a key result follow a KPI: it has the KPI's windows as check-ins at once and from now on"""
 
-    body = NewKpi
+    body = FollowedKpi
 
     def act(self, request: Request, thing: KeyResult, /, **values: Any) -> None:
         access.require(access.may_set(caller(request), thing.objective.holder), access.SETTING)

@@ -9,6 +9,7 @@ from accounts.roles import DEMO_EMAILS, Role
 from okrs import actions as okrs
 from okrs.models import CheckIn, KeyResult
 from pipeline import actions as pipeline
+from portfolio.demo.story import MISSIONS
 from portfolio.demo.telling import SALES, sale
 
 
@@ -18,30 +19,42 @@ class NothingToPulse(Exception):
 
 def beat(chance: Random, now: datetime) -> str:
     """Does one thing and says what. Raises NothingToPulse."""
-    people = {role: User.objects.filter(email=email).first() for role, email in DEMO_EMAILS.items()}
-    steward, owner = people[Role.DATA_STEWARD], people[Role.MISSION_OWNER]
-    if steward is None or owner is None:
+    steward = User.objects.filter(email=DEMO_EMAILS[Role.DATA_STEWARD]).first()
+    told = _of_the_story()
+    if steward is None or not told:
         raise NothingToPulse
     if chance.random() < 0.5:
-        lines = [sale(chance, now) for _ in range(chance.randrange(1, 6))]
-        pipeline.publish(raw_events=lines, topic=SALES, by=steward, at=now)
-        return f"{len(lines)} till lines"
-    return _check_in(chance, owner, now)
+        line = sale(chance, now, growth=0.02)  # a week of pulses adds up to a week of sales
+        pipeline.publish(raw_events=[line], topic=SALES, by=steward, at=now)
+        return "a till line"
+    return _check_in(chance, chance.choice(told), now)
 
 
-def _check_in(chance: Random, owner: User, now: datetime) -> str:
-    measured = KeyResult.objects.filter(measure_kind__in=["increase", "decrease"], kpi=None, closed_at=None)
-    key_result = chance.choice(list(measured))
-    last = CheckIn.objects.filter(key_result=key_result, value__isnull=False).order_by("-observed_at").first()
-    value = last.value if last else key_result.baseline
-    way = (key_result.target or Decimal(1)) - (key_result.baseline or Decimal(0))
-    step = way * Decimal(str(round(chance.gauss(0.01, 0.03), 4)))
-    places = max(0, -int((value or Decimal(0)).normalize().as_tuple().exponent)) if value else 1
-    confidence = min(
-        10, max(0, (last.confidence if last and last.confidence is not None else 6) + chance.choice((-1, 0, 0, 1)))
-    )
+def _of_the_story() -> list[KeyResult]:
+    """Key results that people of the story check in; what was brought in from elsewhere is left alone."""
+    titles = [mission.title for mission in MISSIONS]
+    ours = KeyResult.objects.open().filter(objective__mission__title__in=titles, external_key="", kpi=None)
+    measured = ours.filter(measure_kind__in=["increase", "decrease"], objective__mission__external_key="")
+    return list(measured.select_related("objective__mission__owner"))
+
+
+def _check_in(chance: Random, key_result: KeyResult, now: datetime) -> str:
+    """A small step around where it stood on average lately, so that an hour of pulses goes nowhere absurd."""
+    lately = list(CheckIn.objects.filter(key_result=key_result, value__isnull=False).latest_first()[:30])
+    values = [check_in.value for check_in in lately if check_in.value is not None]
+    if not values:
+        return f"nothing yet on {key_result.title}"
+    average = sum(values, Decimal(0)) / len(values)
+    way = abs((key_result.target or Decimal(1)) - (key_result.baseline or Decimal(0)))
+    mission = key_result.objective.mission
+    owner = mission.owner if mission else None
+    drift = (average - values[0]) * Decimal("0.2")
+    step = way * Decimal(str(round(chance.gauss(0, 0.01), 4)))
+    places = min(2, max(0, -int(values[0].normalize().as_tuple().exponent)))
+    sure = next((c.confidence for c in lately if c.confidence is not None), 6)
     okrs.check_in(
-        key_result=key_result, value=round((value or Decimal(0)) + step, min(places, 2)), confidence=confidence,
-        observed_at=now, by=owner, at=now,
+        key_result=key_result, value=round(values[0] + drift + step, places),
+        confidence=min(9, max(2, sure + chance.choice((-1, 0, 0, 0, 1)))), observed_at=now,
+        by=owner, at=now,
     )  # fmt: skip
     return f"a check-in on {key_result.title}"

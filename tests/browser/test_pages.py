@@ -7,8 +7,8 @@ import pytest
 
 PAGES = (
     "/", "/outcomes", "/outcomes/OUT-1", "/outcomes/add", "/missions", "/missions/MIS-1", "/missions/propose", "/intake",
-    "/okrs", "/key-results/KR-1", "/key-results/KR-1/check-in", "/kpis", "/kpis/KPI-1", "/people", "/professions",
-    "/professions/PRO-1", "/professionals/PER-1", "/assignments/new", "/clusters", "/events", "/topics",
+    "/okrs", "/key-results/KR-1", "/kpis", "/kpis/KPI-1", "/people", "/professions",
+    "/professions/PRO-1", "/professionals/PER-1", "/clusters", "/events", "/topics",
     "/topics/missions.mission", "/subscriptions", "/tokens", "/interface/gallery",
 )  # fmt: skip
 
@@ -26,6 +26,22 @@ def test_every_page_is_right(window: Callable[..., Any], width: int, theme: str)
         wrong += [f"{path}: {trouble}" for trouble in executive.troubles]
         executive.troubles.clear()
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("role", "path"),
+    [
+        ("mission_owner", "/key-results/KR-1/check-in"),
+        ("mission_owner", "/missions/MIS-1/edit"),
+        ("profession_lead", "/assignments/new"),
+        ("profession_lead", "/professionals/PER-1"),
+    ],
+)
+def test_the_pages_where_people_type_fit_a_phone(window: Callable[..., Any], role: str, path: str) -> None:
+    somebody = window(role, width=390)
+    answer = somebody.page.goto(somebody.address + path, wait_until="load")
+    assert answer.status in (200, 403), "whoever may not is told why"
+    assert (somebody.overflows(), [t for t in somebody.troubles if "403" not in t]) == (0, [])
 
 
 @pytest.mark.parametrize("width", [1440, 390])
