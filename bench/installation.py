@@ -92,6 +92,7 @@ class Installation:
     def __init__(self, *, durable: bool = False) -> None:
         """durable: PostgreSQL waits for the disk as in production. Raises servers.ServerMissing."""
         self.folder = Path(tempfile.mkdtemp(prefix="cairn-installation-"))
+        (self.folder / "staticfiles").mkdir()
         self.postgres = servers.PostgreSQL(durable=durable)
         self.valkey = servers.Valkey()
         self.processes: dict[str, Process] = {}
@@ -149,6 +150,11 @@ class Installation:
     def process(self, name: str, command: list[str], **env: str) -> Process:
         """A process of this installation, not yet started. PostgreSQL's list of sessions shows it by its name."""
         return Process(name, command, {**self.env, "PGAPPNAME": name, **env}, self.folder / f"{name}.log")
+
+    def child(self, name: str) -> Process | servers.Server:
+        """Whoever goes by this name: a process, "valkey" or "postgresql"."""
+        found: dict[str, servers.Server] = {"valkey": self.valkey, "postgresql": self.postgres}
+        return found.get(name) or self.processes[name]
 
     def wait_until_web_answers(self, path: str = "/readyz") -> None:
         """Raises NotReady."""

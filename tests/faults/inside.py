@@ -58,8 +58,8 @@ class Shop:
     key_result_id: str
 
 
-def open_shop(name: str) -> Shop:
-    """A topic, a KPI on it, and a mission's key result that follows the KPI."""
+def open_shop(name: str, **changes: Any) -> Shop:
+    """A topic, a KPI on it, and a mission's key result that follows the KPI. `changes`: to the KPI's rule."""
     from missions import actions as missions
     from okrs import actions as okrs
     from pipeline import actions as pipeline
@@ -67,10 +67,16 @@ def open_shop(name: str) -> Shop:
     said: dict[str, Any] = {"by": None, "at": NOW}
     topic = f"shop.{name}"
     pipeline.open_topic(name=topic, meaning="Every line that a till of the shop sells.", **said)
+    poultry = {"field": "department", "op": "eq", "value": "poultry"}
     rule = {
-        "topic": topic, "aggregate": "sum", "field": "pounds", "window": "week", "zone": "UTC",
-        "where": [{"field": "department", "op": "eq", "value": "poultry"}],
-    }  # fmt: skip
+        "aggregate": "sum",
+        "field": "pounds",
+        "window": "week",
+        "zone": "UTC",
+        "where": [poultry],
+        **changes,
+        "topic": topic,
+    }
     kpi = okrs.declare_kpi(title=f"Weekly poultry sales of {name}", rule=rule, unit="GBP", **said)
     mission = missions.bring_in(
         title=f"Poultry of {name}", purpose="Poultry earns its place on the shelf", type="feature", **said

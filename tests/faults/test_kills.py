@@ -2,7 +2,6 @@
 
 import random
 import time
-from typing import Any
 
 import pytest
 
@@ -17,18 +16,12 @@ pytestmark = pytest.mark.faults
 LINES, BATCH, KILLS = 2400, 50, 3
 
 
-def victim_named(installation: Installation, name: str) -> Any:
-    return {"valkey": installation.valkey, "postgresql": installation.postgres}.get(name) or installation.processes[
-        name
-    ]
-
-
 def import_under_fire(installation: Installation, shop: Shop, victim: str, sold: list[till.Line]) -> Integrator:
     """Sends the lines, and kills the victim at random moments on the way; a supervisor would start it again."""
     chance = random.Random(victim)
     batches = till.deliveries(sold, victim, BATCH)
     moments = sorted(chance.sample(range(2, len(batches) * 9 // 10), KILLS))
-    process = victim_named(installation, victim)
+    process = installation.child(victim)
     with Integrator(installation.address, shop.token, shop.topic, batches) as integrator:
         for moment in moments:
             integrator.wait_for(moment)
