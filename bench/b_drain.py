@@ -1,6 +1,6 @@
 """(b) What a drain costs beyond reading the same rows: fetch, decode, fold, upsert and checkpoint against fetch alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import orjson
 import psycopg2
@@ -19,13 +19,14 @@ EVENTS, ROUNDS, BATCH = 20_000, 7, 2_000
 def measure(installation: Installation, report: Report) -> None:
     stock.append(max(0, EVENTS - stock.head()), stock.head())
     readers.drain_fully()
+    stretches = stock.newest(EVENTS)
     connection = psycopg2.connect(installation.postgres.url)
     register_default_jsonb(connection, loads=lambda text: text)  # as Django has it: the JSON comes as text
-    rows = len(fetch(connection, decode=False))
+    rows = len(fetch(connection, stretches, decode=False))
     try:
-        raw = [rows / seconds_of(lambda: fetch(connection, decode=False)) for _ in range(ROUNDS)]
-        decoded = [rows / seconds_of(lambda: fetch(connection, decode=True)) for _ in range(ROUNDS)]
-        drained = [rows / seconds_of(read_again()) for _ in range(ROUNDS)]
+        raw = [rows / seconds_of(lambda: fetch(connection, stretches, decode=False)) for _ in range(ROUNDS)]
+        decoded = [rows / seconds_of(lambda: fetch(connection, stretches, decode=True)) for _ in range(ROUNDS)]
+        drained = [rows / seconds_of(read_again(stretches)) for _ in range(ROUNDS)]
     finally:
         connection.close()
     report.say(f"psycopg2 fetches the same columns of {rows:,} rows in batches of {BATCH:,}: {spread(raw)} rows/s")
@@ -37,18 +38,22 @@ def measure(installation: Installation, report: Report) -> None:
     report.judge("share of reading and decoding", median(drained) / median(decoded), least=0.5)
 
 
-def fetch(connection: psycopg2.extensions.connection, *, decode: bool) -> list[object]:
+def fetch(
+    connection: psycopg2.extensions.connection, stretches: Sequence[stock.Stretch], *, decode: bool
+) -> list[object]:
     found: list[object] = []
     with connection.cursor() as cursor:
-        for topic, partition, head in stock.rows_raw():
-            for after in range(0, head, BATCH):
-                cursor.execute(database._READ, [topic, partition, after, BATCH])
+        for topic, partition, after, upto in stretches:
+            for start in range(after, upto, BATCH):
+                cursor.execute(database._READ, [topic, partition, start, BATCH])
                 rows = cursor.fetchall()
                 found += [orjson.loads(row[10]) for row in rows] if decode else rows
     return found
 
 
-def read_again() -> Callable[[], object]:
-    """A drain of the whole topic: the checkpoints stand at its beginning again."""
-    Checkpoint.objects.filter(subscription=stock.MODEL.name).update(sequence=0)
+def read_again(stretches: Sequence[stock.Stretch]) -> Callable[[], object]:
+    """A drain of the same rows: the checkpoints stand before them again."""
+    for topic, partition, after, _ in stretches:
+        mine = Checkpoint.objects.filter(subscription=stock.MODEL.name, topic=topic, partition=partition)
+        mine.update(sequence=after)
     return readers.drain

@@ -22,6 +22,9 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SEEN = "BENCH_SEEN"  # a file in which the worker notes when the effect of an event could be seen
 
 
+Stretch = tuple[str, int, int, int]  # topic, partition, behind which number, up to which
+
+
 class Stock(models.Model):
     """Per product: how many lines, how much money, and when last."""
 
@@ -29,7 +32,7 @@ class Stock(models.Model):
     lines = models.IntegerField()
     pounds = models.DecimalField(max_digits=14, decimal_places=2)
     last_sold_at = models.DateTimeField(null=True)
-    by_till: models.JSONField = models.JSONField()
+    by_till = models.JSONField()
 
     class Meta:
         app_label = "bench"
@@ -138,6 +141,7 @@ def head() -> int:
     return sum(Partition.objects.filter(topic=TOPIC).values_list("head", flat=True))
 
 
-def rows_raw() -> list[tuple[str, int, int]]:
-    """The partitions of the topic: (topic, partition, head)."""
-    return [(TOPIC, number, top) for number, top in database.tail(TOPIC).items() if top]
+def newest(count: int) -> list[Stretch]:
+    """The newest events of the topic, about so many, as stretches of its partitions."""
+    heads = [(number, top) for number, top in sorted(database.tail(TOPIC).items()) if top]
+    return [(TOPIC, number, max(0, top - count // len(heads)), top) for number, top in heads]
