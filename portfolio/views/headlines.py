@@ -35,11 +35,14 @@ def _of_outcomes(outcomes: Mapping[Any, OutcomeState]) -> str:
         ) % {"n": len(states)}
     well = sum(state in GOING_WELL for state in judged)
     if len(judged) == len(states):
-        return _("%(well)d of %(all)d outcomes are on track.") % {"well": well, "all": len(states)}
-    return _("%(well)d of the %(judged)d outcomes that can be judged are on track.") % {
-        "well": well,
-        "judged": len(judged),
-    }
+        return ngettext(
+            "%(well)d of %(all)d outcomes is on track.", "%(well)d of %(all)d outcomes are on track.", well
+        ) % {"well": well, "all": len(states)}
+    return ngettext(
+        "%(well)d of the %(judged)d outcomes that can be judged is on track.",
+        "%(well)d of the %(judged)d outcomes that can be judged are on track.",
+        well,
+    ) % {"well": well, "judged": len(judged)}
 
 
 def _of_missions(groups: Sequence[Group]) -> str:
@@ -49,10 +52,7 @@ def _of_missions(groups: Sequence[Group]) -> str:
         return _("No mission is off track.")
     missions = ngettext("One mission is off track", "%(n)d missions are off track", off) % {"n": off} if off else ""
     key_results = (
-        ngettext("one key result is below where it began", "%(n)d key results are below where they began", fell)
-        % {"n": fell}
-        if fell
-        else ""
+        ngettext("one key result has regressed", "%(n)d key results have regressed", fell) % {"n": fell} if fell else ""
     )
     both = _("%(missions)s, and %(key_results)s") % {"missions": missions, "key_results": key_results}
     sentence = both if missions and key_results else missions or key_results
@@ -102,9 +102,8 @@ def decision(row: Mapping[str, Any], today: date) -> dict[str, Any]:
 
 def _why_regressed(row: Mapping[str, Any], today: date) -> str:
     return ngettext(
-        "%(n)d of %(all)d key results is below where it began.", "%(n)d of %(all)d key results are below where they began.",
-        row["regressed"],
-    ) % {"n": row["regressed"], "all": row["total_krs"]}  # fmt: skip
+        "%(n)d of %(all)d key results has regressed.", "%(n)d of %(all)d key results have regressed.", row["regressed"]
+    ) % {"n": row["regressed"], "all": row["total_krs"]}
 
 
 def _why_off_track(row: Mapping[str, Any], today: date) -> str:
