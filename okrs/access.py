@@ -18,6 +18,7 @@ __all__ = [
     "SETTING",
     "WRITE",
     "may_check_in",
+    "may_check_in_on",
     "may_declare",
     "may_set",
     "may_write",
@@ -42,7 +43,11 @@ def may_set(user: User, holder: Holder) -> bool:
 
 
 def may_check_in(user: User, key_result: KeyResult) -> bool:
-    holder = key_result.objective.holder
+    return may_check_in_on(user, key_result.objective.holder)
+
+
+def may_check_in_on(user: User, holder: Holder) -> bool:
+    """Any key result of this goal, outcome or mission."""
     if not may(user, WRITE):
         return False
     if not isinstance(holder, Mission):

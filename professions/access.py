@@ -17,6 +17,7 @@ __all__ = [
     "LEADING",
     "WRITE",
     "may_assign",
+    "may_assign_to",
     "may_end",
     "may_found",
     "may_lead",
@@ -48,6 +49,12 @@ def may_lead(user: User, profession: Profession) -> bool:
 
 def may_assign(user: User, professional: Professional, mission: Mission) -> bool:
     return may_lead(user, professional.profession) or (may(user, WRITE) and mission.is_owned_by(user))
+
+
+def may_assign_to(user: User, mission: Mission) -> bool:
+    """Somebody, whoever it may be: for a page that offers it before a person is chosen."""
+    leads = may_found(user) or Profession.objects.filter(lead=user).exists()
+    return may(user, WRITE) and (mission.is_owned_by(user) or leads)
 
 
 def may_end(user: User, assignment: Assignment) -> bool:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -14,14 +15,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from accounts import access
+from accounts.models import User
 from interface import words
+from missions import access as mission_access
+from missions.models import Mission
+from okrs import access as okr_access
 from portfolio import watched
 from portfolio.forms import MissionFilter
 from portfolio.models import MissionCard, OutcomeCard
 from portfolio.queries import freshness, happenings, missions
 from portfolio.views.key_results import objectives_of
 from portfolio.views.parts import is_up_to_date, rendered_row
+from professions import access as profession_access
 
 PAGE = 50
 WATCHES = (watched.MISSION_CARD,)
@@ -81,10 +86,26 @@ def mission_show(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404(_("There is no mission %(key)s.") % {"key": key})
     if card.key != key:
         return redirect("portfolio:mission_show", card.key)
-    may_check_in = access.may(request.user, "okrs:write")  # type: ignore[arg-type]
-    context = {**_mission(card, now), "is_current": is_current, "may_check_in": may_check_in}
+    assert isinstance(request.user, User)
+    context = {**_mission(card, now), **_doors(request.user, card), "is_current": is_current}
     part = request.GET.get("part") == "mission"
     return render(request, "portfolio/mission_show_part.html" if part else "portfolio/mission_show.html", context)
+
+
+def _doors(user: User, card: MissionCard) -> dict[str, bool]:
+    """What this reader is offered: only what would not be refused behind the door."""
+    mission = Mission.objects.filter(pk=card.pk).select_related("outcome").first()
+    if mission is None or mission.state == "concluded":
+        return {}
+    is_active = mission.state == "active"
+    return {
+        "may_launch": mission.state == "candidate" and mission_access.may_decide(user, mission),
+        "may_change": mission_access.may_edit(user, mission),
+        "may_conclude": is_active and mission_access.may_conclude(user, mission),
+        "may_check_in": okr_access.may_check_in_on(user, mission),
+        "may_define": okr_access.may_set(user, mission),
+        "may_assign": profession_access.may_assign_to(user, mission),
+    }
 
 
 def _mission(card: MissionCard, now: datetime) -> dict[str, Any]:
@@ -102,8 +123,9 @@ def _mission(card: MissionCard, now: datetime) -> dict[str, Any]:
         "attained": None if card.score is None else round(card.score * 100),
         "envelope": _envelope(card),
         "team": _team(card, today),
-        "reports": sorted(card.detail["reports"].values(), key=lambda report: report["reported_on"], reverse=True),
+        "reports": _reports(card),
         "conclusion": card.detail["conclusion"],
+        "concluded_on": card.concluded_on if card.state == "concluded" else None,
         "affiliations": list(card.detail["affiliations"].values()),
         "gaps": _gaps(card),
         "events": happenings.told(missions.story_of(card)),
@@ -112,6 +134,7 @@ def _mission(card: MissionCard, now: datetime) -> dict[str, Any]:
         "part_url": f"{url}?part=mission",
         "now": now,
         "today": today,
+        "set_url": f"{reverse('okrs:objective_set')}?{urlencode({'holder': card.key})}",
         "story_url": f"{reverse('portfolio:event_explorer')}?key={card.pk}",
         "api_url": f"/api/v1/portfolio/missions/{card.key}",
         "topics": ("missions.mission", "okrs.objective", "okrs.key_result", "okrs.check_in", "professions.assignment"),
@@ -154,6 +177,12 @@ def _span(least: Decimal | None, most: Decimal | None, unit: str) -> str:
     )
 
 
+def _reports(card: MissionCard) -> list[dict[str, Any]]:
+    """The status reports, the newest first."""
+    told = sorted(card.detail["reports"].values(), key=lambda report: report["reported_on"], reverse=True)
+    return [{**report, "reported_on": date.fromisoformat(report["reported_on"])} for report in told]
+
+
 def _team(card: MissionCard, today: date) -> dict[str, Any] | None:
     """Who works on it, by profession, on one calendar; None when nobody does."""
     real = [a for a in card.detail["assignments"].values() if a["starts_on"] <= a["ends_on"]]
@@ -175,12 +204,15 @@ def _team(card: MissionCard, today: date) -> dict[str, Any] | None:
     by_craft: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         by_craft.setdefault(row["craft"], []).append(row)
+    title = ngettext("%(n)d person works on it today", "%(n)d people work on it today", len(now_here))
+    if card.state == "concluded":  # its assignments end a moment later, when their room has heard of it
+        now_here = list({row["label"]: row for row in rows}.values())
+        title = ngettext("%(n)d person worked on it", "%(n)d people worked on it", len(now_here))
     return {
         "first": min(row["start"] for row in rows),
         "last": max(row["end"] for row in rows),
         "by_craft": list(by_craft.items()),
-        "title": ngettext("%(n)d person works on it today", "%(n)d people work on it today", len(now_here))
-        % {"n": len(now_here)},
+        "title": title % {"n": len(now_here)},
     }
 
 

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from accounts import access
+from accounts.models import User
 from missions import access as mission_access
+from missions.models import Outcome
+from okrs import access as okr_access
 from okrs.scoring import Status
 from portfolio import watched
 from portfolio.models import GoalCard, OutcomeCard
@@ -116,7 +118,9 @@ def outcome_show(request: HttpRequest, key: str) -> HttpResponse:
     if card.key != key:
         return redirect("portfolio:outcome_show", card.key)
     line = board.one(card, now.date())
+    assert isinstance(request.user, User)
     context = {
+        **_doors(request.user, card),
         "card": card,
         "line": line,
         "goal": GoalCard.objects.filter(pk=card.goal_id).first() if card.goal_id else None,
@@ -129,11 +133,18 @@ def outcome_show(request: HttpRequest, key: str) -> HttpResponse:
         "part_url": f"{reverse('portfolio:outcome_show', args=[card.key])}?part=outcome",
         "today": now.date(),
         "is_current": is_current,
-        "may_check_in": access.may(request.user, "okrs:write"),  # type: ignore[arg-type]
         "api_url": f"/api/v1/portfolio/outcomes/{card.key}",
     }
     part = request.GET.get("part") == "outcome"
     return render(request, "portfolio/outcome_show_part.html" if part else "portfolio/outcome_show.html", context)
+
+
+def _doors(user: User, card: OutcomeCard) -> dict[str, bool]:
+    """What this reader is offered: only what would not be refused behind the door."""
+    outcome = Outcome(pk=card.pk, owner_id=card.owner_id)  # whose it is decides, and the card knows that already
+    may_set = okr_access.may_set(user, outcome)
+    may_reword = mission_access.may_reword(user, outcome)
+    return {"may_reword": may_reword, "may_check_in": may_set, "may_define": may_set and not card.is_retired}
 
 
 def _of_one(line: dict[str, Any]) -> str:

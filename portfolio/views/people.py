@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from interface import words
 from portfolio import watched
 from portfolio.models import ProfessionCard
@@ -21,6 +22,7 @@ from portfolio.projections.told import monday
 from portfolio.queries import freshness, people
 from portfolio.queries.people import Group, Load
 from portfolio.views.parts import is_up_to_date
+from professions import access, queries
 
 WEEKS = 12
 WATCHES = (watched.PERSON_LOAD, watched.PROFESSION_CARD)
@@ -30,7 +32,10 @@ WATCHES = (watched.PERSON_LOAD, watched.PROFESSION_CARD)
 @login_required
 def heat_map(request: HttpRequest) -> HttpResponse:
     is_current = is_up_to_date(request, watched.PERSON_LOAD)
-    context = {**_heat(request), "is_current": is_current}
+    assert isinstance(request.user, User)
+    heat, may_write = _heat(request), access.may_write(request.user)
+    may_join = not heat["groups"] and may_write and queries.led_by(request.user).exists()
+    context = {**heat, "may_assign": may_write, "may_join": may_join, "is_current": is_current}
     part = request.GET.get("part") == "heat"
     return render(request, "portfolio/heat_map_part.html" if part else "portfolio/heat_map.html", context)
 
@@ -136,7 +141,12 @@ def _person(load: Load, first: date) -> dict[str, Any]:
         missions = load.missions_in(first + timedelta(weeks=week))
         title = "; ".join(missions) or (_("free") if share is not None else _("not available"))
         cells.append({"value": share, "title": title, "key": f"{load.row['key']}-{week}"})
-    return {"label": load.row["name"], "note": _("level %(n)d") % {"n": load.row["level"]}, "cells": cells}
+    note = _("level %(n)d") % {"n": load.row["level"]}
+    return {"label": load.row["name"], "href": _page_of(load), "note": note, "cells": cells}
+
+
+def _page_of(load: Load) -> str:
+    return reverse("professions:professional_show", args=[load.row["key"]])
 
 
 def _card(load: Load, first: date) -> dict[str, Any]:
@@ -145,6 +155,7 @@ def _card(load: Load, first: date) -> dict[str, Any]:
     free = next((n for n, share in enumerate(shares) if share is not None and share <= 50), None)
     return {
         "name": load.row["name"],
+        "href": _page_of(load),
         "level": load.row["level"],
         "share": shares[0],
         "step": words.heat_step(shares[0]),

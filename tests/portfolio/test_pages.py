@@ -59,9 +59,9 @@ def _text(client: Client, address: str) -> str:
 
 def test_the_control_centre_says_how_it_goes_in_a_sentence(grocer: Any, signed_in: SignedIn) -> None:
     page = _text(signed_in(grocer.boss), "/")
-    assert "1 of 2 outcomes are on track. One mission is off track, and one key result is below where it began." in page
+    assert "1 of 2 outcomes is on track. One mission is off track, and one key result has regressed." in page
     assert "2 of 2 key results known" in page
-    assert "1 of 1 key results is below where it began" in page
+    assert "1 of 1 key results has regressed" in page
     assert "It waits to be launched or turned down" in page
 
 
@@ -265,3 +265,49 @@ def test_no_stale_row_stays_when_a_mission_ends(grocer: Any, signed_in: SignedIn
     assert MissionCard.objects.get(key=grocer.pod.key).state == "concluded"
     page = _text(signed_in(grocer.boss), f"/missions/{grocer.pod.key}")
     assert "Poultry category pod: could not be achieved" in page and "Prices beat us" in page
+    day = f"{grocer.today.day} {grocer.today:%b}"
+    assert f"concluded on {day}<" in page and " left" not in page and "1 person worked on it" in page
+
+
+def _offers(client: Client, grocer: Any) -> set[str]:
+    """The doors of others' rooms that the pages offer."""
+    addresses = (f"/missions/{grocer.pod.key}", f"/missions/{grocer.idea.key}", f"/outcomes/{grocer.poultry.key}")
+    page = " ".join(_text(client, address) for address in (*addresses, "/outcomes", "/people"))
+    doors = (
+        "Launch",
+        "Change",
+        "Conclude",
+        "Check in",
+        "Define a key result",
+        "Assign somebody",
+        "Reword",
+        "Add an outcome",
+    )
+    return {door for door in doors if f"</svg>{door}" in page or f">{door}<" in page}
+
+
+@pytest.mark.parametrize(
+    ("role", "offered"),
+    [
+        ("auditor", set()),
+        ("member", {"Check in"}),
+        ("outcome_owner", set()),
+        ("profession_lead", {"Assign somebody"}),
+        ("mission_owner", {"Assign somebody"}),
+        ("executive", {"Launch", "Change", "Conclude", "Define a key result", "Reword", "Add an outcome"}),
+    ],
+)
+def test_pages_offer_only_what_is_not_refused(
+    role: str, offered: set[str], grocer: Any, person: Any, signed_in: SignedIn
+) -> None:
+    assert _offers(signed_in(person(role, name="Newcomer")), grocer) == offered
+
+
+def test_names_and_titles_lead_to_their_own_pages(grocer: Any, signed_in: SignedIn) -> None:
+    client = signed_in(grocer.owner)
+    people, mission = _text(client, "/people"), _text(client, f"/missions/{grocer.pod.key}")
+    assert f'href="/professionals/{grocer.ana.key}"' in people and 'href="/professions"' in people
+    assert f'href="/key-results/{grocer.sales.key}"' in mission
+    assert f'href="/assignments/new?mission={grocer.pod.key}"' in mission
+    assert f'href="/objectives/{grocer.sales.objective.key}/key-results/new"' in mission
+    assert f'href="/okrs/new?holder={grocer.idea.key}"' in _text(signed_in(grocer.boss), f"/missions/{grocer.idea.key}")
