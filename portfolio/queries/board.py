@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models.fields.json import KT
+
 from portfolio.models import MissionCard, OutcomeCard
 from portfolio.models.standing import status_on
 from portfolio.queries import centre
@@ -34,7 +36,7 @@ class Board:
 def board(today: date, most: int) -> Board:
     """The first outcomes with their missions: four looks, however many there are."""
     ranked = OutcomeCard.objects.ranked()
-    outcomes = list(ranked.values(*_OUTCOME)[:most])
+    outcomes = list(ranked.values(*_OUTCOME, statement=KT("detail__wording__statement"))[:most])
     ids = [outcome["outcome_id"] for outcome in outcomes]
     missions = _missions_of(ids, today)
     states = centre.outcome_states(today, ids)

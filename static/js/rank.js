@@ -3,6 +3,8 @@ import { toast } from "./toast.js";
 
 const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 const rows = (list) => [...list.querySelectorAll(":scope > [data-rank-row]")];
+/* A long list shows its first rows only; places are counted among all of them. */
+const count = (list) => Math.max(rows(list).length, Number(list.dataset.count ?? 0));
 
 const before = new WeakMap();
 const prepared = new WeakSet(); // not an attribute: a live refresh would take it away, and every key would move twice
@@ -33,7 +35,7 @@ export function prepareRank(list) {
     event.preventDefault();
     const row = form.closest("[data-rank-row]");
     row.querySelector("details[data-menu]").open = false;
-    place(list, row, wanted(list, row, event.submitter, form));
+    place(list, row, wanted(list, row, event.submitter, form), form.elements.reason?.value ?? "");
   });
 }
 
@@ -44,40 +46,60 @@ function wanted(list, row, button, form) {
   return button?.dataset.step ? here + Number(button.dataset.step) : Number(form.elements.position.value);
 }
 
-function place(list, row, position) {
+function place(list, row, position, reason = "") {
   const old = rows(list);
-  const to = Math.min(Math.max(1, position), old.length);
+  const to = Math.min(Math.max(1, position), count(list));
   if (to === old.indexOf(row) + 1) return;
+  if (to > old.length) {
+    sendBelow(list, row, to, reason);
+    return;
+  }
   const others = old.filter((other) => other !== row);
   if (to > others.length) others.at(-1).after(row);
   else others[to - 1].before(row);
   row.focus({ preventScroll: true });
   row.scrollIntoView({ block: "nearest" });
-  settle(list, row, old);
+  settle(list, row, old, reason);
 }
 
-async function settle(list, row, old) {
+/* To a place that is not shown: the row leaves the page, and the server says what stands here now. */
+async function sendBelow(list, row, to, reason) {
+  row.classList.add("is-sending");
+  const refusal = await post(row, to, rows(list).indexOf(row) + 1, reason);
+  row.classList.remove("is-sending");
+  if (refusal) {
+    toast(refusal, { tone: "error" });
+    return;
+  }
+  toast(`${row.dataset.rankLabel ?? "Row"} is now ${to} of ${count(list)}, below the rows shown here`);
+  const part = list.closest("[hx-get]");
+  if (part && window.htmx) window.htmx.trigger(part, "moved");
+  else location.reload();
+}
+
+async function settle(list, row, old, reason = "") {
   const from = old.indexOf(row) + 1;
   const to = rows(list).indexOf(row) + 1;
   if (from === to) return;
   number(list);
   row.classList.add("is-sending");
-  const refusal = await post(row, to, from);
+  const refusal = await post(row, to, from, reason);
   row.classList.remove("is-sending");
   if (refusal) {
     list.append(...old);
     number(list);
     toast(refusal, { tone: "error" });
   } else {
-    toast(`${row.dataset.rankLabel ?? "Row"} is now ${to} of ${old.length}`, { undo: () => place(list, row, from) });
+    toast(`${row.dataset.rankLabel ?? "Row"} is now ${to} of ${count(list)}`, { undo: () => place(list, row, from) });
   }
 }
 
 /* Null when it went well, else the sentence to show. */
-async function post(row, position, from) {
+async function post(row, position, from, reason) {
   const form = row.querySelector("[data-rank-form]");
   const body = new FormData(form);
   body.set("position", String(position));
+  body.set("reason", reason); // of this move alone: the next one, or its way back, has another
   body.set("expected_rank", String(from)); // somebody may have ranked while this page was looked at
   try {
     const answer = await fetch(form.action, { method: "POST", body, headers: { "X-CSRFToken": token(), "HX-Request": "true", Accept: "application/json" } });
