@@ -129,6 +129,10 @@ def workers_that_answer() -> list[str]:
     return sorted(name.partition("@")[0] for name in answers)
 
 
+def both_workers_answer() -> bool:
+    return workers_that_answer() == ["worker-1", "worker-2"]
+
+
 def send_sweeps(count: int) -> None:
     from pipeline.tasks import sweep
 

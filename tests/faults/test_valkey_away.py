@@ -82,9 +82,7 @@ def test_workers_take_up_their_tasks_again_when_valkey_is_back(installation: Ins
     installation.valkey.kill()
     time.sleep(1)
     installation.valkey.start()
-    installation.wait_for(
-        lambda: witness(inside.workers_that_answer) == ["worker-1", "worker-2"], 30, "the workers did not come back"
-    )
+    installation.wait_for(lambda: witness(inside.both_workers_answer), 30, "the workers did not come back")
     witness(inside.send_sweeps, 3)
     with redis.Redis.from_url(installation.valkey.url, socket_timeout=5) as valkey:
         installation.wait_for(lambda: not valkey.llen("celery"), 10, "nobody takes the tasks")
