@@ -38,7 +38,9 @@ class CheckInFiltersOfAll(CheckInFilters):
 class NewCheckIn(fields.Body):
     """Without `value` and `zone` it says "no change" and repeats the last one; null is no value, and refused."""
 
-    value = fields.Exact(least=-LARGEST, most=LARGEST, places=6, required=False, help_text="Leave it out for no change.")
+    value = fields.Exact(
+        least=-LARGEST, most=LARGEST, places=6, required=False, help_text="Leave it out for no change."
+    )
     zone = fields.Text(longest=ZONE, shortest=0, required=False, help_text="For measures in zones.")
     confidence = fields.Whole(least=0, most=10, required=False, allow_null=True)
     comment = fields.Text(longest=STATEMENT, shortest=0, lines=True, required=False)
