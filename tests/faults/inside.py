@@ -125,7 +125,8 @@ def workers_that_answer() -> list[str]:
     """The Celery workers that hear and answer over the broker."""
     from config.celery import app
 
-    answers = app.control.inspect(timeout=1).ping() or {}
+    with app.connection_for_write() as connection:  # a new one: those of the pool died with Valkey
+        answers = app.control.inspect(timeout=1, connection=connection).ping() or {}
     return sorted(name.partition("@")[0] for name in answers)
 
 
@@ -134,10 +135,12 @@ def both_workers_answer() -> bool:
 
 
 def send_sweeps(count: int) -> None:
+    from config.celery import app
     from pipeline.tasks import sweep
 
-    for _ in range(count):
-        sweep.delay()
+    with app.connection_for_write() as connection:
+        for _ in range(count):
+            sweep.apply_async(connection=connection)
 
 
 def lag() -> dict[str, int]:
