@@ -100,3 +100,15 @@ def test_rest_shows_the_same_figures(portfolio: Any, rest: Any) -> None:
     }
     for path, count in counted.items():
         assert rest("GET", f"{path}?include=total&limit=1").json()["total"] == count, path
+
+
+def test_the_pages_show_the_same_figures(portfolio: Any, client: Any, person: Any) -> None:
+    client.force_login(person("executive"))
+    outcomes = EXPECTED["us"]["outcomes"] + len(of(Outcome, "grocer"))
+    missions = EXPECTED["us"]["missions"] + EXPECTED["uk"]["missions"] + EXPECTED["grocer"]["missions"]
+    assert f"{outcomes} outcomes" in client.get("/outcomes").content.decode()
+    assert f"{missions} missions" in client.get("/missions").content.decode()
+    poultry = Mission.objects.get(external_key="grocer:mission:Poultry category pod")
+    page = client.get(f"/missions/{poultry.key}").content.decode()
+    for figure in EXPECTED["grocer"]["first_last"]["poultry"]:
+        assert f"{figure:g}" in page

@@ -98,7 +98,7 @@ def measured(key: str) -> dict[str, float]:
 
 
 def test_the_till_lines_give_the_figures_of_the_source(
-    rest: Any, kpis: dict[str, Any], poultry_key_result: Any
+    rest: Any, client: Any, person: Any, kpis: dict[str, Any], poultry_key_result: Any
 ) -> None:
     lines = till_lines()
     assert len(lines) == EXPECTED["lines"]
@@ -131,3 +131,9 @@ def test_the_till_lines_give_the_figures_of_the_source(
     assert {on: value for on, value in latest.items() if on in wanted} == wanted
     card = MissionCard.objects.judged(on=NOW.date()).get()
     assert (card.regressed, card.known_krs, card.today) == (1, 1, "off_track")
+
+    client.force_login(person("executive"))
+    shown_kpi = client.get(f"/kpis/{kpis['poultry'].key}").content.decode()
+    assert [value for value in wanted.values() if f"{value:g}" not in shown_kpi] == []
+    shown_key_result = client.get(f"/key-results/{poultry_key_result.key}").content.decode()
+    assert f"{wanted['2017-06-25']:g}" in shown_key_result and "Regressed" in shown_key_result
