@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -175,18 +176,28 @@ class Lag:
 
 def lag() -> list[Lag]:
     """How far each subscription is behind the log, in events and in seconds of the oldest unread one."""
-    parked = dead_letters.open_counts()
-    return [_lag(subscription, parked.get(subscription.name, 0)) for subscription in subscriptions()]
+    return _lags(subscriptions())
 
 
 def lag_of(name: str) -> Lag:
-    return _lag(named(name), dead_letters.open_counts().get(name, 0))
+    return _lags([named(name)])[0]
 
 
-def _lag(subscription: Subscription, parked: int) -> Lag:
-    stands = {(c.topic, c.partition): c for c in Checkpoint.objects.filter(subscription=subscription.name)}
+def _lags(interested: Sequence[Subscription]) -> list[Lag]:
+    """All of them from the same three answers of the database."""
+    parked = dead_letters.open_counts()
+    parts = list(Partition.objects.filter(head__gt=0))
+    stands: dict[str, dict[Place, Checkpoint]] = defaultdict(dict)
+    for checkpoint in Checkpoint.objects.filter(subscription__in=[one.name for one in interested]):
+        stands[checkpoint.subscription][checkpoint.topic, checkpoint.partition] = checkpoint
+    return [_lag(one, parts, stands[one.name], parked.get(one.name, 0)) for one in interested]
+
+
+def _lag(subscription: Subscription, parts: Sequence[Partition], stands: dict[Place, Checkpoint], parked: int) -> Lag:
     behind, oldest = 0, None
-    for part in Partition.objects.filter(topic__in=subscription.topics, head__gt=0):
+    for part in parts:
+        if part.topic_id not in subscription.topics:
+            continue
         checkpoint = stands.get((part.topic_id, part.number))
         at = checkpoint.sequence if checkpoint else 0
         if part.head > at:
