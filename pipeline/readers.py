@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import Error, OperationalError, connection, transaction
+from django.db import Error, connection, transaction
 from django.db.models import Sum
 from django.utils import timezone
 
@@ -237,8 +237,3 @@ def wait_until(name: str, places: Mapping[Place, int], seconds: float = 2.0) -> 
             return False
         time.sleep(0.01)
     return True
-
-
-def is_passing(trouble: Exception) -> bool:
-    """The database went away or was busy: try again later, the event is not to blame."""
-    return isinstance(trouble, OperationalError)
