@@ -17,11 +17,13 @@ PATIENCE = 120.0
 
 
 def measure(installation: Installation, report: Report) -> None:
-    worker = installation.process("bench-worker", worker_command("bench"), LOG_LEVEL="WARNING").start()
+    worker = installation.process("bench-worker", worker_command(), LOG_LEVEL="WARNING").start()
+    drained, done = [], []
     try:
         wait_for_worker(installation)
-        drained = [EVENTS / drain_backlog() for _ in range(ROUNDS)]
-        done = [TASKS / work_off_tasks(installation) for _ in range(ROUNDS)]
+        for _ in range(ROUNDS):
+            drained.append(EVENTS / drain_backlog())
+            done.append(TASKS / work_off_tasks())
     finally:
         worker.stop()
     report.say(f"reader loop in a Celery worker, {EVENTS:,} events, {stock.PRODUCTS} rows: {spread(drained)} events/s")
@@ -29,7 +31,7 @@ def measure(installation: Installation, report: Report) -> None:
     report.judge("times as fast as one task per event", median(drained) / median(done), least=50)
 
 
-def worker_command(queue: str) -> list[str]:
+def worker_command() -> list[str]:
     """The worker as the product runs it; it takes tasks from the queue only when it is told to."""
     return ["-m", "celery", "-A", "bench.worker", "worker", "--concurrency", "1", "--loglevel", "WARNING",
             "-n", "bench@%h", "-Q", "idle"]  # fmt: skip
@@ -51,7 +53,7 @@ def drain_backlog() -> float:
     return wait_until(lambda: readers.position(stock.MODEL.name) >= wanted, committed[0])
 
 
-def work_off_tasks(installation: Installation) -> float:
+def work_off_tasks() -> float:
     """Seconds from the moment the worker may take tasks until the last one is done. Sending them is not counted."""
     from config.celery import app
 

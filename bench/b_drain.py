@@ -23,10 +23,12 @@ def measure(installation: Installation, report: Report) -> None:
     connection = psycopg2.connect(installation.postgres.url)
     register_default_jsonb(connection, loads=lambda text: text)  # as Django has it: the JSON comes as text
     rows = len(fetch(connection, stretches, decode=False))
+    raw, decoded, drained = [], [], []
     try:
-        raw = [rows / seconds_of(lambda: fetch(connection, stretches, decode=False)) for _ in range(ROUNDS)]
-        decoded = [rows / seconds_of(lambda: fetch(connection, stretches, decode=True)) for _ in range(ROUNDS)]
-        drained = [rows / seconds_of(read_again(stretches)) for _ in range(ROUNDS)]
+        for _ in range(ROUNDS):  # in turn, so that a busy moment hits all three
+            raw.append(rows / seconds_of(lambda: fetch(connection, stretches, decode=False)))
+            decoded.append(rows / seconds_of(lambda: fetch(connection, stretches, decode=True)))
+            drained.append(rows / seconds_of(read_again(stretches)))
     finally:
         connection.close()
     report.say(f"psycopg2 fetches the same columns of {rows:,} rows in batches of {BATCH:,}: {spread(raw)} rows/s")
