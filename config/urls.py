@@ -7,7 +7,7 @@ from django.urls import include, path
 from config import health
 
 handler500 = "config.broken.page"
-ROOMS = ("accounts", "pipeline", "missions", "okrs", "professions", "portfolio")
+ROOMS = ("interface", "accounts", "pipeline", "missions", "okrs", "professions", "portfolio")
 
 urlpatterns = [
     path("healthz", health.healthz),
@@ -15,5 +15,4 @@ urlpatterns = [
     path("api/v1/", include("config.api")),
     path("accounts/", include("allauth.urls")),
     *(path("", include(f"{room}.urls")) for room in ROOMS if util.find_spec(f"{room}.urls")),
-    path("interface/", include("interface.urls")),
 ]

@@ -7,7 +7,7 @@ import pytest
 from tests.product import Window
 
 Open = Callable[..., Window]
-GALLERY = "/interface/gallery"
+GALLERY = "/gallery"
 ORDER = "rows => rows.map(row => row.id)"
 
 pytestmark = pytest.mark.browser
@@ -93,7 +93,7 @@ def test_a_filter_goes_into_the_address_without_empty_words(window: Open) -> Non
     page = window().go(GALLERY)
     page.wait_for_selector("html.js")
     page.select_option("select[name=status]", "at_risk")
-    page.wait_for_url("**/interface/gallery?status=at_risk")
+    page.wait_for_url("**/gallery?status=at_risk")
 
 
 def test_on_paper_there_is_no_rail_and_the_address_stands_on_top(window: Open) -> None:
