@@ -1,0 +1,143 @@
+"""A portfolio with one of everything, its doors as OpenAPI names them, and a witness that nothing changed."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.test import Client
+
+from accounts.models import User
+from missions import actions as missions
+from pipeline import readers
+from rest import documents
+from tests.pipeline.conftest import BEGAN, Life
+
+ROOMS = ("accounts", "pipeline", "missions", "okrs", "professions", "portfolio")
+SPECIAL = "/api/v1/events"  # takes programs only, and lists of what its schema describes: test_events.py
+FORGETS = {"accounts.apitoken"}  # notes when a token was last used, whatever the request came to
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method of one address, with names of things that exist, and the schema of its body."""
+
+    method: str
+    path: str
+    schema: dict[str, Any] = field(default_factory=dict)
+    parameters: tuple[dict[str, Any], ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+    @property
+    def properties(self) -> dict[str, dict[str, Any]]:
+        """The fields of the body, without the null that some of them may be."""
+        return {name: _without_null(found) for name, found in self.schema.get("properties", {}).items()}
+
+
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    return next((one for one in schema.get("anyOf", []) if one.get("type") != "null"), schema)
+
+
+class Api:
+    """Speaks REST as an administrator who may do everything, in a session."""
+
+    def __init__(self, user: User) -> None:
+        self.client = Client(raise_request_exception=False)
+        self.client.force_login(user)
+
+    def __call__(self, method: str, path: str, body: Any = None, *, raw: bytes | None = None, **headers: str) -> Any:
+        data = raw if raw is not None else b"" if body is None else json.dumps(body).encode()
+        kind = headers.pop("content_type", "application/json")
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        path = path if path.startswith("/") else f"/api/v1/{path}"
+        return self.client.generic(method, path, data, content_type=kind, headers=sent)
+
+    def send(self, operation: Operation, body: Any = None, *, query: str = "", **more: Any) -> Any:
+        """The operation, for whichever version of the thing."""
+        return self(operation.method, operation.path + query, body, **({"If_Match": "*"} | more))
+
+    @cached_property
+    def operations(self) -> list[Operation]:
+        document = documents.document()
+        found = [
+            Operation(method.upper(), self._with_names(path), _body(document, one), tuple(one.get("parameters", ())))
+            for path, methods in document["paths"].items()
+            for method, one in methods.items()
+            if (path, method) != (SPECIAL, "post")
+        ]
+        return sorted(found, key=str)
+
+    @property
+    def writing(self) -> list[Operation]:
+        """Those that read a body."""
+        return [one for one in self.operations if one.schema]
+
+    @property
+    def reading(self) -> list[Operation]:
+        return [one for one in self.operations if one.method == "GET"]
+
+    def _with_names(self, path: str) -> str:
+        if "{" not in path:
+            return path
+        first = self("GET", path.split("/{")[0]).json()["data"][0]
+        path = re.sub(r"{role}", "auditor", path)
+        return re.sub(r"{(\w+)}", lambda found: str(first["id" if found[1] == "ref" else found[1]]), path)
+
+
+def _body(document: dict[str, Any], operation: dict[str, Any]) -> dict[str, Any]:
+    schema = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+    name = schema.get("$ref", "").rpartition("/")[2]
+    return dict(document["components"]["schemas"][name]) if name else dict(schema)
+
+
+@pytest.fixture
+def portfolio(db: Any, person: Any, token: Any) -> Life:
+    """One of everything, and its read models."""
+    people = [person("executive"), person("mission_owner", name="Maya"), person("profession_lead", name="Ana")]
+    life = Life(7, people, person("data_steward"))
+    life.begin()
+    life.affiliate()
+    life.report()
+    missions.add_segment(title="Vegetables", cluster=life.clusters[0], by=people[0], at=BEGAN)
+    missions.assess(title="A new range", answers={"specific_objective": "yes"}, by=people[0], at=BEGAN)
+    token(user=person("service", name="Till gateway"))
+    readers.drain()
+    return life
+
+
+@pytest.fixture
+def api(portfolio: Life, person: Any) -> Api:
+    user = person("administrator", name="Root")
+    user.is_superuser = True
+    user.save(update_fields=["is_superuser"])
+    return Api(user)
+
+
+@pytest.fixture
+def unchanged() -> Callable[[], Any]:
+    """`with unchanged():` fails when a row of any room is other than before, an event was appended, or one is gone."""
+
+    @contextmanager
+    def watch() -> Iterator[None]:
+        before = _everything()
+        yield
+        after = _everything()
+        assert [name for name in before if before[name] != after[name]] == []
+
+    return watch
+
+
+def _everything() -> dict[str, list[Any]]:
+    models = [model for room in ROOMS for model in apps.get_app_config(room).get_models()]
+    return {
+        model._meta.label_lower: sorted(map(repr, model._base_manager.values_list()))
+        for model in models
+        if model._meta.label_lower not in FORGETS
+    }
