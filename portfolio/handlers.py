@@ -8,6 +8,7 @@ from pipeline.readmodels import ReadModel, keep
 from portfolio import models, watched
 from portfolio.projections import (
     allocation,
+    demand,
     goal_card,
     mission_card,
     outcome_card,
@@ -22,6 +23,7 @@ TABLES: dict[str, tuple[type[Model], ModuleType]] = {
     watched.GOAL_CARD: (models.GoalCard, goal_card),
     watched.PERSON_LOAD: (models.PersonLoad, person_load),
     watched.ALLOCATION: (models.Allocation, allocation),
+    watched.DEMAND: (models.Demand, demand),
     watched.PROFESSION_CARD: (models.ProfessionCard, profession_card),
     watched.WEEK: (models.Week, week),
 }

@@ -12,6 +12,7 @@ from missions.models import Mission
 from professions.models import Assignment, Profession, Professional
 
 __all__ = [
+    "ASKING",
     "ASSIGNING",
     "FOUNDING",
     "LEADING",
@@ -29,6 +30,7 @@ WRITE = "professions:write"
 
 FOUNDING = "Profession leads found professions. Ask one of them."
 LEADING = "The lead of this profession looks after its people. Ask them."
+ASKING = "The owner of the mission and profession leads say whom it asks for. Ask one of them."
 ASSIGNING = "The lead of the person's profession and the owner of the mission assign people. Ask one of them."
 
 

@@ -9,6 +9,7 @@ from pipeline.facts import fact, topic
 
 PROFESSION = topic("professions.profession", "Professions: communities of a craft, and who leads them.")
 PROFESSIONAL = topic("professions.professional", "Professionals: their craft, level and availability over time.")
+DEMAND = topic("professions.demand", "What missions ask for: so much of a craft, at which level, from when to when.")
 ASSIGNMENT = topic(
     "professions.assignment", "Who works on which mission, from when to when, with what share of their time."
 )
@@ -52,7 +53,7 @@ class ProfessionalJoined:
 @fact(PROFESSIONAL, "availability_changed", key="professional_id")
 @dataclass(frozen=True)
 class AvailabilityChanged:
-    """From `starts_on` (to `ends_on`, when given) the person has this share of a full week."""
+    """From `starts_on` until the day before `ends_on` (for good without it) the person has this share of a full week."""
 
     professional_id: UUID
     starts_on: date
@@ -72,6 +73,8 @@ class LevelChanged:
 @fact(ASSIGNMENT, "made", key="professional_id")
 @dataclass(frozen=True)
 class Assigned:
+    """`ends_on` is the first day after it."""
+
     assignment_id: UUID
     professional_id: UUID
     profession_id: UUID
@@ -88,11 +91,42 @@ class Assigned:
 @fact(ASSIGNMENT, "ended", key="professional_id")
 @dataclass(frozen=True)
 class AssignmentEnded:
-    """The assignment now ends on `ends_on`; a day before its start means that it never began."""
+    """`ends_on` is now the first day after the assignment; its start means that it never began."""
 
     assignment_id: UUID
     professional_id: UUID
     profession_id: UUID
     mission_id: UUID
+    ends_on: date
+    reason: str
+
+
+@fact(DEMAND, "raised", key="demand_id")
+@dataclass(frozen=True)
+class PeopleAskedFor:
+    """A mission asks for people of a craft at this level or above. `ends_on` is the first day after it."""
+
+    demand_id: UUID
+    key: str
+    mission_id: UUID
+    mission_key: str
+    mission_title: str
+    profession_id: UUID
+    profession_title: str
+    role: str
+    level: int
+    fte: Decimal
+    starts_on: date
+    ends_on: date
+
+
+@fact(DEMAND, "withdrawn", key="demand_id")
+@dataclass(frozen=True)
+class DemandWithdrawn:
+    """`ends_on` is now the first day after the demand; its start means that it was withdrawn in time."""
+
+    demand_id: UUID
+    mission_id: UUID
+    profession_id: UUID
     ends_on: date
     reason: str

@@ -8,7 +8,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from missions.forms.sent import ActionForm, Day, Line, PersonChoice, RowChoice
+from missions.forms.sent import ActionForm, Day, LastDay, Line, PersonChoice, RowChoice
 from missions.models.limits import LINE, REASON, TITLE
 from missions.queries import people
 from professions import access, queries
@@ -82,7 +82,7 @@ class JoinForm(ActionForm):
 
 class AvailabilityForm(ActionForm):
     starts_on = Day(label=_("From"))
-    ends_on = Day(required=False, label=_("To"), help_text=_("The last day. Leave it empty for good."))
+    ends_on = LastDay(required=False, label=_("To"), help_text=_("The last day. Leave it empty for good."))
     available_fte = Share(label=_("Share of a full week"), help_text=_("0 is leave."))
     reason = reason()
 
@@ -97,7 +97,7 @@ class AssignForm(ActionForm):
     mission = RowChoice(queryset=None, label=_("Mission"), empty_label=_("Choose a mission"))
     role = Line(longest=LINE, label=_("Role on the mission"))
     starts_on = Day(label=_("From"))
-    ends_on = Day(label=_("To (the last day)"))
+    ends_on = LastDay(label=_("To (the last day)"))
     fte = Share(least=Decimal("0.01"), label=_("Share of a full week"))
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -117,5 +117,5 @@ class AssignForm(ActionForm):
 
 
 class EndForm(ActionForm):
-    ends_on = Day(label=_("Last day"), help_text=_("A day before the start says that it never began."))
+    ends_on = LastDay(label=_("Last day"), help_text=_("A day before the start says that it never began."))
     reason = reason()

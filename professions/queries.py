@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
@@ -14,7 +15,7 @@ from missions.models import Mission
 from professions import capacity
 from professions.availability import in_force
 from professions.capacity import Span, Window
-from professions.models import Assignment, Profession, Professional, spans_of
+from professions.models import Assignment, Demand, Profession, Professional, spans_of
 
 WEEKS = 4
 WEEK = timedelta(days=7)
@@ -40,6 +41,16 @@ def assignments() -> QuerySet[Assignment]:
     return Assignment.objects.select_related("professional__profession", "mission")
 
 
+def missions_of(user: User, day: date) -> set[UUID]:
+    """The missions on which the person works on this day."""
+    working = Assignment.objects.running(on=day).filter(professional__user=user)
+    return set(working.values_list("mission_id", flat=True))
+
+
+def demands() -> QuerySet[Demand]:
+    return Demand.objects.select_related("mission", "profession")
+
+
 def person_named(name: str) -> Professional | None:
     """The person with this id or key, with everything that says how free they are."""
     found = Professional.objects.known_as(name).select_related("profession__lead", "user")
@@ -53,11 +64,6 @@ def mission_named(name: str) -> Mission | None:
     return mission
 
 
-def last_day(mission: Mission) -> date | None:
-    """The day before the mission's end: its window ends where the next day begins."""
-    return mission.ends_on - timedelta(days=1) if mission.ends_on else None
-
-
 def with_load(rows: QuerySet[Professional]) -> QuerySet[Professional]:
     """With everything that says how free they are, in two queries for all of them."""
     lent = Assignment.objects.select_related("mission").order_by("starts_on", "number")
@@ -69,7 +75,7 @@ class Step:
     """Days on which nothing changes: what there is of the person, what is lent, what is free."""
 
     starts_on: date
-    ends_on: date | None
+    last_day: date | None
     available: Decimal
     lent: Decimal
 
@@ -152,23 +158,23 @@ def _craft(profession: Profession, people: Sequence[Professional], today: date) 
 
 
 def _member(person: Professional, monday: date, today: date) -> Member:
-    running = [one for one in person.assignments.all() if one.starts_on <= today <= one.ends_on]
+    running = [one for one in person.assignments.all() if one.starts_on <= today < one.ends_on]
     return Member(person, running, free_weeks(person, monday))
 
 
 def outside_window(mission: Mission, starts_on: date, ends_on: date) -> str:
-    """A warning when the days lie outside the mission's; empty when they do not, or when it has none.
+    """A warning when the days until before `ends_on` lie outside the mission's; empty when they do not, or when it has none.
 
     It is no refusal: people prepare a mission before it starts and hand over after it ends.
     """
     begins, ends = mission.starts_on, mission.ends_on
-    if begins and ends_on < begins:
+    if begins and ends_on <= begins:
         return f"This ends before {mission.key} starts on {_spoken(begins)}."
     if ends and starts_on >= ends:
         return f"This starts when {mission.key} has ended: its last day is {_spoken(ends - timedelta(days=1))}."
     if begins and starts_on < begins:
         return f"This starts before {mission.key} does, on {_spoken(begins)}."
-    if ends and ends_on >= ends:
+    if ends and ends_on > ends:
         return f"This goes on after {mission.key} has ended: its last day is {_spoken(ends - timedelta(days=1))}."
     return ""
 

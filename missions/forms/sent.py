@@ -1,5 +1,6 @@
 """A form that changes once however often it is sent, and only the version that it was filled in for."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -65,6 +66,17 @@ class Paragraph(Line):
 class Day(forms.DateField):
     def __init__(self, **options: Any) -> None:
         super().__init__(widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"), **options)
+
+
+class LastDay(Day):
+    """The end of a range as people say it. Inside, a range ends on the first day after it: the form adds the day."""
+
+    def clean(self, value: Any) -> date | None:
+        last: date | None = super().clean(value)
+        return last if last in (None, date.max) else last + timedelta(days=1)
+
+    def prepare_value(self, value: Any) -> Any:
+        return super().prepare_value(value - timedelta(days=1) if isinstance(value, date) else value)
 
 
 class Amount(forms.DecimalField):

@@ -1,6 +1,6 @@
 """The read models as tables: nothing in them is typed by anybody, everything follows from the log."""
 
-from portfolio.models.capacity import Allocation, PersonLoad, ProfessionCard
+from portfolio.models.capacity import Allocation, Demand, PersonLoad, ProfessionCard
 from portfolio.models.goal import GoalCard
 from portfolio.models.mission import MissionCard
 from portfolio.models.outcome import OutcomeCard
@@ -9,6 +9,7 @@ from portfolio.models.week import Week
 
 __all__ = [
     "Allocation",
+    "Demand",
     "GoalCard",
     "MissionCard",
     "OutcomeCard",

@@ -1,4 +1,4 @@
-"""portfolio.person_load, portfolio.allocation and portfolio.profession_card: who there is, and who is taken."""
+"""portfolio.person_load, allocation, demand and profession_card: who there is, who is taken, who is asked for."""
 
 from datetime import date
 from typing import Self
@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 
 
-class AllocationQuerySet(models.QuerySet):
+class DatedQuerySet(models.QuerySet):
     def between(self, first: date, last: date) -> Self:
-        """Those with at least one day in the window. Whoever ended before the start never began."""
-        return self.filter(Q(ends_on__gte=F("starts_on")), starts_on__lte=last, ends_on__gte=first)
+        """Those with at least one day in the window. What ends at its start never began."""
+        return self.filter(Q(ends_on__gt=F("starts_on")), starts_on__lte=last, ends_on__gt=first)
 
 
 class Allocation(models.Model):
@@ -23,7 +23,7 @@ class Allocation(models.Model):
     fte = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     last_activity_at = models.DateTimeField(null=True)
 
-    objects = AllocationQuerySet.as_manager()
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -41,6 +41,33 @@ class Allocation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.professional_id} on {self.mission_id}"
+
+
+class Demand(models.Model):
+    demand_id = models.UUIDField(primary_key=True)
+    number = models.PositiveIntegerField()
+    profession_id = models.UUIDField(null=True)
+    mission_id = models.UUIDField(null=True)
+    mission_key = models.CharField(max_length=24)
+    mission_title = models.TextField()
+    role = models.TextField()
+    level = models.PositiveSmallIntegerField()
+    fte = models.DecimalField(max_digits=5, decimal_places=2)
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    last_activity_at = models.DateTimeField(null=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(fte__gte=0), name="demand_line_is_not_less_than_nobody")]
+        indexes = [
+            models.Index(fields=["ends_on", "starts_on"], name="demand_line_by_days"),
+            models.Index(fields=["mission_id"], name="demand_line_by_mission"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fte} for {self.mission_key}"
 
 
 class PersonLoad(models.Model):

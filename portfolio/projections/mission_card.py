@@ -1,6 +1,6 @@
 """One row for each mission: what it is, how far its key results have come, who works on it, how it ended."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from professions.capacity import Span, Window, peak
 
 TOPICS = (missions.MISSION, missions.CLUSTER, professions.ASSIGNMENT, *key_results.TOPICS)
 REPORTS = 40
+DAY = timedelta(days=1)
 _OWN = (missions.MISSION, missions.CLUSTER, professions.ASSIGNMENT)
 
 
@@ -185,11 +186,12 @@ def _runs_on(row: Row, when: date) -> bool:
 
 
 def _count_people(row: Row) -> None:
-    """Whoever really works on it at some time; an assignment that ends before it starts never began."""
-    real = [a for a in row["detail"]["assignments"].values() if a["starts_on"] <= a["ends_on"]]
+    """Whoever really works on it at some time; an assignment that ends at its start never began."""
+    real = [a for a in row["detail"]["assignments"].values() if a["starts_on"] < a["ends_on"]]
     row["people"] = len({assignment["professional_id"] for assignment in real})
     spans = [
-        Span(date.fromisoformat(a["starts_on"]), date.fromisoformat(a["ends_on"]), Decimal(a["fte"])) for a in real
+        Span(date.fromisoformat(a["starts_on"]), date.fromisoformat(a["ends_on"]) - DAY, Decimal(a["fte"]))
+        for a in real
     ]
     first = min((span.starts_on for span in spans), default=None)
     row["fte_peak"] = peak(spans, Window(first))[0] if first else Decimal(0)

@@ -1,6 +1,5 @@
 """One row for each professional: craft, level, availability over time, and what the missions take of it."""
 
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,9 +8,8 @@ from portfolio.projections.told import Row, amount, day, folding, number_of
 from professions import events as professions
 
 TOPICS = (professions.PROFESSIONAL, professions.ASSIGNMENT)
-DAY = timedelta(days=1)
 
-# First day, last day (None: for good), share of a full week.
+# First day, first day after it (None: for good), share of a full week.
 Step = list[Any]
 
 
@@ -61,14 +59,10 @@ def _around(step: Step, new: Step) -> list[Step]:
     """What is left of the step before and after the new one. Days as text compare as days do."""
     left: list[Step] = []
     if step[0] < new[0]:
-        left.append([step[0], min(step[1] or "9999", _shifted(new[0], -DAY)), step[2]])
+        left.append([step[0], min(step[1] or "9999", new[0]), step[2]])
     if new[1] is not None and (step[1] is None or step[1] > new[1]):
-        left.append([max(step[0], _shifted(new[1], DAY)), step[1], step[2]])
+        left.append([max(step[0], new[1]), step[1], step[2]])
     return left
-
-
-def _shifted(text: str, by: timedelta) -> str:
-    return (date.fromisoformat(text) + by).isoformat()
 
 
 def _joined_up(steps: list[Step]) -> list[Step]:
@@ -76,7 +70,7 @@ def _joined_up(steps: list[Step]) -> list[Step]:
     found: list[Step] = []
     for step in steps:
         last = found[-1] if found else None
-        if last and last[1] and _shifted(last[1], DAY) == step[0] and Decimal(last[2]) == Decimal(step[2]):
+        if last and last[1] == step[0] and Decimal(last[2]) == Decimal(step[2]):
             last[1] = step[1]
         else:
             found.append(list(step))

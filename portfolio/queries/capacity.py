@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -50,7 +50,7 @@ def crafts_and_weeks(today: date, mondays: Sequence[date]) -> tuple[list[Craft],
 def booked_on(days: Sequence[date]) -> dict[UUID, list[Decimal]]:
     """For each profession the FTE lent to missions on each of these days, added up by the database."""
     sums = {
-        f"day_{n}": Sum("fte", filter=Q(starts_on__lte=day, ends_on__gte=day), default=NONE)
+        f"day_{n}": Sum("fte", filter=Q(starts_on__lte=day, ends_on__gt=day), default=NONE)
         for n, day in enumerate(days)
     }
     rows = Allocation.objects.between(min(days), max(days)).order_by().values("profession_id").annotate(**sums)
@@ -88,12 +88,12 @@ def _supply(today: date) -> list[dict[str, Any]]:
 
 def _on(steps: Sequence[Any], today: date) -> Decimal:
     day = today.isoformat()
-    return next((Decimal(fte) for first, last, fte in steps if first <= day and (last is None or day <= last)), NONE)
+    return next((Decimal(fte) for first, last, fte in steps if first <= day and (last is None or day < last)), NONE)
 
 
 def spans(steps: Sequence[Any]) -> list[Span]:
     """The steps of a read model as spans of days."""
     return [
-        Span(date.fromisoformat(first), date.fromisoformat(last) if last else None, Decimal(fte))
-        for first, last, fte in steps
+        Span(date.fromisoformat(first), date.fromisoformat(end) - timedelta(days=1) if end else None, Decimal(fte))
+        for first, end, fte in steps
     ]

@@ -14,6 +14,7 @@ from portfolio.queries.capacity import spans
 from professions.capacity import Span, weekly
 
 NONE = Decimal(0)
+DAY = timedelta(days=1)
 MOST_PEOPLE = 150  # on one page; beyond that one profession at a time, and pages of it
 
 
@@ -39,7 +40,7 @@ class Load:
         return [
             f"{a['mission_key']} {a['mission_title']} {a['fte']}"
             for a in self.row["detail"]["allocations"].values()
-            if max(a["starts_on"], first) <= min(a["ends_on"], sunday) and a["starts_on"] <= a["ends_on"]
+            if a["starts_on"] <= sunday and first < a["ends_on"] and a["starts_on"] < a["ends_on"]
         ]
 
 
@@ -82,8 +83,8 @@ def groups(cards: Sequence[ProfessionCard], monday: date, weeks: int, *, after: 
 
 def _load(row: dict[str, Any], monday: date, weeks: int) -> Load:
     lent = [
-        Span(date.fromisoformat(a["starts_on"]), date.fromisoformat(a["ends_on"]), Decimal(a["fte"]))
+        Span(date.fromisoformat(a["starts_on"]), date.fromisoformat(a["ends_on"]) - DAY, Decimal(a["fte"]))
         for a in row["detail"]["allocations"].values()
-        if a["starts_on"] <= a["ends_on"]
+        if a["starts_on"] < a["ends_on"]
     ]
     return Load(row, weekly(spans(row["detail"]["availability"]), monday, weeks), weekly(lent, monday, weeks))

@@ -1,6 +1,6 @@
 """The list of missions, and the page of one."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -87,12 +87,12 @@ def mission_show(request: HttpRequest, key: str) -> HttpResponse:
     if card.key != key:
         return redirect("portfolio:mission_show", card.key)
     assert isinstance(request.user, User)
-    context = {**_mission(card, now), **_doors(request.user, card), "is_current": is_current}
+    context = {**_mission(card, now), **_doors(request.user, card, now.date()), "is_current": is_current}
     part = request.GET.get("part") == "mission"
     return render(request, "portfolio/mission_show_part.html" if part else "portfolio/mission_show.html", context)
 
 
-def _doors(user: User, card: MissionCard) -> dict[str, bool]:
+def _doors(user: User, card: MissionCard, today: date) -> dict[str, bool]:
     """What this reader is offered: only what would not be refused behind the door."""
     mission = Mission.objects.filter(pk=card.pk).select_related("outcome").first()
     if mission is None or mission.state == "concluded":
@@ -102,7 +102,7 @@ def _doors(user: User, card: MissionCard) -> dict[str, bool]:
         "may_launch": mission.state == "candidate" and mission_access.may_decide(user, mission),
         "may_change": mission_access.may_edit(user, mission),
         "may_conclude": is_active and mission_access.may_conclude(user, mission),
-        "may_check_in": okr_access.may_check_in_on(user, mission),
+        "may_check_in": okr_access.may_check_in_on(user, mission, on=today),
         "may_define": okr_access.may_set(user, mission),
         "may_assign": profession_access.may_assign_to(user, mission),
     }
@@ -185,7 +185,7 @@ def _reports(card: MissionCard) -> list[dict[str, Any]]:
 
 def _team(card: MissionCard, today: date) -> dict[str, Any] | None:
     """Who works on it, by profession, on one calendar; None when nobody does."""
-    real = [a for a in card.detail["assignments"].values() if a["starts_on"] <= a["ends_on"]]
+    real = [a for a in card.detail["assignments"].values() if a["starts_on"] < a["ends_on"]]
     if not real:
         return None
     titles = missions.crafts_of(card)
@@ -193,7 +193,7 @@ def _team(card: MissionCard, today: date) -> dict[str, Any] | None:
         {
             "label": assignment["name"],
             "start": date.fromisoformat(assignment["starts_on"]),
-            "end": date.fromisoformat(assignment["ends_on"]),
+            "end": date.fromisoformat(assignment["ends_on"]) - timedelta(days=1),
             "note": f"{assignment['role']}, {words.number(Decimal(assignment['fte']), 'FTE')}",
             "craft": titles.get(assignment["profession_id"], ""),
         }

@@ -1,10 +1,12 @@
-"""What people do with crafts, with the people of a craft, and with whom they lend to which mission."""
+"""What people do with crafts and their people, with what missions ask for and with whom they get."""
 
 from professions.actions.assignment import assign, end_assignment
+from professions.actions.demand import ask_for, withdraw_demand
 from professions.actions.profession import found_profession, lead_profession
 from professions.actions.professional import change_availability, change_level, join
 
 __all__ = [
+    "ask_for",
     "assign",
     "change_availability",
     "change_level",
@@ -12,4 +14,5 @@ __all__ = [
     "found_profession",
     "join",
     "lead_profession",
+    "withdraw_demand",
 ]

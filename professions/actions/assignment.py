@@ -28,7 +28,7 @@ def assign(
     by: User | None,
     at: datetime,
 ) -> Assignment:
-    """The assignment, from the first to the last day. Raises Overbooked, MissionIsOver, NotAShare, EndsBeforeItStarts.
+    """The assignment, from `starts_on` until the day before `ends_on`. Raises Overbooked, MissionIsOver, NotAShare, EndsBeforeItStarts.
 
     The mission is held as well: else somebody could join it in the very moment in which it concludes and releases all.
     """
@@ -36,9 +36,9 @@ def assign(
     require_share(fte, "fte", least=Decimal("0.01"))
     require_days(starts_on, ends_on)
     mission = Mission.objects.select_for_update().get(pk=mission.pk)
-    _require_going_on(mission)
+    require_going_on(mission)
     professional = professional.locked()
-    require_room(professional, lending=Span(starts_on, ends_on, fte))
+    require_room(professional, lending=Span(starts_on, ends_on - timedelta(days=1), fte))
     assignment = Assignment.created(
         professional=professional, mission=mission, role=role, starts_on=starts_on, ends_on=ends_on, fte=fte, at=at
     )
@@ -69,18 +69,18 @@ def end_assignment(
     by: User | None,
     at: datetime,
 ) -> Assignment:
-    """The assignment with an earlier last day; one that is before its start never began. Raises NothingToEnd, Stale."""
+    """The assignment with an earlier end; one that ends at its start never began. Raises NothingToEnd, Stale."""
     reason = _reason(reason)
     professional = assignment.professional.locked()
     assignment = assignment.locked()
     assignment.require_version(expected_version)
     if ends_on >= assignment.ends_on:
         raise NothingToEnd(
-            f"{assignment.key} ends on {spoken(assignment.ends_on)} already. Choose an earlier day, or make another "
+            f"The last day of {assignment.key} is {spoken(assignment.last_day)} already. Choose an earlier day, or make another "
             "assignment to lend the person for longer.",
             field="ends_on",
         )
-    assignment.ends_on = max(ends_on, assignment.starts_on - timedelta(days=1))
+    assignment.ends_on = max(ends_on, assignment.starts_on)
     assignment.ended_at, assignment.ended_by, assignment.end_reason = at, by, reason
     assignment.store("ends_on", "ended_at", "ended_by", "end_reason", at=at)
     ended = AssignmentEnded(
@@ -95,7 +95,8 @@ def end_assignment(
     return assignment
 
 
-def _require_going_on(mission: Mission) -> None:
+def require_going_on(mission: Mission) -> None:
+    """Raises MissionIsOver."""
     if mission.state == "concluded":
         raise MissionIsOver(
             f"{mission.key} is concluded and takes nobody on. Choose a mission that goes on.", field="mission"

@@ -1,6 +1,6 @@
 """People join a profession, grow in it, and say how much of their week there is."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from accounts.models import User
@@ -30,7 +30,7 @@ def join(
     """A new professional, available from the day on. Raises AlreadyJoined, NotALevel, NotAShare, TextMissing, KeyTaken."""
     name = required_text(name, "name", LINE)
     choice(employment, Employment, "employment")
-    _require_level(level)
+    require_level(level)
     require_share(available_fte, "available_fte", least=Decimal(0))
     if user is not None:
         _require_new(user)
@@ -83,7 +83,8 @@ def change_availability(
     require_days(starts_on, ends_on)
     professional = professional.locked()
     professional.require_version(expected_version)
-    require_room(professional, saying=Span(starts_on, ends_on, available_fte))
+    last_day = ends_on - timedelta(days=1) if ends_on else None
+    require_room(professional, saying=Span(starts_on, last_day, available_fte))
     Availability.objects.create(
         professional=professional, starts_on=starts_on, ends_on=ends_on, fte=available_fte, reason=reason, said_by=by, said_at=at
     )  # fmt: skip
@@ -111,7 +112,7 @@ def change_level(
 ) -> Professional:
     """The professional at another level of the craft. Raises NotALevel, ReasonMissing, Stale."""
     reason = _reason(reason)
-    _require_level(level)
+    require_level(level)
     professional = professional.locked()
     professional.require_version(expected_version)
     if level == professional.level:
@@ -125,7 +126,8 @@ def change_level(
 _reason = reason  # the actions take a `reason` of their own
 
 
-def _require_level(level: int) -> None:
+def require_level(level: int) -> None:
+    """Raises NotALevel."""
     if not 1 <= level <= 5:
         raise NotALevel(f"{level} is no level. Levels go from 1 (learning the craft) to 5 (shaping it).", field="level")
 

@@ -27,7 +27,7 @@ class PersonNamed(TypedDict):
 
 
 class AssignmentAnswer(TypedDict):
-    """Both days are included; `has_begun_at_all` is false for one that was ended before it started.
+    """`ends_on` is the first day after it; `has_begun_at_all` is false for one that was ended before it started.
 
     `warning` says when its days lie outside the mission's.
     """
@@ -75,12 +75,12 @@ class NewAssignment(fields.Body):
     mission = Row(Mission)
     role = fields.Text(longest=LINE)
     starts_on = fields.Day()
-    ends_on = fields.Day(help_text="The last day.")
+    ends_on = fields.Day(help_text="The first day after it.")
     fte = fields.Exact(least=Decimal("0.01"), most=1, places=2, help_text="The share of a full week.")
 
 
 class NewEnd(fields.Body):
-    ends_on = fields.Day(help_text="The last day; one before the start says that it never began.")
+    ends_on = fields.Day(help_text="The first day after it; the start, or a day before, says that it never began.")
     reason = fields.Text(longest=REASON, lines=True)
 
 
@@ -96,7 +96,7 @@ class Assignments(ListEndpoint):
     def rows(self, request: Request, filters: Mapping[str, Any]) -> QuerySet[Assignment]:
         rows, given = queries.assignments(), dict(filters)
         if day := given.pop("on", None):
-            rows = rows.filter(starts_on__lte=day, ends_on__gte=day)
+            rows = rows.filter(starts_on__lte=day, ends_on__gt=day)
         if profession := given.pop("profession", None):
             rows = rows.filter(professional__profession=profession)
         return filtered(rows, given)

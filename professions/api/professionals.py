@@ -22,7 +22,7 @@ from rest.problems import Flaw, InvalidInput
 
 
 class Statement(TypedDict):
-    """What was said about availability; on each day the newest statement holds."""
+    """What was said about availability; on each day the newest statement holds. `ends_on` is the first day after it."""
 
     starts_on: date
     ends_on: date | None
@@ -47,6 +47,8 @@ class ProfessionalAnswer(TypedDict):
 
 
 class StepAnswer(TypedDict):
+    """Days on which nothing changes; `ends_on` is the first day after them."""
+
     starts_on: date
     ends_on: date | None
     available: Decimal
@@ -70,6 +72,9 @@ def show_professional(person: Professional) -> ProfessionalAnswer:
         "external_key": person.external_key, "version": person.version, "created_at": person.created_at,
         "updated_at": person.updated_at,
     }  # fmt: skip
+
+
+DAY = timedelta(days=1)
 
 
 def share(**options: Any) -> fields.Exact:
@@ -98,7 +103,7 @@ class NewProfessional(fields.Body):
 
 class NewAvailability(fields.Body):
     starts_on = fields.Day()
-    ends_on = fields.Day(required=False, allow_null=True, help_text="The last day; for good, without it.")
+    ends_on = fields.Day(required=False, allow_null=True, help_text="The first day after it; for good, without it.")
     available_fte = share()
     reason = fields.Text(longest=REASON, lines=True)
 
@@ -109,7 +114,7 @@ class NewLevel(fields.Body):
 
 
 class Period(fields.Parameters):
-    """`from` and `to`, both days included; four weeks from today without them."""
+    """From `from` until the day before `to`; four weeks from today without them."""
 
 
 # `from` is a word of Python, so the two parameters cannot be written as attributes.
@@ -187,11 +192,11 @@ class Free(DetailEndpoint):
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Answer:
         person = self.find(request, **kwargs)
         starts_on = self.asked.get("from") or self.now.date()
-        ends_on = self.asked.get("to") or starts_on + timedelta(days=27)
-        if ends_on < starts_on:
-            sentence = "`to` lies before `from`. Turn them around."
+        ends_on = self.asked.get("to") or starts_on + timedelta(days=28)
+        if ends_on <= starts_on:
+            sentence = "`to` is not after `from`. Choose a later `to`."
             raise InvalidInput(sentence, errors=[Flaw("reversed", sentence, parameter="to")])
-        return Answer(show_free(person, Window(starts_on, ends_on)))
+        return Answer(show_free(person, Window(starts_on, ends_on - DAY)))
 
 
 def show_free(person: Professional, window: Window) -> FreeAnswer:
@@ -199,7 +204,13 @@ def show_free(person: Professional, window: Window) -> FreeAnswer:
     return {
         "professional": person.key,
         "data": [
-            {"starts_on": s.starts_on, "ends_on": s.ends_on, "available": s.available, "lent": s.lent, "free": s.free}
+            {
+                "starts_on": s.starts_on,
+                "ends_on": s.last_day + DAY if s.last_day else None,
+                "available": s.available,
+                "lent": s.lent,
+                "free": s.free,
+            }
             for s in steps
         ],
     }

@@ -1,4 +1,5 @@
 from professions.models.assignment import Assignment, MissionIsOver, NothingToEnd, Overbooked, spans_of
+from professions.models.demand import Demand, NotADemand, NothingToWithdraw
 from professions.models.profession import LeadsAlready, Profession, TitleTaken
 from professions.models.professional import (
     AlreadyJoined,
@@ -14,13 +15,16 @@ __all__ = [
     "AlreadyJoined",
     "Assignment",
     "Availability",
+    "Demand",
     "Employment",
     "EndsBeforeItStarts",
     "LeadsAlready",
     "MissionIsOver",
+    "NotADemand",
     "NotALevel",
     "NotAShare",
     "NothingToEnd",
+    "NothingToWithdraw",
     "Overbooked",
     "Profession",
     "Professional",

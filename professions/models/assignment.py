@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -41,12 +41,13 @@ class NothingToEnd(Refusal):
 class AssignmentQuerySet(NumberedQuerySet):
     def taking_time(self) -> AssignmentQuerySet:
         """Without those that never began."""
-        return self.filter(ends_on__gte=F("starts_on"))
+        return self.filter(ends_on__gt=F("starts_on"))
 
     def running(self, *, on: date) -> AssignmentQuerySet:
-        return self.taking_time().filter(starts_on__lte=on, ends_on__gte=on)
+        return self.taking_time().filter(starts_on__lte=on, ends_on__gt=on)
 
     def reaching_beyond(self, day: date) -> AssignmentQuerySet:
+        """Those that take time on this day or later."""
         return self.taking_time().filter(ends_on__gt=day)
 
     def shown(self) -> AssignmentQuerySet:
@@ -60,7 +61,7 @@ class Assignment(Numbered):
     mission = models.ForeignKey("missions.Mission", on_delete=models.PROTECT, related_name="assignments")
     role = models.CharField(max_length=LINE)
     starts_on = models.DateField()
-    ends_on = models.DateField(help_text="The last day. A day before the start means that it never began.")
+    ends_on = models.DateField(help_text="The first day after it. The start itself means that it never began.")
     fte = models.DecimalField(max_digits=4, decimal_places=2)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(
@@ -76,7 +77,7 @@ class Assignment(Numbered):
         constraints = [
             *Numbered.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on")) | Q(ended_at__isnull=False),
+                condition=Q(ends_on__gt=F("starts_on")) | Q(ends_on=F("starts_on"), ended_at__isnull=False),
                 name="assignment_ends_after_it_starts_or_never_began",
             ),
             models.CheckConstraint(condition=Q(fte__gt=0, fte__lte=1), name="assignment_takes_a_share_of_a_week"),
@@ -93,12 +94,16 @@ class Assignment(Numbered):
 
     @property
     def has_begun_at_all(self) -> bool:
-        return self.ends_on >= self.starts_on
+        return self.ends_on > self.starts_on
+
+    @property
+    def last_day(self) -> date:
+        return self.ends_on - timedelta(days=1)
 
     @property
     def span(self) -> Span:
         """Its days and share. Raises ValueError for one that never began: it takes no time."""
-        return Span(self.starts_on, self.ends_on, self.fte)
+        return Span(self.starts_on, self.last_day, self.fte)
 
 
 def spans_of(assignments: Iterable[Assignment]) -> list[Span]:

@@ -23,9 +23,9 @@ def require_share(fte: Decimal, field: str, *, least: Decimal) -> None:
 
 def require_days(starts_on: date, ends_on: date | None) -> None:
     """Raises EndsBeforeItStarts."""
-    if ends_on is not None and ends_on < starts_on:
+    if ends_on is not None and ends_on <= starts_on:
         raise EndsBeforeItStarts(
-            f"It would end on {spoken(ends_on)}, before it starts on {spoken(starts_on)}. Choose a later last day.",
+            f"It would be over before it starts on {spoken(starts_on)}. Choose a later end.",
             field="ends_on",
         )
     if max(starts_on, ends_on or starts_on) >= FAR:

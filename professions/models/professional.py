@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -92,14 +92,14 @@ class Professional(Numbered):
 
 
 class Availability(models.Model):
-    """What was said: from this day, to that day when given, the person has this share of a full week.
+    """What was said: from this day, until that day when given, the person has this share of a full week.
 
     Statements are never changed: the newest that covers a day holds on it (professions.availability.in_force).
     """
 
     professional = models.ForeignKey(Professional, on_delete=models.CASCADE, related_name="statements")
     starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True, help_text="The first day after it; for good, without it.")
     fte = models.DecimalField(max_digits=4, decimal_places=2)
     reason = models.CharField(max_length=REASON, blank=True, default="")
     said_by = models.ForeignKey(
@@ -112,7 +112,7 @@ class Availability(models.Model):
         verbose_name_plural = "availability"
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
                 name="availability_ends_after_it_starts",
             ),
             models.CheckConstraint(condition=Q(fte__gte=0, fte__lte=1), name="availability_is_a_share_of_a_week"),
@@ -124,7 +124,11 @@ class Availability(models.Model):
 
     @property
     def span(self) -> Span:
-        return Span(self.starts_on, self.ends_on, self.fte)
+        return Span(self.starts_on, self.last_day, self.fte)
+
+    @property
+    def last_day(self) -> date | None:
+        return self.ends_on - timedelta(days=1) if self.ends_on else None
 
     def covers(self, day: date) -> bool:
-        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+        return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)

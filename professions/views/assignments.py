@@ -1,5 +1,6 @@
 """Pages of assignments: lend a person beside what is free of them, and end it earlier."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -47,7 +48,7 @@ def _asked_for(request: HttpRequest) -> dict[str, Any]:
     mission = queries.mission_named(request.GET.get("mission", ""))
     today = timezone.now().date()
     starts_on = max(today, mission.starts_on) if mission and mission.starts_on else today
-    ends_on = queries.last_day(mission) if mission else None
+    ends_on = mission.ends_on if mission else None
     return {"professional": person, "mission": mission, "starts_on": starts_on, "ends_on": ends_on}
 
 
@@ -75,7 +76,7 @@ class EndAssignment(ActionPage):
         return access.may_end(self.user, self.thing)
 
     def initial(self) -> dict[str, Any]:
-        return {"ends_on": min(self.now.date(), self.thing.ends_on)}
+        return {"ends_on": min(self.now.date() + timedelta(days=1), self.thing.ends_on)}
 
     def act(self, values: dict[str, Any], version: int | None) -> str:
         ended = actions.end_assignment(

@@ -35,6 +35,7 @@ class Life:
         self.key_results: list[Any] = []
         self.professionals: list[Any] = []
         self.assignments: list[Any] = []
+        self.demands: list[Any] = []
         self.clusters: list[Any] = []
         self.sold = 0
         self.happened = 0
@@ -55,6 +56,7 @@ class Life:
         okrs.set_objective(holder=self.goals[0], statement="Be trusted by every kitchen", **self.by())
         self.check_in()
         self.assign()
+        self.ask_for()
         self.sell()
 
     def go_on(self, times: int) -> None:
@@ -67,6 +69,7 @@ class Life:
 
     def moves(self) -> list[Callable[[], None]]:
         often = [self.check_in] * 8 + [self.correct] * 2 + [self.define] * 2 + [self.sell] * 3 + [self.assign] * 3
+        often += [self.ask_for, self.withdraw]
         seldom = [self.add_outcome, self.rank, self.reword, self.propose, self.propose, self.launch, self.launch]
         seldom += [self.reschedule, self.change_envelope, self.hand_over, self.align, self.classify, self.report]
         seldom += [self.conclude, self.affiliate, self.set_objective, self.change_target, self.close, self.follow]
@@ -252,7 +255,7 @@ class Life:
         starts_on = self.day(0, 60)
         professions.change_availability(
             professional=self.one(self.professionals), starts_on=starts_on, available_fte=self.one([Decimal(1), Decimal("0.6")]),
-            ends_on=self.one([None, starts_on + timedelta(days=self.chance.randint(0, 40))]), reason="A course", **self.by(),
+            ends_on=self.one([None, starts_on + timedelta(days=self.chance.randint(1, 40))]), reason="A course", **self.by(),
         )  # fmt: skip
 
     def change_level(self) -> None:
@@ -268,6 +271,21 @@ class Life:
                 ends_on=starts_on + timedelta(days=self.chance.randint(5, 90)), fte=Decimal("0.2"), **self.by(),
             )
         )  # fmt: skip
+
+    def ask_for(self) -> None:
+        starts_on = self.day(0, 60)
+        self.demands.append(
+            professions.ask_for(
+                mission=self.mission(), profession=self.one(self.professionals).profession, role="Maker",
+                level=self.chance.randint(1, 5), fte=self.one([Decimal(1), Decimal("2.5")]), starts_on=starts_on,
+                ends_on=starts_on + timedelta(days=self.chance.randint(5, 90)), **self.by(),
+            )
+        )  # fmt: skip
+
+    def withdraw(self) -> None:
+        demand = self.one(self.demands)
+        demand.refresh_from_db()
+        professions.withdraw_demand(demand=demand, ends_on=self.day(-5, 60), reason="We manage", **self.by())
 
     def end_assignment(self) -> None:
         if self.assignments:

@@ -51,7 +51,7 @@ def lend(ana: Professional, mission: Mission, lead: Any, now: datetime) -> Calla
     """Lends Ana for March, half of her week, unless told otherwise."""
 
     def make(
-        fte: str = "0.50", starts_on: date = date(2026, 3, 2), ends_on: date = date(2026, 3, 31), **values: Any
+        fte: str = "0.50", starts_on: date = date(2026, 3, 2), ends_on: date = date(2026, 4, 1), **values: Any
     ) -> Assignment:
         given: dict[str, Any] = {"professional": ana, "mission": mission, "role": "Designer", "by": lead, "at": now}
         return actions.assign(fte=Decimal(fte), starts_on=starts_on, ends_on=ends_on, **(given | values))

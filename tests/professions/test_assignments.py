@@ -42,9 +42,9 @@ def test_a_person_is_filled_up_to_the_whole_week_and_no_further(lend: Any) -> No
 
 
 def test_the_refusal_names_the_first_day_the_free_share_and_the_ways_out(lend: Any) -> None:
-    lend("0.60", date(2026, 3, 16), date(2026, 3, 27))
+    lend("0.60", date(2026, 3, 16), date(2026, 3, 28))
     with pytest.raises(Overbooked) as refused:
-        lend("0.50", date(2026, 3, 2), date(2026, 3, 31))
+        lend("0.50", date(2026, 3, 2), date(2026, 4, 1))
     assert refused.value.message == (
         "On 16 March 2026 Ana Sousa has 0.40 FTE free, 0.10 less than the 0.50 asked. "
         "Ask for at most 0.40 FTE, or start on 28 March 2026, or end another of their assignments first."
@@ -53,10 +53,10 @@ def test_the_refusal_names_the_first_day_the_free_share_and_the_ways_out(lend: A
 
 
 def test_what_touches_does_not_overlap(lend: Any) -> None:
-    lend("1.00", date(2026, 3, 2), date(2026, 3, 15))
-    assert lend("1.00", date(2026, 3, 16), date(2026, 3, 31))
+    lend("1.00", date(2026, 3, 2), date(2026, 3, 16))
+    assert lend("1.00", date(2026, 3, 16), date(2026, 4, 1))
     with pytest.raises(Overbooked, match="On 15 March 2026"):
-        lend("0.10", date(2026, 3, 15), date(2026, 3, 15))
+        lend("0.10", date(2026, 3, 15), date(2026, 3, 16))
 
 
 def test_nobody_is_lent_before_they_are_there(lend: Any) -> None:
@@ -70,7 +70,14 @@ def test_an_assignment_takes_a_share_of_a_week(lend: Any, fte: str) -> None:
         lend(fte)
 
 
-@pytest.mark.parametrize("days", [(date(2026, 3, 3), date(2026, 3, 2)), (date(2026, 3, 3), date(9999, 12, 31))])
+@pytest.mark.parametrize(
+    "days",
+    [
+        (date(2026, 3, 3), date(2026, 3, 2)),
+        (date(2026, 3, 3), date(2026, 3, 3)),
+        (date(2026, 3, 3), date(9999, 12, 31)),
+    ],
+)
 def test_days_that_cannot_be_planned_are_refused(lend: Any, days: tuple[date, date]) -> None:
     with pytest.raises(EndsBeforeItStarts):
         lend("0.1", *days)
@@ -87,16 +94,16 @@ def test_ending_early_gives_the_time_back(lend: Any, now: datetime) -> None:
         assignment=made, ends_on=date(2026, 3, 10), reason="Needed elsewhere.", by=None, at=now
     )
     assert (ended.ends_on, ended.version) == (date(2026, 3, 10), 2)
-    assert lend("1.00", date(2026, 3, 11), date(2026, 3, 31))
+    assert lend("1.00", date(2026, 3, 10), date(2026, 4, 1))
 
 
-def test_what_ends_before_it_starts_never_began(lend: Any, now: datetime) -> None:
+def test_what_ends_at_its_start_never_began(lend: Any, now: datetime) -> None:
     made = lend("1.00")
     ended = actions.end_assignment(assignment=made, ends_on=date(2025, 1, 1), reason="Plans changed.", by=None, at=now)
-    assert ended.ends_on == date(2026, 3, 1)
+    assert ended.ends_on == date(2026, 3, 2)
     assert not ended.has_begun_at_all
     assert not Assignment.objects.taking_time().exists()
-    assert StoredEvent.objects.get(type="professions.assignment.ended.v1").data["ends_on"] == "2026-03-01"
+    assert StoredEvent.objects.get(type="professions.assignment.ended.v1").data["ends_on"] == "2026-03-02"
     assert lend("1.00")
 
 
@@ -126,7 +133,7 @@ def test_a_concluded_mission_releases_its_people(lend: Any, mission: Any, owner:
     missions.conclude(mission=mission, result="achieved", learned="They came.", by=owner, at=now)
     readers.drain_fully()
     assert Assignment.objects.get(pk=done.pk).ended_at is None
-    assert Assignment.objects.get(pk=running.pk).ends_on == now.date()
+    assert Assignment.objects.get(pk=running.pk).last_day == now.date()
     assert not Assignment.objects.get(pk=planned.pk).has_begun_at_all
     cause = StoredEvent.objects.get(type="missions.mission.concluded.v1").event_id
     ends = StoredEvent.objects.filter(type="professions.assignment.ended.v1")
@@ -159,8 +166,8 @@ def test_the_database_allows(lend: Any, now: datetime) -> None:
     made = Assignment.objects.filter(pk=lend().pk)
     assert made.update(fte=Decimal(1)) == 1
     assert made.update(fte=Decimal("0.01")) == 1
-    assert made.update(ends_on=date(2026, 3, 1), ended_at=now, end_reason="Never began") == 1
-    assert made.update(ends_on=date(2026, 3, 2)) == 1
+    assert made.update(ends_on=date(2026, 3, 2), ended_at=now, end_reason="Never began") == 1
+    assert made.update(ends_on=date(2026, 3, 3)) == 1
 
 
 def test_days_without_end_are_planned_in_a_blink(lend: Any) -> None:

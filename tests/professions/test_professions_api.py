@@ -27,7 +27,7 @@ def as_lead(client: Client, lead: Any) -> Client:
 def lending(ana: Professional, mission: Any) -> dict[str, Any]:
     return {
         "professional": ana.key, "mission": mission.key, "role": "Designer", "starts_on": "2026-03-02",
-        "ends_on": "2026-03-31", "fte": 0.5,
+        "ends_on": "2026-04-01", "fte": 0.5,
     }  # fmt: skip
 
 
@@ -49,15 +49,17 @@ def test_somebody_joins_and_grows(as_lead: Client, profession: Profession) -> No
     assert (grown.json()["level"], grown.json()["version"]) == (4, 2)
 
 
-def test_free_time_is_told_step_by_step(as_lead: Client, ana: Professional, lending: Any) -> None:
+def test_free_time_is_told_step_by_step_each_until_before_the_next(
+    as_lead: Client, ana: Professional, lending: Any
+) -> None:
     assert send(as_lead, "POST", "/assignments", lending).status_code == 201
     free = send(as_lead, "GET", f"/professionals/{ana.key}/free?from=2026-02-25&to=2026-04-02").json()
     assert free["data"] == [
-        {"starts_on": "2026-02-25", "ends_on": "2026-03-01", "available": 1, "lent": 0, "free": 1},
-        {"starts_on": "2026-03-02", "ends_on": "2026-03-31", "available": 1, "lent": 0.5, "free": 0.5},
+        {"starts_on": "2026-02-25", "ends_on": "2026-03-02", "available": 1, "lent": 0, "free": 1},
+        {"starts_on": "2026-03-02", "ends_on": "2026-04-01", "available": 1, "lent": 0.5, "free": 0.5},
         {"starts_on": "2026-04-01", "ends_on": "2026-04-02", "available": 1, "lent": 0, "free": 1},
     ]
-    assert send(as_lead, "GET", f"/professionals/{ana.key}/free?from=2026-03-02&to=2026-03-01").status_code == 400
+    assert send(as_lead, "GET", f"/professionals/{ana.key}/free?from=2026-03-02&to=2026-03-02").status_code == 400
     assert send(as_lead, "GET", f"/professionals/{ana.key}/free").status_code == 200
 
 

@@ -78,6 +78,13 @@ def test_somebody_is_lent_and_the_page_shows_it(as_lead: Client, lending: Any) -
     assert "Ana Sousa is lent to Make Brighton love us." in as_lead.get(answer.headers["Location"]).content.decode()
 
 
+def test_pages_say_the_last_day_and_the_row_ends_on_the_day_after(as_lead: Client, lending: Any) -> None:
+    page = as_lead.get(as_lead.post("/assignments/new", lending).headers["Location"])
+    assert Assignment.objects.get().ends_on.isoformat() == "2026-04-01"
+    assert "2\u201331 Mar 2026" in page.content.decode()
+    assert 'value="2026-06-28"' in as_lead.get("/assignments/new?mission=MIS-1").content.decode()
+
+
 def test_an_overbooking_is_said_beside_the_share(as_lead: Client, lending: Any) -> None:
     as_lead.post("/assignments/new", lending)
     answer = as_lead.post("/assignments/new", lending | {"fte": "0.75"})

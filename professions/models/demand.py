@@ -1,0 +1,95 @@
+"""A demand: so much of a craft, at a level or above, that a mission asks for on some days."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from missions.models.limits import LINE, REASON, no_longer_than
+from missions.models.numbered import Numbered, NumberedQuerySet
+from professions.models.profession import Profession
+from rest.refusal import Refusal
+
+MOST = Decimal("99.99")
+
+
+class NotADemand(Refusal):
+    """A mission asks for some full-time people of a craft, in hundredths."""
+
+    code = "not_a_demand"
+    status = 400
+    title = "Not a number of full-time people"
+
+
+class NothingToWithdraw(Refusal):
+    """The demand has ended by that day already."""
+
+    code = "nothing_to_withdraw"
+    title = "Nothing is asked for from that day on"
+
+
+class DemandQuerySet(NumberedQuerySet):
+    def standing(self) -> DemandQuerySet:
+        """Without those that were withdrawn before they began."""
+        return self.filter(ends_on__gt=F("starts_on"))
+
+    def reaching_beyond(self, day: date) -> DemandQuerySet:
+        """Those that ask for somebody on this day or later."""
+        return self.standing().filter(ends_on__gt=day)
+
+
+class Demand(Numbered):
+    """Who is lent to the mission from the craft on a day covers what it asks for on that day."""
+
+    PREFIX: ClassVar[str] = "DEM"
+
+    mission = models.ForeignKey("missions.Mission", on_delete=models.PROTECT, related_name="demands")
+    profession = models.ForeignKey(Profession, on_delete=models.PROTECT, related_name="demands")
+    role = models.CharField(max_length=LINE, help_text="What the people are to do on the mission.")
+    level = models.PositiveSmallIntegerField(
+        validators=[MinValueValidator(1), MaxValueValidator(5)], help_text="The least level."
+    )
+    fte = models.DecimalField(max_digits=4, decimal_places=2)
+    starts_on = models.DateField()
+    ends_on = models.DateField(
+        help_text="The first day after it. The start itself means that it was withdrawn in time."
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdraw_reason = models.CharField(max_length=REASON, blank=True, default="")
+
+    objects = DemandQuerySet.as_manager()  # type: ignore[misc]  # instead of the manager of Numbered
+
+    class Meta(Numbered.Meta):
+        ordering = ["number"]
+        indexes = [models.Index(fields=["profession", "ends_on"], name="demand_by_profession")]
+        constraints = [
+            *Numbered.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")) | Q(ends_on=F("starts_on"), withdrawn_at__isnull=False),
+                name="demand_ends_after_it_starts_or_was_withdrawn",
+            ),
+            models.CheckConstraint(condition=Q(fte__gt=0), name="demand_asks_for_something"),
+            models.CheckConstraint(condition=Q(level__gte=1, level__lte=5), name="demand_level_is_from_1_to_5"),
+            models.CheckConstraint(condition=~Q(role=""), name="demand_has_a_role"),
+            no_longer_than("role", LINE, "demand_role_fits"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | ~Q(withdraw_reason=""), name="demand_is_withdrawn_for_a_reason"
+            ),
+            no_longer_than("withdraw_reason", REASON, "demand_withdraw_reason_fits"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.role}"
+
+    @property
+    def last_day(self) -> date:
+        return self.ends_on - timedelta(days=1)
