@@ -12,6 +12,7 @@ import redis
 import servers
 from pipeline import doorbell
 
+NO_HANG = 10.0  # seconds, far above every time-out of the doorbell: what is told apart is a pause from a hang
 SALES = ("shop.sale", 3)
 RETURNS = ("shop.return", 0)
 
@@ -62,7 +63,7 @@ def test_a_bell_that_was_heard_can_be_rung_again(line: redis.Redis) -> None:
 
 
 def test_without_news_the_wait_ends_in_its_time(line: redis.Redis) -> None:
-    assert 0.05 <= seconds_of(lambda: doorbell.wait(0.1)) < 1
+    assert 0.05 <= seconds_of(lambda: doorbell.wait(0.1)) < NO_HANG
 
 
 def test_a_partition_whose_bell_was_lost_is_found_at_the_next_look(line: redis.Redis) -> None:
@@ -88,32 +89,40 @@ def test_where_read_models_stand_is_announced(line: redis.Redis) -> None:
     assert message is not None and message["data"] == '{"portfolio.mission_card":12}'
 
 
-def test_redis_away_costs_a_little_once_and_then_nothing(redis_away: None) -> None:
-    assert seconds_of(lambda: doorbell.ring([SALES])) <= 0.6
-    assert seconds_of(lambda: [doorbell.ring([SALES]) for _ in range(1000)]) <= 0.1
+def test_redis_away_is_asked_once_and_then_left_alone_for_a_while(
+    redis_away: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doorbell, "PAUSE", 3600.0)
+    for _ in range(1000):
+        doorbell.ring([SALES])
+    doorbell.announce({"any": 1})
     assert doorbell._outgoing.failures == 1
 
 
 def test_waiting_at_a_redis_that_is_away_is_no_error_and_does_not_spin(redis_away: None) -> None:
     doorbell.wait(0.2)
-    assert 0.15 <= seconds_of(lambda: doorbell.wait(0.2)) <= 1
+    assert 0.15 <= seconds_of(lambda: doorbell.wait(0.2)) < NO_HANG
 
 
-def test_a_frozen_redis_costs_a_little_once_and_then_nothing(line: redis.Redis, valkey: servers.Valkey) -> None:
+def test_a_frozen_redis_is_asked_once_and_hangs_nobody(
+    line: redis.Redis, valkey: servers.Valkey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doorbell, "PAUSE", 3600.0)
     doorbell.ring([SALES])
     os.kill(valkey.pid, signal.SIGSTOP)
     try:
-        assert seconds_of(lambda: doorbell.ring([RETURNS])) <= 0.6
-        assert seconds_of(lambda: doorbell.announce({"any": 1})) <= 0.05
-        assert seconds_of(lambda: doorbell.wait(5)) <= doorbell.LONGEST_WAIT + 0.6
+        assert seconds_of(lambda: doorbell.ring([RETURNS])) < NO_HANG
+        doorbell.announce({"any": 1})
+        assert doorbell._outgoing.failures == 1
+        assert seconds_of(lambda: doorbell.wait(3600)) < NO_HANG
     finally:
         os.kill(valkey.pid, signal.SIGCONT)
 
 
-def test_a_redis_that_was_frozen_from_the_first_moment_costs_no_more(line: redis.Redis, valkey: servers.Valkey) -> None:
+def test_a_redis_that_was_frozen_from_the_first_moment_hangs_nobody(line: redis.Redis, valkey: servers.Valkey) -> None:
     os.kill(valkey.pid, signal.SIGSTOP)
     try:
-        assert seconds_of(lambda: doorbell.ring([SALES])) <= 0.6
+        assert seconds_of(lambda: doorbell.ring([SALES])) < NO_HANG
     finally:
         os.kill(valkey.pid, signal.SIGCONT)
 
