@@ -22,6 +22,7 @@ import servers
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 APT = ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", "chromium", "fonts-dejavu-core"]
 ONLY_ON_POSTGRESQL = ("tests/browser", "tests/faults", "tests/launcher")
+LONG = ("tests/faults", "tests/browser", "tests/real_data", "tests/launcher")  # in this order; each in one process
 WHAT_IS_LEFT_OUT = "browser, fault and launcher tests and those marked postgres_only (they ran on PostgreSQL)"
 
 used: list[str] = []
@@ -91,16 +92,32 @@ def pytest_report_header() -> list[str]:
     return [" · ".join(used), *left_out]
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not on_sqlite():
-        return
-    left_out = [item for item in items if needs_postgresql(item, config.rootpath)]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in left_out]
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(group_of(place_of(item, config))))
+    if config.getoption("dist", "no") != "no":
+        items.sort(key=lambda item: rank_of(place_of(item, config)))  # stable: what takes longest begins first
+    if on_sqlite():
+        left_out = [item for item in items if needs_postgresql(item, place_of(item, config))]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
 
 
-def needs_postgresql(item: pytest.Item, root: Path) -> bool:
-    place = item.path.relative_to(root).as_posix() if item.path.is_relative_to(root) else ""
+def place_of(item: pytest.Item, config: pytest.Config) -> str:
+    return item.path.relative_to(config.rootpath).as_posix() if item.path.is_relative_to(config.rootpath) else ""
+
+
+def group_of(place: str) -> str:
+    """Tests of one group run in one process: a file, or a folder whose tests share something costly or fight for it."""
+    return next((folder for folder in LONG if place.startswith(folder)), place)
+
+
+def rank_of(place: str) -> int:
+    return LONG.index(group) if (group := group_of(place)) in LONG else len(LONG)
+
+
+def needs_postgresql(item: pytest.Item, place: str) -> bool:
     return place.startswith(ONLY_ON_POSTGRESQL) or item.get_closest_marker("postgres_only") is not None
 
 
