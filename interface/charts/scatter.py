@@ -13,6 +13,7 @@ HEIGHT = 300
 WIDE, NARROW = 620, 310
 LETTER, LINE = 6.1, 15.0
 LEFT, RIGHT, TOP, BOTTOM = 3.0, 97.0, 8.0, 86.0
+OUTLINES = {"warn": "M0-6.5 6.5 5H-6.5Z", "bad": "M-5-5H5V5H-5Z"}
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,13 @@ def scatter(
     title: str = "",
     x_range: tuple[Number, Number] = (0, 100),
     y_range: tuple[Number, Number] = (0, 100),
+    y_names: Sequence[tuple[Number, str]] = (),
 ) -> SafeString:
-    """A scatter with a cross through its middle. Labels that would collide at a width are left out at that width."""
+    """A scatter with a cross through its middle. Labels that would collide at a width are left out at that width.
+
+    A range that begins with its larger end runs downwards, so that a first rank can stand on top. `y_names`: what is
+    written at heights of the left edge.
+    """
     places = [(scaled(dot.x, *x_range, LEFT, RIGHT), scaled(dot.y, *y_range, BOTTOM, TOP)) for dot in dots]
     wide, narrow = _named(dots, places, WIDE), _named(dots, places, NARROW)
     marks = [
@@ -62,8 +68,12 @@ def scatter(
         for step in ticks(float(x_range[0]), float(x_range[1]))
     ]
     marks += [
+        label(0, per(scaled(height, *y_range, BOTTOM, TOP)), name, "axis", "end", dx=-8, dy=4)
+        for height, name in y_names
+    ]
+    marks += [
         label(RIGHT, "98.5%", f"{x_label} \u2192", "axis", "end"),
-        label(LEFT, "4.5%", f"\u2191 {y_label}", "axis", "start"),
+        label(0, "3%", f"\u2191 {y_label}", "axis", "start"),
     ]
     desc = _("%(count)d dots: %(x)s across, %(y)s upwards") % {"count": len(dots), "x": x_label, "y": y_label}
     return drawing(
@@ -73,6 +83,7 @@ def scatter(
         desc,
         *marks,
         role="group" if any(dot.href for dot in dots) else "img",
+        also=f"gutter-{max(len(name) for _height, name in y_names)}" if y_names else "",
     )
 
 
@@ -123,10 +134,17 @@ def _box(words: str, place: tuple[float, float], side: str, width: int) -> _Box:
 
 def _dot(dot: Dot, place: tuple[float, float], wide: str | None, narrow: str | None) -> SafeString:
     x, y = place
-    circle = mark("circle", cx=per(x), cy=per(y), r=5.5, class_=f"mark mark-{dot.tone}")
     names = [_name(dot.label, x, y, side, style) for side, style in _sides(wide, narrow)]
-    shape = joined([mark("title", dot.label), circle, *names])
+    shape = joined([mark("title", dot.label), _shape(dot.tone, x, y), *names])
     return mark("a", shape, href=dot.href) if dot.href else mark("g", shape)
+
+
+def _shape(tone: str, x: float, y: float) -> SafeString:
+    """The shape of a status where the dot stands, so that it can be told without its colour."""
+    style = f"mark mark-{tone}"
+    if tone not in OUTLINES:
+        return mark("circle", cx=per(x), cy=per(y), r=5.5, class_=style)
+    return mark("svg", mark("path", d=OUTLINES[tone], class_=style), x=per(x), y=per(y), overflow="visible")
 
 
 def _sides(wide: str | None, narrow: str | None) -> list[tuple[str, str]]:

@@ -1,13 +1,20 @@
-"""Figures with their words and their table."""
+"""Figures with their title, their words and the table behind them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from interface import charts, words
 from interface.components.register import part, register
+
+
+def figure(drawn: SafeString | str, title: str, twin: charts.Twin | None = None, **more: Any) -> SafeString:
+    """A figure in its frame: its active title above, the same numbers as a table below."""
+    return part("figure", drawn=drawn, title=title, twin=twin, **more)
 
 
 @register.simple_tag
@@ -16,24 +23,6 @@ def sparkline(
 ) -> SafeString:
     """A small trend line."""
     return charts.sparkline(values, target, title, unit)
-
-
-@register.simple_tag
-def meter(
-    value: words.Number | None,
-    baseline: words.Number | None = None,
-    target: words.Number | None = None,
-    unit: str = "",
-    title: str = "",
-    tone: str = "",
-    bare: bool = False,
-) -> SafeString:
-    """A bullet from baseline to target with its three numbers; bare=True draws the bar alone."""
-    drawn = charts.meter(value, baseline, target, unit, title, tone)
-    if bare:
-        return drawn
-    share = charts.progress_share(value, baseline, target)
-    return part("meter", drawn=drawn, value=value, baseline=baseline, target=target, unit=unit, share=share)
 
 
 @register.simple_tag
@@ -47,22 +36,79 @@ def trend(
     today: date | None = None,
 ) -> SafeString:
     """A trend with axes, its active title, and its table."""
-    drawn = charts.trend_line(points, target, unit, title, start, end, today)
-    return part("trend", drawn=drawn, points=points, unit=unit, title=title)
+    return figure(charts.trend_line(points, target, unit, title, start, end, today), title, _of_points(points, unit))
+
+
+def _of_points(points: Sequence[charts.Point], unit: str) -> charts.Twin:
+    values = charts.aligned([point.value for point in points], unit)
+    days = [words.day(point.on) for point in points]
+    if not any(point.high is not None for point in points):
+        return charts.Twin((_("Day"), _("Value")), list(zip(days, values, strict=True)))
+    low, high = (charts.aligned(side, unit) for side in ([p.low for p in points], [p.high for p in points]))
+    return charts.Twin(
+        (_("Day"), _("Value"), _("Lowest"), _("Highest")), list(zip(days, values, low, high, strict=True))
+    )
 
 
 @register.simple_tag
-def stacked_bar(parts: Sequence[Mapping[str, Any]], title: str = "", unit: str = "") -> SafeString:
-    """One bar in parts with its legend right below."""
-    return part("stacked_bar", drawn=charts.stacked_bar(parts, title, unit), parts=parts, unit=unit, title=title)
+def fan(
+    points: Sequence[charts.Point],
+    chances: Sequence[charts.Chance],
+    target: words.Number | None = None,
+    unit: str = "",
+    title: str = "",
+) -> SafeString:
+    """What was measured and what may come of it: `charts.Chance(on, p10, p50, p90)`."""
+    seen = [(words.day(p.on), words.number(p.value, unit), "", "", "") for p in points if p.value is not None]
+    ahead = [(words.day(c.on), "", *(words.number(v, unit) for v in (c.p10, c.p50, c.p90))) for c in chances]
+    head = (_("Day"), _("Measured"), _("1 of 10 below"), _("Half below"), _("9 of 10 below"))
+    return figure(charts.fan(points, chances, target, unit, title), title, charts.Twin(head, [*seen, *ahead]))
 
 
 @register.simple_tag
-def mix(shares: Sequence[Mapping[str, Any]], title: str = "") -> SafeString:
-    """Shares in per cent against their target bands: {key, label, share, low, high, amount}."""
+def bars(rows: Sequence[Mapping[str, Any]], title: str = "", unit: str = "", name: str = "") -> SafeString:
+    """Amounts under each other on one scale, each with its name and number: {label, value, href, key, note}."""
+    known = [float(row["value"]) for row in rows if row["value"] is not None]
+    ends = min(known, default=0), max(known, default=0)
+    figures = charts.aligned([row["value"] for row in rows], unit)
+    drawn = [
+        {
+            **row,
+            "figure": figure,
+            "drawn": charts.amount_bar(row["value"], *ends, unit, row["label"], row.get("key") or "accent"),
+        }
+        for row, figure in zip(rows, figures, strict=True)
+    ]
+    twin = charts.Twin((name or _("Name"), unit or _("Value")), [(named(row), row["figure"]) for row in drawn])
+    return figure(part("bars", rows=drawn), title, twin)
+
+
+def named(row: Mapping[str, Any]) -> str:
+    """The label of a row, as a link where it leads somewhere."""
+    return format_html('<a href="{}">{}</a>', row["href"], row["label"]) if row.get("href") else str(row["label"])
+
+
+@register.simple_tag
+def stacked_bar(parts: Sequence[Mapping[str, Any]], title: str = "", unit: str = "", name: str = "") -> SafeString:
+    """One bar in at most four parts, their names beneath them; what does not fit there is named right below."""
+    known = charts.at_most_four(parts)
+    total = sum(float(each["value"]) for each in known)
+    keys = [{**each, "when": charts.named_below(each, total)} for each in known]
+    figures = charts.aligned([each["value"] for each in parts], unit)
+    twin = charts.Twin(
+        (name or _("Part"), unit or _("Value")),
+        [(named(each), shown) for each, shown in zip(parts, figures, strict=True)],
+    )
+    drawn = charts.stacked_bar(parts, title, unit, named=True)
+    return figure(part("stacked_bar", drawn=drawn, parts=keys, unit=unit), title, twin)
+
+
+@register.simple_tag
+def mix(shares: Sequence[Mapping[str, Any]], title: str = "", whole: bool = True) -> SafeString:
+    """Shares in per cent against their target bands, as a table with a bar in each row: {key, label, share, low, high, amount}."""
     rows = [{**share, "drawn": _mix_row(share), "verdict": _verdict(share)} for share in shares]
-    whole = charts.stacked_bar([{**share, "value": share["share"]} for share in shares], title, "%")
-    return part("mix", rows=rows, whole=whole, title=title)
+    drawn = charts.stacked_bar([{**share, "value": share["share"]} for share in shares], title, "%") if whole else ""
+    return part("mix", rows=rows, whole=drawn, title=title)
 
 
 def _mix_row(share: Mapping[str, Any]) -> SafeString:
@@ -78,29 +124,6 @@ def _verdict(share: Mapping[str, Any]) -> dict[str, Any] | None:
 
 
 @register.simple_tag
-def balance(
-    label: str,
-    supply: words.Number,
-    demand: words.Number,
-    top: words.Number | None = None,
-    unit: str = "",
-    href: str = "",
-) -> SafeString:
-    """Supply against demand of one profession, the gap in numbers."""
-    drawn = charts.balance(supply, demand, top, unit, label)
-    return part(
-        "balance",
-        drawn=drawn,
-        label=label,
-        supply=supply,
-        demand=demand,
-        gap=float(demand) - float(supply),
-        unit=unit,
-        href=href,
-    )
-
-
-@register.simple_tag
 def scatter(
     dots: Sequence[charts.Dot],
     x_label: str,
@@ -108,17 +131,21 @@ def scatter(
     title: str = "",
     x_top: words.Number = 100,
     y_top: words.Number = 100,
+    y_low: words.Number = 0,
+    y_names: Sequence[tuple[words.Number, str]] = (),
+    tones: Sequence[tuple[str, str]] = (),
 ) -> SafeString:
-    """Two measures of many things, with its table."""
-    drawn = charts.scatter(dots, x_label, y_label, title, (0, x_top), (0, y_top))
-    return part("scatter", drawn=drawn, dots=dots, x_label=x_label, y_label=y_label, title=title)
+    """Two measures of many things, with its table. `tones`: what the shapes say, as (tone, words)."""
+    drawn = charts.scatter(dots, x_label, y_label, title, (0, x_top), (y_low, y_top), y_names)
+    twin = charts.Twin((_("Name"), x_label, y_label), _of_dots(dots))
+    return figure(drawn, title, twin, tones=[(tone, SHAPES.get(tone, "disc"), said) for tone, said in tones])
 
 
-@register.simple_tag
-def dates_bar(start: date | None, end: date | None, today: date) -> SafeString:
-    """The window of a mission: how much of it is gone, what is left."""
-    drawn = charts.dates_bar(start, end, today) if start and end else ""
-    return part("dates_bar", drawn=drawn, start=start, end=end, today=today)
+SHAPES = {"ok": "disc", "warn": "triangle", "bad": "square"}
+
+
+def _of_dots(dots: Iterable[charts.Dot]) -> list[tuple[str, str, str]]:
+    return [(named({"label": d.label, "href": d.href}), words.number(d.x), words.number(d.y)) for d in dots]
 
 
 @register.simple_tag
@@ -126,50 +153,16 @@ def timeline(
     rows: Sequence[Mapping[str, Any]], first: date, last: date, today: date | None = None, title: str = ""
 ) -> SafeString:
     """Windows under each other on one calendar: rows of {label, start, end, key, href, note}."""
-    drawn = [
-        {
-            **row,
-            "drawn": charts.timeline_bar(
-                row["start"], row.get("end"), first, last, today, row.get("key") or "accent", str(row["label"])
-            ),
-        }
-        for row in rows
-    ]
-    return part("timeline", rows=drawn, axis=charts.month_axis(first, last), title=title)
+    drawn = [{**row, "drawn": _window(row, first, last, today)} for row in rows]
+    head = (_("Name"), _("From"), _("Until"), _("Note"))
+    twin = charts.Twin(
+        head,
+        [(named(r), words.day(r["start"]), words.day(r.get("end")), str(r.get("note") or "")) for r in rows],
+        frozenset(range(4)),
+    )
+    return figure(part("timeline", rows=drawn, axis=charts.month_axis(first, last)), title, twin)
 
 
-@register.simple_tag
-def heat_map(
-    columns: Sequence[Any],
-    rows: Sequence[Mapping[str, Any]],
-    title: str = "",
-    corner: str = "",
-    top: words.Number = 100,
-) -> SafeString:
-    """A table of numbers on a scale of colour. Rows: {label, href, note, pinned, cells: [{value, text, href, title, key}]}."""
-    size = "heat-many" if len(columns) > 16 else "heat-some" if len(columns) > 6 else ""
-    drawn = [
-        {**row, "drawn": [_heat_cell(cell, bool(row.get("pinned")), top or 100) for cell in row["cells"]]}
-        for row in rows
-    ]
-    return part("heat_map", columns=columns, rows=drawn, title=title, corner=corner, size=size)
-
-
-def _heat_cell(cell: Mapping[str, Any], pinned: bool, top: words.Number) -> dict[str, Any]:
-    """A cell with its words and its look: pinned rows count, the others are on the scale of colour."""
-    value = cell.get("value")
-    text = cell.get("text")
-    return {
-        **cell,
-        "shown": words.number(value) if text is None else text,
-        "look": cell.get("class") or _heat_look(value, pinned, top),
-    }
-
-
-def _heat_look(value: words.Number | None, pinned: bool, top: words.Number) -> str:
-    step = words.heat_step(value, top)
-    if step is None or value is None:
-        return "heat-unknown"
-    if pinned:
-        return ""
-    return f"heat-{step} heat-over" if value > top else f"heat-{step}"
+def _window(row: Mapping[str, Any], first: date, last: date, today: date | None) -> SafeString:
+    key, label = row.get("key") or "accent", str(row["label"])
+    return charts.timeline_bar(row["start"], row.get("end"), first, last, today, key, label)

@@ -1,9 +1,10 @@
 """Figures and charts: a quarter of a grocer in numbers that agree with each other."""
 
+import math
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from interface.charts import Dot, Point
+from interface.charts import Chance, Dot, Point
 from interface.exhibits.day import TODAY
 
 
@@ -17,8 +18,25 @@ def shown(opened_at: datetime) -> dict[str, Any]:
         "waste": [5.8, 5.7, 5.9, 5.5, 5.2, 5.1, 4.9, 4.8, 4.6, 4.6, 4.4, 4.3, 4.1],
         "short_of": [0, 0, 0.5, 0.5, 0.5, 1, 1, 1, 1.5, 1.5, 2, 2.5, 2.5],
         "unknown": [None] * 13,
+        "nothing": [],
+        "paces": (0.3, 0.5),
         "sales_points": [Point(first + timedelta(weeks=i), v) for i, v in enumerate(sales)],
         "forecast": _forecast(sales, first),
+        "chances": [Chance(on, *three) for on, three in zip(_fortnights(first), CHANCES, strict=True)],
+        "long": _two_years(),
+        "amounts": [
+            {"label": "Designers", "value": 2.5, "key": "bad", "href": "#x-balance", "note": "from April"},
+            {"label": "Data analysts", "value": 0.5},
+            {"label": "Engineers", "value": 0},
+            {"label": "Buyers", "value": -1.5, "note": "free"},
+        ],
+        "money": [
+            {"label": "Feature", "value": 1.24, "key": "feature"},
+            {"label": "Platform", "value": 0.9, "key": "platform"},
+            {"label": "Strategic", "value": 0.35, "key": "strategic"},
+            {"label": "Not yet given", "value": None},
+        ],
+        "tones": [("ok", "on track"), ("warn", "at risk"), ("bad", "off track")],
         "mix": [
             {"key": "core", "label": "Core", "share": 58, "low": 60, "high": 75, "amount": "14 missions"},
             {"key": "adjacent", "label": "Adjacent", "share": 25, "low": 15, "high": 25, "amount": "6 missions"},
@@ -80,6 +98,23 @@ def shown(opened_at: datetime) -> dict[str, Any]:
         "first": date(2026, 1, 1),
         "last": date(2026, 6, 30),
     }
+
+
+CHANCES = ((8.2, 8.9, 9.9), (7.9, 9.2, 10.6), (7.7, 9.6, 11.2), (7.6, 9.9, 11.6))
+
+
+def _fortnights(first: date) -> list[date]:
+    return [first + timedelta(weeks=14 + 2 * step) for step in range(len(CHANCES))]
+
+
+def _two_years() -> list[Point]:
+    """Takings of 730 days: a week's rhythm, a season, and ten days in which the tills were not connected."""
+    days = [date(2024, 3, 18) + timedelta(days=n) for n in range(730)]
+    weekly = (0.9, 0.85, 0.95, 1.0, 1.2, 1.35, 0.75)
+    values = [round((38 + n / 60 + 6 * math.sin(n / 58)) * weekly[on.weekday()], 1) for n, on in enumerate(days)]
+    return [
+        Point(on, None if 400 <= n < 410 else value) for n, (on, value) in enumerate(zip(days, values, strict=True))
+    ]
 
 
 def _forecast(sales: list[float | None], first: date) -> list[Point]:
