@@ -6,4 +6,5 @@ app_name = "interface"
 
 urlpatterns = [
     path("gallery", views.gallery, name="gallery"),
+    path("gallery/tried", views.tried, name="tried"),
 ]

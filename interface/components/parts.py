@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.contrib.messages.storage.base import Message
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from interface import charts, words
 from interface.components.register import part, register
+from interface.undo import Undo, undo_of
 
 
 @register.simple_tag
@@ -104,3 +106,9 @@ def rank_controls(context: Context, position: int, count: int, url: str, label: 
     """The grip and the move menu of one row of a ranked list; the form works without a script."""
     given = {"position": position, "count": count, "url": url, "label": label}
     return render_to_string("components/rank_controls.html", given, request=context.get("request"))
+
+
+@register.filter
+def undo(message: Message) -> Undo | None:
+    """The way back that a message carries: {action, fields}; see interface.undo."""
+    return undo_of(message)

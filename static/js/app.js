@@ -1,5 +1,6 @@
 /* The shell's small behaviours. Pages work without them: forms post, links lead, menus unfold by themselves. */
-import { toast } from "./toast.js";
+import { prepareToasts, toast } from "./toast.js";
+import { say } from "./words.js";
 import { preparePalette } from "./palette.js";
 import { prepareKeys } from "./keys.js";
 
@@ -17,7 +18,7 @@ document.addEventListener("htmx:responseError", (event) => {
   toast(sentence(event.detail.xhr), { tone: "error" });
 });
 document.addEventListener("htmx:sendError", (event) => {
-  if (event.detail.requestConfig?.verb !== "get") toast("The server could not be reached. Nothing was changed.", { tone: "error" });
+  if (event.detail.requestConfig?.verb !== "get") toast(say("unreachable"), { tone: "error" });
 });
 
 /* A session that ended answers every question with the sign-in page; that page must not land inside a part of this one. */
@@ -26,15 +27,15 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   event.detail.shouldSwap = false;
   document.dispatchEvent(new Event("cairn:signed-out"));
   const back = encodeURIComponent(location.pathname + location.search);
-  toast("You were signed out.", { tone: "error", way: { href: `/accounts/login/?next=${back}`, words: "Sign in" }, seconds: 3600 });
+  toast(say("signed-out"), { tone: "error", way: { href: `/accounts/login/?next=${back}`, words: say("sign-in") }, seconds: Infinity });
 });
 
 function sentence(xhr) {
   try {
     const problem = JSON.parse(xhr.responseText);
-    return problem.detail || problem.title || "That was refused.";
+    return problem.detail || problem.title || say("refused");
   } catch {
-    return xhr.status >= 500 ? "We could not finish this. Nothing was changed." : "That was refused.";
+    return say(xhr.status >= 500 ? "unfinished" : "refused");
   }
 }
 
@@ -79,9 +80,9 @@ function outside(box, event) {
 async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
-    toast(`${text} copied`);
+    toast(say("copied", { text }));
   } catch {
-    toast(`Your browser does not let us copy. The text is ${text}`);
+    toast(say("not-copied", { text }));
   }
 }
 
@@ -136,7 +137,7 @@ const watched = new ResizeObserver((entries) => {
     if (!wide) continue;
     target.tabIndex = 0;
     target.setAttribute("role", "region");
-    target.setAttribute("aria-label", target.getAttribute("aria-label") || target.closest("section")?.querySelector("h2")?.textContent || "Table");
+    target.setAttribute("aria-label", target.getAttribute("aria-label") || target.closest("section")?.querySelector("h2")?.textContent || say("table"));
   }
 });
 const watchTables = () => document.querySelectorAll(".table-wrap:not(.heat-wrap)").forEach((wrap) => watched.observe(wrap));
@@ -144,6 +145,7 @@ document.addEventListener("htmx:afterSettle", watchTables);
 watchTables();
 
 document.querySelector("[data-focus]")?.focus();
-for (const note of document.querySelectorAll("[data-toast]")) setTimeout(() => note.remove(), 7000);
+prepareToasts();
+document.addEventListener("htmx:afterSettle", prepareToasts);
 preparePalette();
 prepareKeys(open);

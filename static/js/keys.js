@@ -32,7 +32,7 @@ function single(event, open) {
   else if (event.key === "/") {
     const field = document.querySelector("form[data-filter] :is(input[type=search], input[type=text], select)");
     if (field) { event.preventDefault(); field.focus(); }
-  } else if (event.key === "u") document.querySelector("[data-undo]")?.click();
+  } else if (event.key === "u") [...document.querySelectorAll("[data-toasts] [data-undo]")].at(-1)?.click();
   else if (event.key === "j" || event.key === "k") walk(event.key === "j" ? 1 : -1);
 }
 

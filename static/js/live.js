@@ -1,5 +1,7 @@
 /* One stream tells which read models have moved; each live part asks for itself again.
    Parts carry data-live="name name"; htmx fetches them on the event "moved" and morphs them in. */
+import { say as word, sayCount } from "./words.js";
+
 const STREAM = "/live/stream";
 const POLL = 15000;
 const GAP = 400;
@@ -17,8 +19,8 @@ function say(state) {
   if (!button) return;
   button.dataset.state = state;
   button.setAttribute("aria-pressed", String(paused));
-  button.title = paused ? "Go on with live updates" : "Pause live updates";
-  button.querySelector("[data-live-word]").textContent = { live: "Live", paused: "Paused", polling: "Every 15 s", waiting: "Connecting" }[state];
+  button.title = word(paused ? "go-on" : "pause");
+  button.querySelector("[data-live-word]").textContent = word(state);
   for (const stamp of document.querySelectorAll("[data-fresh]")) stamp.classList.toggle("is-paused", state === "paused");
 }
 
@@ -130,7 +132,7 @@ summary.setAttribute("role", "status");
 document.body.append(summary);
 setInterval(() => {
   if (!changes) return;
-  summary.textContent = changes === 1 ? "1 figure changed" : `${changes} figures changed`;
+  summary.textContent = sayCount("changed", changes);
   changes = 0;
 }, SUMMARY);
 
@@ -143,10 +145,10 @@ function tick() {
 }
 
 function ago(seconds) {
-  if (seconds < 60) return `${seconds} s ago`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
-  if (seconds < 86400) return `${Math.floor(seconds / 3600)} h ago`;
-  return `${Math.floor(seconds / 86400)} days ago`;
+  if (seconds < 60) return word("seconds-ago", { n: seconds });
+  if (seconds < 3600) return word("minutes-ago", { n: Math.floor(seconds / 60) });
+  if (seconds < 86400) return word("hours-ago", { n: Math.floor(seconds / 3600) });
+  return sayCount("days-ago", Math.floor(seconds / 86400));
 }
 
 tick();

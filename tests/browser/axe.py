@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 RUN = """async ([within, tags]) => {
-  const found = await axe.run(within, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] });
+  const found = await axe.run(within, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"], preload: false });
   return found.violations.flatMap(rule => rule.nodes.map(node => ({
     rule: rule.id, help: rule.help, where: node.target.flat().join(" "), why: node.failureSummary.split("\\n").slice(1).join("; "),
   })));

@@ -101,3 +101,31 @@ def test_on_paper_there_is_no_rail_and_the_address_stands_on_top(window: Open) -
     page.emulate_media(media="print")
     assert not page.locator(".rail").is_visible()
     assert page.locator(".paper-head").is_visible()
+
+
+def test_u_takes_back_what_was_just_done(window: Open) -> None:
+    page = window().go(GALLERY)
+    page.get_by_role("button", name="Do something that can be undone").click()
+    page.wait_for_selector("#toasts >> text=this is how a change is told")
+    page.keyboard.press("u")
+    page.wait_for_selector("#toasts >> text=Undone.")
+
+
+def test_undo_works_without_a_script(window: Open) -> None:
+    page = window(java_script_enabled=False).go(GALLERY)
+    page.get_by_role("button", name="Do something that can be undone").click()
+    page.locator("#toasts").get_by_role("button", name="Undo").click()
+    page.wait_for_selector("#toasts >> text=Undone.")
+
+
+def test_a_toast_stays_while_it_has_the_focus(window: Open) -> None:
+    opened = window()
+    opened.page.clock.install()
+    page = opened.go(GALLERY)
+    page.get_by_role("button", name="Do something that can be undone").click()
+    page.locator("#toasts [data-undo]").focus()
+    page.clock.run_for(60_000)
+    assert page.locator("#toasts .toast").count() == 1
+    page.evaluate("document.activeElement.blur()")
+    page.clock.run_for(12_000)
+    assert page.locator("#toasts .toast").count() == 0
