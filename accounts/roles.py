@@ -80,8 +80,8 @@ ABOUT: dict[Role, About] = {
     ),
     Role.DATA_STEWARD: About(
         "Data steward",
-        "Look after topics, schemas and classes, and mend what could not be read.",
-        ("topics:write",),
+        "Look after topics, schemas and classes, mend what could not be read and correct data that was wrong.",
+        ("topics:write", "okrs:write"),
     ),
     Role.AUDITOR: About("Auditor", "Follow any figure back to the events it was made of, without changing one."),
     Role.ADMINISTRATOR: About(

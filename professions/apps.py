@@ -5,4 +5,7 @@ class ProfessionsConfig(AppConfig):
     name = "professions"
 
     def ready(self) -> None:
-        from professions import events, handlers  # noqa: F401  # the room's topics exist, and it listens
+        from missions import teams
+        from professions import events, handlers, queries  # noqa: F401  # the room's topics exist, and it listens
+
+        teams.provide(queries.missions_of)

@@ -81,7 +81,10 @@ class CheckInsOfOne(CheckIns):
 
     def create(self, request: Request, **values: Any) -> CheckIn:
         key_result = row_of_address(KeyResult, self.kwargs["ref"])
-        access.require(access.may_check_in(caller(request), key_result), access.CHECKING_IN)
+        if supersedes := values.get("supersedes"):
+            access.require(access.may_correct(caller(request), supersedes, on=self.now.date()), access.CORRECTING)
+        else:
+            access.require(access.may_check_in(caller(request), key_result, on=self.now.date()), access.CHECKING_IN)
         source = Source.PERSON if isinstance(request.auth, Person) else Source.API
         return actions.check_in(key_result=key_result, **values, source=source, by=caller(request), at=self.now)
 
