@@ -54,11 +54,12 @@ KINDS: dict[str, Words] = {
     "transformational": gettext_lazy("Transformational"),
 }
 
+# Below which per cent each word holds: an even chance is one of about half, and 40% is not even.
 CONFIDENCE_WORDS: tuple[tuple[int, Words], ...] = (
-    (20, gettext_lazy("Very low")),
-    (40, gettext_lazy("Low")),
-    (60, gettext_lazy("Even")),
-    (80, gettext_lazy("High")),
+    (15, gettext_lazy("Very low")),
+    (45, gettext_lazy("Low")),
+    (56, gettext_lazy("Even")),
+    (86, gettext_lazy("High")),
     (101, gettext_lazy("Very high")),
 )
 
@@ -84,7 +85,12 @@ def confidence_word(percent: Number | None) -> str:
     """A confidence of 0 to 100 in words: "High"; unknown is not zero."""
     if percent is None:
         return _("No confidence given")
-    return str(next((word for limit, word in CONFIDENCE_WORDS if percent < limit), CONFIDENCE_WORDS[-1][1]))
+    return str(CONFIDENCE_WORDS[confidence_level(percent)][1])
+
+
+def confidence_level(percent: Number) -> int:
+    """Which of the five words it is, 0 to 4."""
+    return next((level for level, (limit, _word) in enumerate(CONFIDENCE_WORDS) if percent < limit), 4)
 
 
 def number(value: Number | None, unit: str = "", decimals: int | None = None, signed: bool = False) -> str:

@@ -24,7 +24,7 @@ def pill(key: str, word: str = "") -> SafeString:
 @register.simple_tag
 def confidence(percent: words.Number | None, note: str = "") -> SafeString:
     """A confidence as a word and a figure of 0 to 100."""
-    level = None if percent is None else min(4, int(percent) // 20)
+    level = None if percent is None else words.confidence_level(percent)
     return part(
         "confidence", percent=percent, word=words.confidence_word(percent), level=level, steps=range(5), note=note
     )

@@ -118,10 +118,13 @@ def test_an_end_says_how_far_away_it_is(end: date | None, said: str) -> None:
     [
         (None, "No confidence given"),
         (0, "Very low"),
+        (10, "Very low"),
         (20, "Low"),
+        (40, "Low"),
         (50, "Even"),
-        (79, "High"),
-        (80, "Very high"),
+        (60, "High"),
+        (80, "High"),
+        (90, "Very high"),
         (100, "Very high"),
     ],
 )
