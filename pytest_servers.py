@@ -7,10 +7,8 @@ browser fails the run: a test that is skipped proves nothing.
 import contextlib
 import fcntl
 import os
-import shutil
 import signal
 import sqlite3
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,9 +16,8 @@ from pathlib import Path
 import pytest
 
 import servers
+from launch import browser
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
-APT = ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", "chromium", "fonts-dejavu-core"]
 ONLY_ON_POSTGRESQL = ("tests/browser", "tests/faults", "tests/launcher")
 LONG = ("tests/faults", "tests/browser", "tests/real_data", "tests/launcher")  # in this order; each in one process
 WHAT_IS_LEFT_OUT = "browser, fault and launcher tests and those marked postgres_only (they ran on PostgreSQL)"
@@ -126,49 +123,22 @@ def needs_postgresql(item: pytest.Item, place: str) -> bool:
 
 def find_chromium() -> None:
     """Names the browser in the header. A run of everything ends here when there is none and none can be had."""
-    path = chromium_path()
+    path = browser.find()
     if path is None and os.environ.get("CAIRN_TEST_WHOLE") == "1" and not on_sqlite():
-        path = install_chromium()
+        path = browser.install()
         if path is None:
             raise servers.ServerMissing("needs Chromium (Debian: apt install chromium).")
-    used.append(f"browser: {version_of(path)}" if path else "browser: none found")
+    used.append(f"browser: {browser.version_of(path)}" if path else "browser: none found")
 
 
 @pytest.fixture(scope="session")
-def chromium(pytestconfig: pytest.Config) -> str:
+def chromium_path(pytestconfig: pytest.Config) -> str:
     """The path of a Chromium to drive; fails where there is none and none can be installed."""
     state = pytestconfig.rootpath / "var"
     state.mkdir(exist_ok=True)
     with (state / "chromium.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # one of the xdist workers installs it, the others wait
-        path = chromium_path() or install_chromium()
+        path = browser.find() or browser.install()
     if path is None:
         pytest.fail("needs Chromium (Debian: apt install chromium).", pytrace=False)
     return path
-
-
-def chromium_path() -> str | None:
-    return next((path for name in CHROMIUM if (path := shutil.which(name)) and version_of(path)), None)
-
-
-def version_of(path: str) -> str:
-    """ "Chromium 156", or "" when the program does not run: some of these names are wrappers around nothing."""
-    try:
-        done = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=60, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    words = done.stdout.split()
-    number = next((word for word in words if word[0].isdigit()), "")
-    return f"{words[0]} {number.split('.')[0]}" if number else ""
-
-
-def install_chromium() -> str | None:
-    """The path of a Chromium installed with apt, where we may; else None."""
-    sudo = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
-    if not shutil.which("apt-get") or (sudo and not shutil.which("sudo")):
-        return None
-    print("cairn: installing Chromium with apt-get (once, a minute or two)", flush=True)
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update", "--quiet"], APT):
-        subprocess.run([*sudo, *command], env=environment, capture_output=True, timeout=900, check=False)
-    return chromium_path()

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.db.models import Sum
 
 from bench import stock
-from bench.installation import Installation
 from bench.report import Report, median, spread
 from bench.stock import Stock
+from launch.installation import Installation
 from pipeline import readers
 
 EVENTS, TASKS, ROUNDS = 20_000, 600, 5

@@ -7,8 +7,8 @@ import psycopg2
 from psycopg2.extras import register_default_jsonb
 
 from bench import stock
-from bench.installation import Installation
 from bench.report import Report, median, seconds_of, spread
+from launch.installation import Installation
 from pipeline import readers
 from pipeline.engines import database
 from pipeline.models import Checkpoint

@@ -9,8 +9,8 @@ from django.db import transaction
 
 from bench import stock
 from bench.a_backlog import wait_for_worker
-from bench.installation import Installation, Process
 from bench.report import Report, percentile
+from launch.installation import Installation, Process
 from pipeline import doorbell, log
 
 RATES, SECONDS, WARM_UP = (50, 150), 6.0, 0.5

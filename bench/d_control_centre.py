@@ -8,9 +8,9 @@ from django.db import connection
 from django.test import Client
 
 from bench import signed_in
-from bench.installation import Installation
 from bench.portfolio_facts import PORTFOLIO
 from bench.report import Report, median, seconds_of, spread
+from launch.installation import Installation
 from pipeline import readers
 from portfolio.models import MissionCard
 from portfolio.views import parts

@@ -7,9 +7,9 @@ from collections import defaultdict
 from typing import Any
 
 from bench import signed_in
-from bench.installation import ROOT, Installation, Process
 from bench.portfolio_facts import PORTFOLIO
 from bench.report import Report, median, percentile, spread
+from launch.installation import ROOT, Installation, Process
 from pipeline import readers
 
 CLIENTS, SECONDS, ROUNDS = 16, 3.0, 3

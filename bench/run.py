@@ -11,8 +11,8 @@ import traceback
 from importlib import import_module
 from pathlib import Path
 
-from bench.installation import Installation
 from bench.report import Report, load, machine
+from launch.installation import Installation
 
 PARTS = {
     "a": "a_backlog",

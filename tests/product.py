@@ -1,115 +1,35 @@
 """The product as people have it: web process, Celery worker, database and broker of its own, the demo, and Chromium."""
 
-import os
-import shutil
-import signal
-import subprocess
-import sys
-import tempfile
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-import servers
-
-ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 60
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
-
-
-@dataclass(frozen=True)
-class Product:
-    """A running Cairn: its address, and how to call its manage.py."""
-
-    address: str
-    env: dict[str, str]
-
-    def manage(self, *command: str) -> str:
-        """What the command says. Raises CalledProcessError."""
-        call = [sys.executable, "manage.py", *command]
-        done = subprocess.run(call, cwd=ROOT, env=self.env, check=True, capture_output=True, text=True, timeout=300)
-        return done.stdout
+from launch import browser
+from launch.installation import Installation
 
 
 @pytest.fixture(scope="session")
-def running() -> Iterator[Product]:
+def running() -> Iterator[Installation]:
     """Cairn with its demo, on servers of its own."""
-    with (
-        tempfile.TemporaryDirectory(prefix="cairn-browser-") as folder,
-        servers.PostgreSQL() as postgres,
-        servers.Valkey() as valkey,
-    ):
-        env = os.environ | {
-            "DATABASE_URL": postgres.url, "REDIS_URL": valkey.url, "CAIRN_STATE": folder, "CAIRN_DEMO": "1",
-            "SECRET_KEY": "only-for-the-browser", "LOG_LEVEL": "WARNING",
-        }  # fmt: skip
-        port = servers.free_port()
-        found = Product(f"http://127.0.0.1:{port}", env)
-        found.manage("migrate", "--noinput")
-        found.manage("tell_demo")
-        web = ["uvicorn", "config.asgi:application", "--port", str(port), "--log-level", "warning"]
-        worker = ["celery", "-A", "config.celery", "worker", "--concurrency", "1", "--loglevel", "WARNING"]
-        with _running(web, Path(folder), env), _running(worker, Path(folder), env):
-            _wait_until_ready(found.address, Path(folder) / "uvicorn.log")
-            yield found
+    with Installation(demo=True) as installation:
+        yield installation.start("web", "worker-1")
 
 
 @pytest.fixture(scope="session")
-def product(running: Product) -> str:
+def product(running: Installation) -> str:
     """The address of a running Cairn with its demo."""
     return running.address
 
 
-@contextmanager
-def _running(command: list[str], state: Path, env: dict[str, str]) -> Iterator[None]:
-    process = servers.spawn(
-        [sys.executable, "-m", *command], state / f"{command[0]}.log", ended_by=signal.SIGTERM, cwd=ROOT, env=env
-    )
-    try:
-        yield
-    finally:
-        process.terminate()
-        try:
-            process.wait(15)
-        except subprocess.TimeoutExpired:
-            process.kill()
-
-
-def _wait_until_ready(address: str, log: Path) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        try:
-            with urllib.request.urlopen(f"{address}/readyz", timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            if time.monotonic() > deadline:
-                raise AssertionError(f"the web process did not start: {log.read_text()[-2000:]}") from None
-            time.sleep(0.1)
-
-
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+def chromium(chromium_path: str) -> Iterator[Browser]:
     """A browser for one file of tests: as long as Playwright runs, no other test can start an event loop."""
-    found = next(filter(None, map(shutil.which, CHROMIUM)))
-    quiet = [
-        "--no-sandbox",
-        "--disable-dev-shm-usage",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-sync",
-    ]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=quiet)
-        yield browser
-        browser.close()
+        chromium = playwright.chromium.launch(executable_path=chromium_path, args=browser.FLAGS)
+        yield chromium
+        chromium.close()
 
 
 class Window:

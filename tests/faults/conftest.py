@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bench.installation import Installation
+from launch.installation import Installation
 from tests.faults.inside import Witness
 
 

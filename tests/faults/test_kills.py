@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from bench.installation import Installation
+from launch.installation import Installation
 from tests.faults import inside, till
 from tests.faults.exactness import require_exact
 from tests.faults.inside import Shop, Witness

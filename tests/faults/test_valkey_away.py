@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 import redis
 
-from bench.installation import Installation
+from launch.installation import Installation
 from tests.faults import inside, till
 from tests.faults.exactness import require_exact
 from tests.faults.inside import Witness

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bench.installation import Installation
+from launch.installation import Installation
 from tests.faults import inside
 from tests.faults.conftest import installation, running, witness  # noqa: F401  # the same installation, of this module's own
 from tests.faults.exactness import require_log

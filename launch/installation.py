@@ -15,6 +15,7 @@ from typing import Self
 
 import servers
 from launch import run
+from launch.state import STATE
 
 ROOT = Path(__file__).resolve().parent.parent
 READY_SECONDS = 60
@@ -89,8 +90,12 @@ class Process:
 class Installation:
     """Enter it, and the servers run on a migrated database; `start` names the processes that run beside them."""
 
-    def __init__(self, *, durable: bool = False) -> None:
-        """durable: PostgreSQL waits for the disk as in production. Raises servers.ServerMissing."""
+    def __init__(self, *, durable: bool = False, demo: bool = False) -> None:
+        """durable: PostgreSQL waits for the disk as in production. demo: the story is told, its people may sign in.
+
+        Raises servers.ServerMissing.
+        """
+        self.demo = demo
         self.folder = Path(tempfile.mkdtemp(prefix="cairn-installation-"))
         (self.folder / "staticfiles").mkdir()
         self.postgres = servers.PostgreSQL(durable=durable)
@@ -103,6 +108,8 @@ class Installation:
             self.postgres.start()
             self.valkey.start()
             self.manage("migrate", "--noinput")
+            if self.demo:
+                self.manage("tell_demo")
         except BaseException:
             self.end()
             raise
@@ -119,7 +126,7 @@ class Installation:
             "DATABASE_URL": self.postgres.url,
             "REDIS_URL": self.valkey.url,
             "SECRET_KEY": "only-for-this-installation",
-            "CAIRN_DEMO": "0",
+            "CAIRN_DEMO": "1" if self.demo else "0",
             "DEBUG": "0",
             "PYTHONPATH": str(ROOT),
             "PYTHONUNBUFFERED": "1",
@@ -129,19 +136,20 @@ class Installation:
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def manage(self, *arguments: str) -> None:
-        """Runs one command of manage.py. Raises NotReady with what it said."""
+    def manage(self, *arguments: str) -> str:
+        """What that command of manage.py says. Raises NotReady with its last words when it fails."""
         command = [sys.executable, str(ROOT / "manage.py"), *arguments]
         env = {**os.environ, **self.env}
-        done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=180, check=False)
+        done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=300, check=False)
         if done.returncode:
             raise NotReady(f"{' '.join(arguments)} failed:\n{done.stderr[-3000:]}")
+        return done.stdout
 
     def start(self, *names: str) -> Self:
         """Starts these processes, all of them when none is named, and waits until they can serve."""
         commands = dict(run.processes(self.port, pulse=False))
         for name in names or commands:
-            command = [word.replace(str(run.STATE), str(self.folder)) for word in commands[name]]
+            command = [word.replace(str(STATE), str(self.folder)) for word in commands[name]]
             self.processes[name] = self.process(name, command).start()
         if "web" in (names or commands):
             self.wait_until_web_answers()
@@ -181,7 +189,7 @@ class Installation:
         return time.monotonic() - began
 
     def said(self) -> str:
-        spoken = [self.postgres, self.valkey, *self.processes.values()]
+        spoken: list[servers.Server | Process] = [self.postgres, self.valkey, *self.processes.values()]
         return "\n".join(f"--- {one.log.name}\n{one.said()}" for one in spoken)
 
     def end(self) -> None:
