@@ -7,8 +7,6 @@ from typing import Any
 
 import orjson
 from django.db import IntegrityError, connection, transaction
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import SchemaError, best_match
 
 from accounts.models import User
 from pipeline import dead_letters, log, readers
@@ -17,12 +15,7 @@ from pipeline.events import TopicOpened
 from pipeline.incoming import Incoming, Unacceptable, read
 from pipeline.models import Partition, StoredEvent, Topic, TopicTaken, UnknownTopic
 from pipeline.models.dead_letter import NothingParked
-from rest.refusal import Refusal
-
-
-class BadSchema(Refusal):
-    code = "bad_schema"
-    status = 400
+from pipeline.schemas import flaw_of, require_valid_schema, validator_of
 
 
 @log.action
@@ -54,17 +47,6 @@ def open_topic(
     )
     log.append(opened, by=by, at=at)
     return topic
-
-
-def require_valid_schema(schema: dict[str, Any]) -> None:
-    """Raises BadSchema when it is not a JSON Schema (2020-12) for an object."""
-    try:
-        Draft202012Validator.check_schema(schema)
-    except SchemaError as trouble:
-        sentence = f"This is not a JSON Schema: {trouble.message}. Mend it at {trouble.json_path}."
-        raise BadSchema(sentence, field="schema") from trouble
-    if "$ref" in orjson.dumps(schema).decode() and "://" in str(schema.get("$ref", "")):
-        raise BadSchema("A schema may not refer to other addresses. Put the definitions under $defs.", field="schema")
 
 
 @dataclass(frozen=True)
@@ -128,18 +110,18 @@ def _acceptable(raw: Any, default_topic: str) -> Incoming:
     if topic.is_ours:
         raise Unacceptable("topic_is_cairns", "/topic", "Only Cairn publishes here. Use the REST resource instead.")
     if topic.schema is not None:
-        flaw = best_match(_validator(topic).iter_errors(event.data))
+        flaw = flaw_of(_validator(topic), event.data)
         if flaw is not None:
             pointer = "/data" + "".join(f"/{part}" for part in flaw.absolute_path)
             raise Unacceptable("schema_violation", pointer, f"{flaw.message[:300]}. See the schema of {topic.name}.")
     return event
 
 
-def _validator(topic: Topic) -> Draft202012Validator:
+def _validator(topic: Topic) -> Any:
     """Kept with the topic that this process remembers: making one costs more than using it."""
     if not hasattr(topic, "validator"):
-        topic.validator = Draft202012Validator(topic.schema or {})  # type: ignore[attr-defined]
-    return topic.validator  # type: ignore[attr-defined,no-any-return]
+        topic.validator = validator_of(topic.schema)  # type: ignore[attr-defined]
+    return topic.validator  # type: ignore[attr-defined]
 
 
 def _rejected(index: int, raw: Any, trouble: Unacceptable) -> Answer:

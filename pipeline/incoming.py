@@ -6,16 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import orjson
+
 REQUIRED = ("specversion", "id", "source", "type", "time", "data")
 OPTIONAL = ("subject", "topic", "partitionkey", "datacontenttype", "dataschema", "correlationid", "causationid")
-LENGTHS = {"id": 200, "source": 200, "type": 160, "subject": 200, "partitionkey": 200, "causationid": 200, "topic": 120}
+LENGTHS = {
+    "id": 200, "source": 200, "type": 160, "subject": 200, "partitionkey": 200, "causationid": 200, "topic": 120,
+    "correlationid": 200, "dataschema": 500,
+}  # fmt: skip
+MOST_BYTES = 256 * 1024  # of one event's data, as JSON: larger things are kept elsewhere, and named by the event
 TOPIC_NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)")
-FORBIDDEN = re.compile("[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 EARLIEST, LATEST = 1900, 2200
 # What can be wrong with an event before anybody asks for its topic.
 FLAWS = (
-    "not_an_event", "missing_attribute", "unknown_attribute", "unknown_specversion", "not_json", "data_is_no_object",
+    "not_an_event", "missing_attribute", "unknown_attribute", "unknown_specversion", "not_json", "data_is_no_object", "data_too_large",
     "missing_topic", "bad_topic_name", "not_a_text", "too_long", "control_character", "bad_time",
 )  # fmt: skip
 
@@ -58,6 +64,9 @@ def read(raw: Any, default_topic: str = "") -> Incoming:
         raise Unacceptable("not_json", "/datacontenttype", "Send the data as application/json.")
     if not isinstance(raw["data"], dict):
         raise Unacceptable("data_is_no_object", "/data", "Send the data as a JSON object.")
+    if len(orjson.dumps(raw["data"])) > MOST_BYTES:
+        most = f"An event carries at most {MOST_BYTES // 1024} KB. Keep the rest elsewhere, and send where."
+        raise Unacceptable("data_too_large", "/data", most)
     words = {name: _text(raw, name) for name in LENGTHS if name in raw}
     topic = words.get("topic", default_topic)
     if not topic:
@@ -87,7 +96,7 @@ def _text(raw: Mapping[str, Any], name: str) -> str:
     if len(value) > LENGTHS[name]:
         raise Unacceptable("too_long", f"/{name}", f"Shorten {name} to {LENGTHS[name]} characters.")
     if FORBIDDEN.search(value):
-        raise Unacceptable("control_character", f"/{name}", f"Remove control characters from {name}.")
+        raise Unacceptable("control_character", f"/{name}", f"Remove the letters that nobody can see from {name}.")
     return value
 
 
