@@ -1,7 +1,7 @@
 """REST of the pipeline: topics, events in and out, subscriptions with their lag, dead letters."""
 
 from collections.abc import Mapping
-from typing import Any, TypedDict, cast
+from typing import Any, NotRequired, TypedDict, cast
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -11,61 +11,16 @@ from rest_framework.request import Request
 from accounts.models import User
 from pipeline import actions, feed, log, readers
 from pipeline.envelope import as_cloudevent, rfc3339
-from pipeline.incoming import FLAWS, TOPIC_NAME
-from pipeline.models import DeadLetter, Topic, UnknownTopic
+from pipeline.incoming import TOPIC_NAME
+from pipeline.models import DeadLetter, Topic
 from pipeline.models.topic import NAME, Classification
+from pipeline.rejections import REJECTIONS
 from rest import fields, parsing
 from rest.endpoints import Answer, Endpoint, ListEndpoint
 from rest.problems import BodyTooLarge, Flaw, InvalidInput
-from rest.refusal import Refusal
 
 MOST_EVENTS = 10_000
 INGEST_LIMIT = 32 * 1024 * 1024
-
-
-class Rejected(Refusal):
-    """The event lacks something, or has something that no event has; the detail says what."""
-
-    code = "rejected"
-    status = 400
-    title = "The event was rejected"
-
-
-class TopicIsCairns(Rejected):
-    """Cairn alone publishes on its own topics."""
-
-    code = "topic_is_cairns"
-    status = 403
-    title = "The topic is Cairn's own"
-
-
-class IdReused(Rejected):
-    """A source gives each of its events an id of its own."""
-
-    code = "id_reused"
-    title = "The id belongs to another event"
-    status = 409
-
-
-class SchemaViolation(Rejected):
-    """The payload does not keep to the schema of its topic."""
-
-    code = "schema_violation"
-    title = "The payload breaks the topic's schema"
-    status = 422
-
-
-def _rejection(code: str) -> type[Refusal]:
-    return type("Rejected", (Rejected,), {"code": code, "__doc__": Rejected.__doc__})
-
-
-REJECTIONS: dict[str, type[Refusal]] = {
-    "unknown_topic": UnknownTopic,
-    "topic_is_cairns": TopicIsCairns,
-    "id_reused": IdReused,
-    "schema_violation": SchemaViolation,
-    **{code: _rejection(code) for code in FLAWS},
-}
 
 
 class ShownTopic(TypedDict):
@@ -115,11 +70,6 @@ class NewTopic(fields.Body):
     retention_days = fields.Whole(least=1, most=36_500, required=False)
 
 
-class BadTopicName(Refusal):
-    code = "bad_topic_name"
-    status = 400
-
-
 class Topics(ListEndpoint):
     """Topics: named streams of events. Opening one needs no gatekeeper."""
 
@@ -128,6 +78,7 @@ class Topics(ListEndpoint):
     sorts = {"name": "name", "created_at": "created_at"}
     default_sort, key_column = "name", "name"
     represent = show_topic
+    refuses = {"POST": [REJECTIONS["bad_topic_name"]]}
 
     def rows(self, request: Request, filters: Mapping[str, Any]) -> QuerySet[Topic]:
         rows = Topic.objects.all()
@@ -137,7 +88,7 @@ class Topics(ListEndpoint):
 
     def create(self, request: Request, **values: Any) -> Answer:
         if not TOPIC_NAME.fullmatch(values["name"]):
-            raise BadTopicName(
+            raise REJECTIONS["bad_topic_name"](
                 f"A topic is lower-case words joined by dots ({NAME}). Choose another name.", field="name"
             )
         topic = actions.open_topic(**values, by=caller(request), at=self.now)
@@ -145,7 +96,7 @@ class Topics(ListEndpoint):
 
 
 class OneTopic(Endpoint):
-    """One topic, by its name."""
+    """Read one topic, by its name"""
 
     read_scope = "topics:read"
 
@@ -157,7 +108,7 @@ class OneTopic(Endpoint):
 
 
 class FeedParameters(fields.Parameters):
-    topic = fields.Text(longest=120, required=True)
+    topic = fields.Text(longest=120, required=True, help_text="The topic's name, such as missions.mission.")
     after = fields.Text(
         longest=8000, help_text="`next` of an earlier answer; empty for the beginning; `latest` for now."
     )
@@ -182,6 +133,55 @@ class CloudEvent(fields.Body):
     causationid = fields.Text(required=False)
 
 
+class FeedEvent(TypedDict):
+    """A CloudEvent with its place in the log: its topic, partition and number."""
+
+    specversion: str
+    id: str
+    source: str
+    type: str
+    subject: NotRequired[str]
+    time: str
+    datacontenttype: str
+    topic: str
+    partitionkey: str
+    partition: int
+    sequence: int
+    recordedtime: str
+    correlationid: NotRequired[str]
+    causationid: NotRequired[str]
+    authtype: NotRequired[str]
+    authid: NotRequired[str]
+    dataclassification: NotRequired[str]
+    data: dict[str, Any]
+
+
+class FeedAnswer(TypedDict):
+    """`next` is always there: ask again with it, for ever."""
+
+    data: list[FeedEvent]
+    next: str
+
+
+class PublishedEvent(TypedDict):
+    """What became of one event: accepted, duplicate, or rejected with the reason."""
+
+    index: int
+    id: str
+    status: str
+    position: NotRequired[str]
+    code: NotRequired[str]
+    detail: NotRequired[str]
+    pointer: NotRequired[str]
+
+
+class PublishedBatch(TypedDict):
+    accepted: int
+    duplicate: int
+    rejected: int
+    events: list[PublishedEvent]
+
+
 class Events(Endpoint):
     """Events out, by topic, and events in, one or a batch of up to 10,000."""
 
@@ -189,19 +189,40 @@ class Events(Endpoint):
     parameters, body = FeedParameters, CloudEvent
     body_limit = INGEST_LIMIT
     media_types = ("application/json", "application/cloudevents+json", "application/cloudevents-batch+json")
+    refuses = {"POST": list(REJECTIONS.values())}
+    other_answers = {
+        "POST": {
+            200: "A duplicate of one event, or a batch without a rejected one.",
+            207: "A batch of which some were rejected; `events` says which, and why.",
+        }
+    }
+
+    takes_several = True
+
+    def shape_of(self, method: str) -> Any:
+        return PublishedEvent | PublishedBatch if method == "POST" else FeedAnswer
+
+    def success_of(self, method: str) -> int:
+        return 201 if method == "POST" else 200
 
     @classmethod
     def known_parameters(cls, method: str) -> type[fields.Parameters]:
         return IngestParameters if method == "POST" else super().known_parameters(method)
 
     def get(self, request: Request) -> Answer:
-        """The events of a topic behind a cursor, oldest first. `next` is always there: ask again with it for ever."""
+        """Read the events of a topic
+
+        Those behind a cursor, oldest first. `next` is always there: ask again with it for ever.
+        """
         topic = log.topic_named(self.asked["topic"])
         found = feed.page(topic, self.asked.get("after", ""), self.asked.get("limit", 50))
         return Answer({"data": [as_cloudevent(event) for event in found.events], "next": found.next})
 
     def post(self, request: Request) -> Answer:
-        """One CloudEvent, or a list of them; the answer says of each whether it was accepted, a duplicate or rejected."""
+        """Publish one event, or a batch
+
+        One CloudEvent, or a list of up to 10,000; the answer says of each whether it was accepted, a duplicate or rejected.
+        """
         document = parsing.plain(parsing.loads(self.raw_body(request)))
         batch = document if isinstance(document, list) else [document]
         if not batch:
@@ -239,7 +260,7 @@ def _shown(answer: actions.Answer) -> dict[str, Any]:
 
 
 class Subscriptions(Endpoint):
-    """Who reads which topics, and how far each is behind."""
+    """Read who reads which topics, and how far each is behind"""
 
     read_scope = "topics:read"
 
@@ -309,7 +330,10 @@ class Retry(fields.Body):
 
 
 class RetryParked(Endpoint):
-    """Handles again, in order, what is parked under a key."""
+    """Retry what is parked under a key
+
+    The events that a subscription could not handle are handled again, in their order.
+    """
 
     write_scope = "topics:write"
     body = Retry

@@ -14,8 +14,12 @@ from rest.refusal import Refusal
 
 
 class NotACursor(Refusal):
-    code = "bad_cursor"
+    """The place in the feed is none that an answer gave."""
+
+    code = "not_a_cursor"
     status = 400
+    title = "Not a place in this feed"
+    remedy = "Send `next` of an earlier answer as it came, nothing for the beginning, or latest for now."
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ class ProblemAnswer(TypedDict):
     status: int
     title: str
     meaning: str
+    remedy: str
 
 
 class ProblemsAnswer(TypedDict):
@@ -69,7 +70,13 @@ class OneProblem(_Public):
 
 
 def _plain(entry: problems.Entry) -> ProblemAnswer:
-    return {"code": entry.code, "status": entry.status, "title": entry.title, "meaning": entry.meaning}
+    return {
+        "code": entry.code,
+        "status": entry.status,
+        "title": entry.title,
+        "meaning": entry.meaning,
+        "remedy": entry.remedy,
+    }
 
 
 _Generator: Any = SchemaGenerator

@@ -25,6 +25,7 @@ from rest_framework.views import APIView
 from rest import cursors, etags, fields, idempotency, lists, parsing
 from rest.principal import may, principal_of
 from rest.problems import BadRequest, MethodNotAllowed, NotFound, ScopeMissing
+from rest.refusal import Refusal
 from rest.schema import Described, names_in
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -49,7 +50,9 @@ class Paging(fields.Parameters):
     sort = fields.Text(help_text="Up to three names, joined by commas; - before a name turns it around.")
     cursor = fields.Text(longest=2000, help_text="From next or previous of an earlier answer.")
     include = fields.Choice(["total"], help_text="Count all rows, too.")
-    fields = fields.Text(longest=1000, help_text="The fields to answer with, joined by commas.")  # type: ignore[assignment]
+    fields = fields.Text(
+        longest=1000, help_text="The fields to answer with, joined by commas; rows then have no others."
+    )  # type: ignore[assignment]
 
 
 class Nothing(fields.Body):
@@ -100,6 +103,10 @@ class Endpoint(APIView):
     body_limit: ClassVar[int] = parsing.BODY_LIMIT
     media_types: ClassVar[tuple[str, ...]] = ("application/json",)
     may_dry_run: ClassVar[bool] = True
+    refuses: ClassVar[Mapping[str, Sequence[type[Refusal]]]] = {}  # by method: what no docstring of an action names
+    other_answers: ClassVar[Mapping[str, Mapping[int, str]]] = {}  # by method: further statuses of success, and when
+    takes_several: ClassVar[bool] = False  # the body may also be a list of such bodies
+    address_parts: ClassVar[Mapping[str, Mapping[str, Any]]] = {}  # JSON Schemas of further parts of the address
     answer_shape: ClassVar[Any] = None  # the type of the answer for OpenAPI; without it, the annotation of the method
 
     permission_classes: Sequence[Any] = (SignedIn,)
@@ -157,14 +164,16 @@ class Endpoint(APIView):
     def is_listed(self, method: str) -> bool:
         return False
 
-    def told_of_parameters(self) -> Mapping[str, str]:
-        """What only this address can say about its parameters."""
+    def patterns_of_parameters(self) -> Mapping[str, str]:
+        """Regular expressions for parameters whose values only this address knows."""
         return {}
 
     def problems_of(self, method: str) -> list[int]:
         found = {400, 406, 503} if self.is_public else {400, 401, 403, 406, 503}
         if "{" in typing.cast(Described, self.schema).path:
             found.add(404)
+        if self.is_listed(method):
+            found.add(410)
         if method not in SAFE:
             found |= {409, 411, 413, 415, 422}
         if self.is_versioned and method not in SAFE:
@@ -334,8 +343,9 @@ class ListEndpoint(Endpoint):
     def is_listed(self, method: str) -> bool:
         return method == "GET"
 
-    def told_of_parameters(self) -> Mapping[str, str]:
-        return {"sort": f"Known: {', '.join(self.sorts)}.", "fields": f"Known: {', '.join(self.narrowable())}."}
+    def patterns_of_parameters(self) -> Mapping[str, str]:
+        sort, field = f"-?({'|'.join(self.sorts)})", f"({'|'.join(self.narrowable())})"
+        return {"sort": f"^{sort}(,{sort}){{0,2}}$", "fields": f"^{field}(,{field})*$"}
 
     @classmethod
     def narrowable(cls) -> tuple[str, ...]:

@@ -260,7 +260,7 @@ class Ref(_Strict):
         self.prefix = prefix
 
     def shape(self) -> dict[str, Any]:
-        return {"type": "string", "description": f"An id or a key such as {self.prefix or 'MIS'}-12."}
+        return {"type": "string", "pattern": reference_pattern(self.prefix), "examples": [f"{self.prefix or 'MIS'}-12"]}
 
     def to_internal_value(self, data: Any) -> UUID | str:
         found = ref(data, prefix=self.prefix)
@@ -280,9 +280,8 @@ class Several(_Strict):
         self.child.bind(field_name="", parent=self)  # type: ignore[arg-type]
 
     def shape(self) -> dict[str, Any]:
-        if self.is_text_door():
-            return {"type": "string", "description": "Values joined by commas."}
-        return {"type": "array", "items": _schema(self.child), "minItems": self.least, "maxItems": self.most}
+        least = max(1, self.least) if self.is_text_door() else self.least
+        return {"type": "array", "items": _schema(self.child), "minItems": least, "maxItems": self.most}
 
     def to_internal_value(self, data: Any) -> list[Any]:
         if self.is_text_door() and isinstance(data, str):
@@ -322,6 +321,11 @@ class FreeJson(_Strict):
             return parsing.plain(data)
         except problems.MalformedJson as trouble:
             raise self.refuse("out_of_range", trouble.detail) from None
+
+
+def reference_pattern(prefix: str = "") -> str:
+    """What an id or a human key looks like, as a regular expression for JSON Schema."""
+    return f"^({prefix or '[A-Z]{2,5}'}-[1-9][0-9]{{0,11}}|{_UUID.pattern})$"
 
 
 def ref(data: Any, *, prefix: str = "") -> UUID | str | None:

@@ -23,7 +23,7 @@ from rest.constraints import broken_rule
 from rest.refusal import Refusal
 
 MEDIA_TYPE = "application/problem+json"
-PAGES = "/api/v1/problems/"
+PAGES = "/api/errors#"
 log = logging.getLogger("rest.problems")
 
 
@@ -47,6 +47,7 @@ class Problem(Exception):
     code: ClassVar[str] = "bad_request"
     status: ClassVar[int] = 400
     title: ClassVar[str] = "The request cannot be understood"
+    remedy: ClassVar[str] = "Read `detail`, mend the request and send it again."
 
     def __init__(
         self,
@@ -72,6 +73,7 @@ class InvalidInput(Problem):
 
     code = "invalid_input"
     title = "The input is not valid"
+    remedy = "Mend each field or parameter that `errors` names."
 
 
 class MalformedJson(Problem):
@@ -79,6 +81,7 @@ class MalformedJson(Problem):
 
     code = "malformed_json"
     title = "The body is not well-formed JSON"
+    remedy = "Send one JSON document in UTF-8; `detail` says where reading stopped."
 
 
 class DuplicateKey(Problem):
@@ -86,6 +89,7 @@ class DuplicateKey(Problem):
 
     code = "duplicate_key"
     title = "A key is given twice"
+    remedy = "Give each key once."
 
 
 class TooDeep(Problem):
@@ -93,6 +97,7 @@ class TooDeep(Problem):
 
     code = "too_deep"
     title = "The body is nested too deeply"
+    remedy = "Flatten the document to at most 32 levels."
 
 
 class BodyCutShort(Problem):
@@ -100,6 +105,7 @@ class BodyCutShort(Problem):
 
     code = "body_cut_short"
     title = "The body is incomplete"
+    remedy = "Send the whole request again."
 
 
 class BadCursor(Problem):
@@ -107,6 +113,7 @@ class BadCursor(Problem):
 
     code = "bad_cursor"
     title = "The cursor does not belong to this list"
+    remedy = "Follow `next` and `previous` as they came, or start the list without a cursor."
 
 
 class CursorExpired(Problem):
@@ -115,6 +122,7 @@ class CursorExpired(Problem):
     code = "cursor_expired"
     status = 410
     title = "The cursor is too old"
+    remedy = "Start the list again without a cursor."
 
 
 class NotSignedIn(Problem):
@@ -123,6 +131,7 @@ class NotSignedIn(Problem):
     code = "not_signed_in"
     status = 401
     title = "Sign in or send a token"
+    remedy = "Send Authorization: Bearer with a token that works; make one on the page API tokens."
 
 
 class Forbidden(Problem):
@@ -131,6 +140,7 @@ class Forbidden(Problem):
     code = "forbidden"
     status = 403
     title = "Not allowed"
+    remedy = "Ask whom `detail` names; they may do it, or give you the role."
 
 
 class ScopeMissing(Problem):
@@ -139,6 +149,7 @@ class ScopeMissing(Problem):
     code = "scope_missing"
     status = 403
     title = "A scope is missing"
+    remedy = "Use a token with the scope in `scope`, or ask an administrator for a role that holds it."
 
 
 class NotFound(Problem):
@@ -147,6 +158,7 @@ class NotFound(Problem):
     code = "not_found"
     status = 404
     title = "Not found"
+    remedy = "Check the id or the key; lists show what you may see."
 
 
 class MethodNotAllowed(Problem):
@@ -155,6 +167,7 @@ class MethodNotAllowed(Problem):
     code = "method_not_allowed"
     status = 405
     title = "The method is not possible here"
+    remedy = "Use one of the methods in Allow."
 
 
 class NotAcceptable(Problem):
@@ -163,6 +176,7 @@ class NotAcceptable(Problem):
     code = "not_acceptable"
     status = 406
     title = "No acceptable type"
+    remedy = "Accept application/json."
 
 
 class Conflict(Problem):
@@ -171,6 +185,7 @@ class Conflict(Problem):
     code = "conflict"
     status = 409
     title = "The change contradicts what is stored"
+    remedy = "Read the current state, decide again and send the change anew."
 
 
 class StillRunning(Problem):
@@ -179,6 +194,7 @@ class StillRunning(Problem):
     code = "still_running"
     status = 409
     title = "The first request is still running"
+    remedy = "Wait for Retry-After, then send the same request with the same key."
 
 
 class LengthRequired(Problem):
@@ -187,6 +203,7 @@ class LengthRequired(Problem):
     code = "length_required"
     status = 411
     title = "Content-Length is missing"
+    remedy = "Send Content-Length, not a chunked body."
 
 
 class Stale(Problem):
@@ -195,6 +212,7 @@ class Stale(Problem):
     code = "stale"
     status = 412
     title = "Changed since it was read"
+    remedy = "Look at `current`, merge your change, and send it with the new ETag."
 
 
 class BodyTooLarge(Problem):
@@ -203,6 +221,7 @@ class BodyTooLarge(Problem):
     code = "body_too_large"
     status = 413
     title = "The body is too large"
+    remedy = "Send it in smaller parts."
 
 
 class UnsupportedMediaType(Problem):
@@ -211,6 +230,7 @@ class UnsupportedMediaType(Problem):
     code = "unsupported_media_type"
     status = 415
     title = "The body's type is not read here"
+    remedy = "Send application/json in UTF-8, uncompressed."
 
 
 class KeyReused(Problem):
@@ -219,6 +239,7 @@ class KeyReused(Problem):
     code = "key_reused"
     status = 422
     title = "The key belongs to another request"
+    remedy = "Choose a new key for a new request."
 
 
 class IfMatchMissing(Problem):
@@ -227,6 +248,7 @@ class IfMatchMissing(Problem):
     code = "if_match_missing"
     status = 428
     title = "If-Match is missing"
+    remedy = "GET the thing, and send its ETag as If-Match."
 
 
 class TooManyRequests(Problem):
@@ -235,6 +257,7 @@ class TooManyRequests(Problem):
     code = "too_many_requests"
     status = 429
     title = "Too many requests"
+    remedy = "Wait for Retry-After."
 
 
 class HeadersTooLarge(Problem):
@@ -243,6 +266,7 @@ class HeadersTooLarge(Problem):
     code = "headers_too_large"
     status = 431
     title = "The headers are too large"
+    remedy = "Send fewer and shorter headers."
 
 
 class Broken(Problem):
@@ -251,6 +275,7 @@ class Broken(Problem):
     code = "internal_error"
     status = 500
     title = "Something broke on our side"
+    remedy = "Tell us the request_id. Send it again with the same Idempotency-Key: nothing was changed."
 
 
 class Busy(Problem):
@@ -259,6 +284,7 @@ class Busy(Problem):
     code = "busy"
     status = 503
     title = "Busy, try again"
+    remedy = "Wait for Retry-After and send the same request again, with the same Idempotency-Key."
 
 
 _BY_STATUS: dict[int, type[Problem]] = {
@@ -290,6 +316,7 @@ class Entry:
     status: int
     title: str
     meaning: str
+    remedy: str
 
 
 def catalogue() -> list[Entry]:
@@ -299,12 +326,18 @@ def catalogue() -> list[Entry]:
     return sorted(entries.values(), key=lambda entry: entry.code)
 
 
+def kinds() -> list[type[Problem]]:
+    """Every problem that the kit itself answers with."""
+    return [kind for kind in _below(Problem) if kind.__module__ == __name__]
+
+
 def _below(kind: type[Any]) -> list[type[Any]]:
     return [found for child in kind.__subclasses__() for found in (child, *_below(child))]
 
 
 def _entry(kind: type[Problem] | type[Refusal]) -> Entry:
-    return Entry(kind.code, kind.status, kind.title, " ".join((kind.__doc__ or f"{kind.title}.").split()))
+    meaning = " ".join((kind.__doc__ or f"{kind.title}.").split())
+    return Entry(kind.code, kind.status, kind.title, meaning, kind.remedy)
 
 
 def of_status(status: int) -> type[Problem]:

@@ -14,6 +14,7 @@ class Refusal(Exception):
     code: ClassVar[str] = "refused"
     status: ClassVar[int] = 409
     title: ClassVar[str] = "Refused by a rule"
+    remedy: ClassVar[str] = ""  # what to do next, whatever the case; the message says it for this one
 
     def __init_subclass__(cls, **options: Any) -> None:
         """A refusal without a title of its own is called by its name: NotReady is "Not ready"."""

@@ -13,8 +13,14 @@ from uuid import UUID
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ComponentRegistry, ResolvedComponent
 
+from rest import problems
+from rest.fields import reference_pattern
+from rest.raised import refusals_of
+
 Schema = dict[str, Any]
 _WRITING = ("POST", "PUT", "PATCH", "DELETE")
+_OF_BODIES = {"malformed_json", "duplicate_key", "too_deep", "body_cut_short"}
+_OF_LISTS = {"bad_cursor"}
 _PROBLEM: Schema = {
     "type": "object",
     "description": "A problem (RFC 9457). `type` is the address of its description.",
@@ -61,11 +67,12 @@ _SAID: dict[int, str] = {
     404: "There is nothing here that the caller may see.",
     406: "The answer is JSON, which the request does not accept.",
     409: "A rule of the trade, or a request that is still running, stands against it.",
+    410: "The cursor is older than a week; start the list again.",
     411: "Send Content-Length.",
     412: "Changed since it was read; `current` shows how it is now.",
     413: "The body is too large.",
     415: "The body is no JSON in UTF-8.",
-    422: "The Idempotency-Key was used for another request.",
+    422: "The Idempotency-Key was used for another request, or an event breaks its topic's schema.",
     428: "If-Match is missing.",
     503: "Busy; try again after `Retry-After`.",
 }
@@ -91,19 +98,21 @@ class Described(AutoSchema):
         view = self.endpoint
         summary, rest = _told(view, method)
         scope = view.read_scope if method == "GET" else view.write_scope
-        told = [rest, f"Scope: `{scope}`." if scope else "Any signed-in caller."]
+        asked = f"Scope: `{scope}`." if scope else "Anybody." if view.is_public else "Any signed-in caller."
+        told = [rest, asked]
         operation: Schema = {
             "operationId": _operation_id(path, method),
             "summary": summary,
             "description": "\n\n".join(text for text in told if text),
             "tags": [_room(view)],
-            "parameters": [*_in_path(path), *self._in_query(method), *self._in_header(method)],
+            "parameters": [*_in_path(path, view), *self._in_query(method), *self._in_header(method)],
             "security": [] if view.is_public else [{"token": [scope] if scope else []}, {"session": []}],
             "responses": self._responses(method),
         }
         body = view.body_of(method)
         if body is not None:
-            content = {"schema": self._component(_named(body), body().schema())}
+            one = self._component(_named(body), body().schema())
+            content = {"schema": {"anyOf": [one, {"type": "array", "items": one}]} if view.takes_several else one}
             operation["requestBody"] = {
                 "required": any(field.required for field in body().fields.values()),
                 "content": dict.fromkeys(view.media_types, content),
@@ -117,31 +126,32 @@ class Described(AutoSchema):
 
     def _in_query(self, method: str) -> list[Schema]:
         serializer = self.endpoint.known_parameters(method)()
-        told = self.endpoint.told_of_parameters() if method == "GET" else {}
-        return [
-            _parameter(
-                name,
-                "query",
-                {key: value for key, value in field.schema().items() if key != "description"},
-                " ".join(
-                    text for text in (field.help_text or field.schema().get("description"), told.get(name)) if text
-                ),
-                required=field.required,
-            )
-            for name, field in serializer.fields.items()
-        ]
+        patterns = self.endpoint.patterns_of_parameters() if method == "GET" else {}
+        return [self._of_query(name, field, patterns.get(name)) for name, field in serializer.fields.items()]
+
+    def _of_query(self, name: str, field: Any, pattern: str | None) -> Schema:
+        shape = {key: value for key, value in field.schema().items() if key != "description"}
+        shape |= {"pattern": pattern} if pattern else {}
+        told = field.help_text or field.schema().get("description") or ""
+        found = _parameter(name, "query", shape, told, required=field.required)
+        return found | ({"style": "form", "explode": False} if shape.get("type") == "array" else {})
 
     def _in_header(self, method: str) -> list[Schema]:
         text = {"type": "string"}
         found = []
         if method in _WRITING:
             found.append(
-                _parameter("Idempotency-Key", "header", {**text, "maxLength": 255}, "Repeats the first answer.")
+                _parameter(
+                    "Idempotency-Key",
+                    "header",
+                    {**text, "maxLength": 255, "pattern": "^[!-~]+$"},
+                    "Send the same key again, and you get the first answer again: one effect, for 7 days.",
+                )
             )
-        if self.endpoint.is_versioned and method in ("PATCH", "PUT", "DELETE"):
-            found.append(
-                _parameter("If-Match", "header", text, "The ETag of the version that is changed.", required=True)
-            )
+        if self.endpoint.is_versioned and method in _WRITING:
+            must = method != "POST"
+            told = "The ETag of the version that is changed; 412 when it is another by now."
+            found.append(_parameter("If-Match", "header", text, told, required=must))
         if self.endpoint.is_versioned and method == "GET":
             found.append(_parameter("If-None-Match", "header", text, "An ETag; 304 when nothing changed."))
         return found
@@ -150,22 +160,54 @@ class Described(AutoSchema):
         view = self.endpoint
         shape = view.shape_of(method)
         status, plain = view.success_of(method), {"description": "Done."}
-        headers = {"X-Request-ID": {"schema": {"type": "string"}}}
-        if view.is_versioned and method != "DELETE":
-            headers["ETag"] = {"schema": {"type": "string"}}
-        found: Schema = {str(status): {**plain, "headers": headers}}
+        found: Schema = {str(status): {**plain, "headers": self._headers_of_answer(method, status)}}
         if status != 204:
             answer = self._answer(shape, listed=view.is_listed(method))
             found[str(status)]["content"] = {"application/json": {"schema": answer}}
+        for other, said in view.other_answers.get(method, {}).items():
+            found[str(other)] = {**found[str(status)], "description": said}
         if view.is_versioned and method == "GET":
             found["304"] = {"description": "Nothing changed."}
+        return found | self._problems(method)
+
+    def _headers_of_answer(self, method: str, status: int) -> Schema:
+        view = self.endpoint
+        told = {"X-Request-ID": "Names this request in our log and in the events it caused."}
+        if view.is_versioned and method != "DELETE":
+            told["ETag"] = "The version of the thing; send it back as If-Match or If-None-Match."
+        if view.is_listed(method):
+            told["Link"] = "The pages before and behind this one."
+        if status == 201 and view.names_things:
+            told["Location"] = "The address of the new thing."
+        if method in _WRITING:
+            told["Cairn-Position"] = (
+                "Where its events stand in the log; send it to a figure's address to see your write."
+            )
+            told["Idempotent-Replayed"] = "`true` when this is the kept answer of an earlier request with the same key."
+        return {name: {"description": text, "schema": {"type": "string"}} for name, text in told.items()}
+
+    def _problems(self, method: str) -> Schema:
+        """Each status of a refused request with the codes that it may carry here."""
+        view = self.endpoint
+        codes: dict[int, set[str]] = {status: set() for status in view.problems_of(method)}
+        left_out = (set() if method in _WRITING else _OF_BODIES) | (set() if view.is_listed(method) else _OF_LISTS)
+        for kind in problems.kinds():
+            if kind.status in codes and kind.code not in left_out:
+                codes[kind.status].add(kind.code)
+        for refusal in [*refusals_of(type(view), method), *view.refuses.get(method, ())]:
+            codes.setdefault(refusal.status, set()).add(refusal.code)
         problem = self._component("Problem", _PROBLEM)
-        for code in view.problems_of(method):
-            found[str(code)] = {
-                "description": _SAID[code],
-                "content": {"application/problem+json": {"schema": problem}},
+        return {
+            str(status): {
+                "description": _SAID[status],
+                "content": {
+                    "application/problem+json": {
+                        "schema": {**problem, "properties": {"code": {"type": "string", "enum": sorted(found)}}}
+                    }
+                },
             }
-        return found
+            for status, found in sorted(codes.items())
+        }
 
     def _answer(self, shape: Any, *, listed: bool) -> Schema:
         inner = self.of_hint(shape)
@@ -253,10 +295,11 @@ def _parameter(name: str, place: str, schema: Schema, told: Any, *, required: bo
     return {**found, "description": str(told)} if told else found
 
 
-def _in_path(path: str) -> list[Schema]:
+def _in_path(path: str, view: Any) -> list[Schema]:
+    shapes = {"ref": {"type": "string", "pattern": reference_pattern()}, **view.address_parts}
     told = "The id or the human key."
     return [
-        _parameter(name, "path", {"type": "string"}, told if name == "ref" else "", required=True)
+        _parameter(name, "path", shapes.get(name, {"type": "string"}), told if name == "ref" else "", required=True)
         for name in re.findall(r"{(\w+)}", path)
     ]
 

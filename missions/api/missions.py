@@ -60,6 +60,9 @@ class BroughtInMissions(Endpoint):
     body = bodies.BroughtInMission
     answer_shape = MissionAnswer
 
+    def success_of(self, method: str) -> int:
+        return 201
+
     def post(self, request: Request) -> Answer:
         user = caller(request)
         access.require(access.may_shape_portfolio(user) or user.is_service, access.SHAPING)

@@ -18,6 +18,7 @@ class AnswersUnclear(Refusal):
     code = "answers_unclear"
     status = 400
     title = "The answers do not fit the decision tree"
+    remedy = "Read the questions at GET /decision-tree and answer each with yes, no or unknown."
 
 
 class OverrideUnclear(Refusal):
@@ -26,6 +27,7 @@ class OverrideUnclear(Refusal):
     code = "override_unclear"
     status = 400
     title = "The override is incomplete"
+    remedy = "Send override_type and override_reason together."
 
 
 class AlreadyLed(Refusal):
@@ -33,6 +35,7 @@ class AlreadyLed(Refusal):
 
     code = "assessment_used"
     title = "The assessment already led to a mission"
+    remedy = "Propose without it, or walk through the tree again and name the new assessment."
 
 
 class Assessment(Numbered):

@@ -19,6 +19,7 @@ class AlreadyAffiliated(Refusal):
 
     code = "already_affiliated"
     title = "Already affiliated"
+    remedy = "Look at the mission's affiliations; take another cluster or segment, or a secondary strength."
 
 
 class SegmentElsewhere(Refusal):
@@ -27,6 +28,7 @@ class SegmentElsewhere(Refusal):
     code = "segment_elsewhere"
     status = 400
     title = "The segment belongs to another cluster"
+    remedy = "Choose a segment of the same cluster, or one that runs across all."
 
 
 class TitleTaken(Refusal):
@@ -34,6 +36,7 @@ class TitleTaken(Refusal):
 
     code = "title_taken"
     title = "The title is taken"
+    remedy = "Choose another title, or use what is there."
 
 
 class Cluster(Numbered):

@@ -17,6 +17,7 @@ class ConclusionIsFixed(Refusal):
 
     code = "conclusion_is_fixed"
     title = "A conclusion never changes"
+    remedy = "Say what you learned since in a new mission that cites this one."
 
 
 class ConfidenceOutOfRange(Refusal):
@@ -25,6 +26,7 @@ class ConfidenceOutOfRange(Refusal):
     code = "confidence_out_of_range"
     status = 400
     title = "Confidence runs from 0 to 10"
+    remedy = "Send a whole number from 0 to 10, or leave it out."
 
 
 class TooMuchEvidence(Refusal):
@@ -33,6 +35,7 @@ class TooMuchEvidence(Refusal):
     code = "too_much_evidence"
     status = 400
     title = "Too many pieces of evidence"
+    remedy = "Keep the pieces that matter most."
 
 
 MOST_EVIDENCE = 50

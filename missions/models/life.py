@@ -10,6 +10,7 @@ class NoSuchStep(Refusal):
 
     code = "no_such_step"
     title = "The mission cannot take this step"
+    remedy = "Read the mission's state; candidates launch, active missions conclude."
 
 
 class MissionType(models.TextChoices):

@@ -28,6 +28,7 @@ class PurposeIsFixed(Refusal):
 
     code = "purpose_is_fixed"
     title = "The purpose never changes"
+    remedy = "Conclude this mission and propose another with the new purpose."
 
 
 class NotReady(Refusal):
@@ -35,6 +36,7 @@ class NotReady(Refusal):
 
     code = "not_ready"
     title = "The mission is not ready to launch"
+    remedy = "Add what `missing` names, and launch again."
 
     def __init__(self, message: str, *, missing: list[tuple[str, str]]) -> None:
         gaps = [{"field": field, "remedy": remedy} for field, remedy in missing]
@@ -48,6 +50,7 @@ class WindowReversed(Refusal):
     code = "window_reversed"
     status = 400
     title = "The mission would end before it starts"
+    remedy = "Choose an end after the start."
 
 
 class EnvelopeImpossible(Refusal):
@@ -56,6 +59,7 @@ class EnvelopeImpossible(Refusal):
     code = "envelope_impossible"
     status = 400
     title = "The envelope is not possible"
+    remedy = "Put the least before the most, nothing below zero, and name a currency with money."
 
 
 class SameOwner(Refusal):
@@ -63,6 +67,7 @@ class SameOwner(Refusal):
 
     code = "same_owner"
     title = "Already the owner"
+    remedy = "Nothing to do; it is theirs."
 
 
 class SameOutcome(Refusal):
@@ -70,6 +75,7 @@ class SameOutcome(Refusal):
 
     code = "same_outcome"
     title = "Already aligned"
+    remedy = "Nothing to do; it pursues this outcome."
 
 
 class GoalDiffers(Refusal):
@@ -78,6 +84,7 @@ class GoalDiffers(Refusal):
     code = "goal_differs"
     status = 400
     title = "The outcome serves another goal"
+    remedy = "Leave the goal out, or name the goal of the outcome."
 
 
 def hash_of(purpose: str) -> str:

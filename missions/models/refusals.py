@@ -8,6 +8,7 @@ class Stale(Refusal):
 
     code = "changed_meanwhile"
     title = "Changed since you looked"
+    remedy = "Read the thing, look at what changed, and decide again."
 
 
 class ReasonMissing(Refusal):
@@ -16,6 +17,7 @@ class ReasonMissing(Refusal):
     code = "reason_missing"
     status = 400
     title = "A reason is missing"
+    remedy = "Say in a sentence why."
 
 
 class TextMissing(Refusal):
@@ -24,6 +26,7 @@ class TextMissing(Refusal):
     code = "text_missing"
     status = 400
     title = "A text is missing"
+    remedy = "Write what it is about."
 
 
 class TextTooLong(Refusal):
@@ -32,6 +35,7 @@ class TextTooLong(Refusal):
     code = "text_too_long"
     status = 400
     title = "The text is too long"
+    remedy = "Shorten it to what `detail` allows."
 
 
 class NoSuchChoice(Refusal):
@@ -40,6 +44,7 @@ class NoSuchChoice(Refusal):
     code = "no_such_choice"
     status = 400
     title = "Not one of the choices"
+    remedy = "Choose one of the values that `detail` lists."
 
 
 class KeyTaken(Refusal):
@@ -47,3 +52,4 @@ class KeyTaken(Refusal):
 
     code = "external_key_taken"
     title = "The external key is taken"
+    remedy = "Read the row that carries the key, or choose another key."

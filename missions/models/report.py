@@ -15,6 +15,7 @@ class AlreadyReported(Refusal):
 
     code = "already_reported"
     title = "Already reported"
+    remedy = "Leave it, or send the report under another day or another rater."
 
 
 class StatusReport(models.Model):

@@ -26,6 +26,7 @@ class NothingSaid(Refusal):
     code = "nothing_said"
     status = 400
     title = "No value to check in"
+    remedy = "Send value, or zone for a measure in zones."
 
 
 class WrongKindOfValue(Refusal):
@@ -34,12 +35,14 @@ class WrongKindOfValue(Refusal):
     code = "wrong_kind_of_value"
     status = 400
     title = "Not a value of this measure"
+    remedy = "Send zone for a measure in zones, value for all others."
 
 
 class NotAConfidence(Refusal):
     code = "not_a_confidence"
     status = 400
     title = "Confidence runs from 0 to 10"
+    remedy = "Send a whole number from 0 to 10, or leave it out."
 
 
 class InTheFuture(Refusal):
@@ -48,6 +51,7 @@ class InTheFuture(Refusal):
     code = "in_the_future"
     status = 400
     title = "That moment is still to come"
+    remedy = "Say when it was seen; leave observed_at out for now."
 
 
 class CorrectedAlready(Refusal):
@@ -55,6 +59,7 @@ class CorrectedAlready(Refusal):
 
     code = "corrected_already"
     title = "It was corrected already"
+    remedy = "Supersede the newest correction instead; `superseded_by` names it."
 
 
 class NeverChanged(Refusal):
@@ -62,6 +67,7 @@ class NeverChanged(Refusal):
 
     code = "check_in_never_changes"
     title = "A check-in never changes"
+    remedy = "Say a new check-in that supersedes this one."
 
 
 class Source(models.TextChoices):

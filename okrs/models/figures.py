@@ -17,6 +17,7 @@ class NotAFigure(Refusal):
     code = "not_a_figure"
     status = 400
     title = "Not a number that can be kept"
+    remedy = "Send a number with at most six places."
 
 
 class Figure(models.DecimalField):

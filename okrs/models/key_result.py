@@ -27,6 +27,7 @@ class Unmeasurable(Refusal):
     code = "unmeasurable"
     status = 400
     title = "This could never be scored"
+    remedy = "Give the figures that the kind of measure needs, as `detail` says."
 
 
 class KindIsFixed(Refusal):
@@ -34,6 +35,7 @@ class KindIsFixed(Refusal):
 
     code = "kind_is_fixed"
     title = "The kind of measure is fixed"
+    remedy = "Close this key result and define one of the other kind."
 
 
 class KeyResultClosed(Refusal):
@@ -41,6 +43,7 @@ class KeyResultClosed(Refusal):
 
     code = "key_result_closed"
     title = "The key result is closed"
+    remedy = "Define a new key result for what is measured from now on."
 
 
 class FollowsAKpi(Refusal):
@@ -48,6 +51,7 @@ class FollowsAKpi(Refusal):
 
     code = "follows_a_kpi"
     title = "Its values come from a KPI"
+    remedy = "Publish events on the KPI's topic; the check-ins come of themselves."
 
 
 class NothingChanges(Refusal):
@@ -56,6 +60,7 @@ class NothingChanges(Refusal):
     code = "nothing_changes"
     status = 400
     title = "Nothing would change"
+    remedy = "Change at least one value, or leave it."
 
 
 class Kind(models.TextChoices):

@@ -23,6 +23,7 @@ class NotComputable(Refusal):
     code = "kpi_not_computable"
     status = 400
     title = "The KPI cannot be computed like this"
+    remedy = "Mend the rule as `detail` says; GET /topics/{name} shows the fields of the topic."
 
 
 class KpiQuerySet(NumberedQuerySet):

@@ -21,6 +21,7 @@ class HolderIsDone(Refusal):
 
     code = "holder_is_done"
     title = "It is concluded or retired"
+    remedy = "Hang it on something that still runs."
 
 
 class ObjectiveKind(models.TextChoices):

@@ -7,8 +7,11 @@ from rest.refusal import Refusal
 
 
 class NothingParked(Refusal):
+    """Nothing waits under this subscription, topic, partition and key."""
+
     code = "nothing_parked"
     status = 409
+    remedy = "Look at GET /dead-letters?open=true for what waits, and name it exactly."
 
 
 class DeadLetter(models.Model):

@@ -10,13 +10,19 @@ NAME = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$"
 
 
 class UnknownTopic(Refusal):
+    """There is no topic of this name."""
+
     code = "unknown_topic"
     status = 404
+    remedy = "Look at GET /topics, or open the topic first with POST /topics."
 
 
 class TopicTaken(Refusal):
+    """There is a topic of this name already."""
+
     code = "topic_taken"
     status = 409
+    remedy = "Publish on the topic there is, or choose another name."
 
 
 class Classification(models.TextChoices):

@@ -22,6 +22,7 @@ class Overbooked(Refusal):
 
     code = "overbooked"
     title = "More is asked of this person than they have"
+    remedy = "Ask for less, for other days, or for somebody else; GET /professionals/{ref}/free shows what there is."
 
 
 class MissionIsOver(Refusal):
@@ -29,6 +30,7 @@ class MissionIsOver(Refusal):
 
     code = "mission_is_over"
     title = "The mission is concluded"
+    remedy = "Choose a mission that still runs."
 
 
 class NothingToEnd(Refusal):
@@ -36,6 +38,7 @@ class NothingToEnd(Refusal):
 
     code = "nothing_to_end"
     title = "The assignment ends earlier already"
+    remedy = "Choose an earlier day, or leave it."
 
 
 class AssignmentQuerySet(NumberedQuerySet):

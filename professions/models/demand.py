@@ -25,6 +25,7 @@ class NotADemand(Refusal):
     code = "not_a_demand"
     status = 400
     title = "Not a number of full-time people"
+    remedy = "Send a number above zero with at most two places."
 
 
 class NothingToWithdraw(Refusal):
@@ -32,6 +33,7 @@ class NothingToWithdraw(Refusal):
 
     code = "nothing_to_withdraw"
     title = "Nothing is asked for from that day on"
+    remedy = "Choose an earlier day, or leave it."
 
 
 class DemandQuerySet(NumberedQuerySet):

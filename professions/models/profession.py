@@ -19,6 +19,7 @@ class TitleTaken(Refusal):
 
     code = "profession_title_taken"
     title = "There is a profession of this name"
+    remedy = "Choose another title, or use the profession there is."
 
 
 class LeadsAlready(Refusal):
@@ -26,6 +27,7 @@ class LeadsAlready(Refusal):
 
     code = "leads_already"
     title = "They lead it already"
+    remedy = "Nothing to do; the person leads it."
 
 
 class ProfessionQuerySet(NumberedQuerySet):

@@ -22,12 +22,14 @@ class AlreadyJoined(Refusal):
 
     code = "already_joined"
     title = "This person is a professional already"
+    remedy = "Use the professional there is; GET /professionals?user= names it."
 
 
 class NotALevel(Refusal):
     code = "not_a_level"
     status = 400
     title = "Levels go from 1 to 5"
+    remedy = "Send a whole number from 1 to 5."
 
 
 class NotAShare(Refusal):
@@ -36,12 +38,14 @@ class NotAShare(Refusal):
     code = "not_a_share"
     status = 400
     title = "Not a share of a full week"
+    remedy = "Send a number from 0 to 1 with at most two places."
 
 
 class EndsBeforeItStarts(Refusal):
     code = "ends_before_it_starts"
     status = 400
     title = "The end lies before the start"
+    remedy = "Choose an end on or after the start."
 
 
 class Employment(models.TextChoices):

@@ -60,6 +60,7 @@ class LentOut(Refusal):
 
     code = "lent_out"
     title = "The book is lent out"
+    remedy = "Wait until it is back."
 
 
 class Answered(TypedDict):
