@@ -1,1 +1,1 @@
-"""The demo: a year in the life of a grocer, told through the product's own actions."""
+"""The demo: eighteen months in the life of a grocer, told through the product's own actions."""

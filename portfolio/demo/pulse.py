@@ -10,7 +10,7 @@ from okrs import actions as okrs
 from okrs.models import CheckIn, KeyResult
 from pipeline import actions as pipeline
 from portfolio.demo.story import MISSIONS
-from portfolio.demo.telling import SALES, sale
+from portfolio.demo.tills import SALES, sale
 
 
 class NothingToPulse(Exception):

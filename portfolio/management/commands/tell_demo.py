@@ -1,4 +1,4 @@
-"""`tell_demo`: fills a fresh installation with a year in the life of a grocer."""
+"""`tell_demo`: fills a fresh installation with eighteen months in the life of a grocer."""
 
 from typing import Any
 
@@ -18,4 +18,4 @@ class Command(BaseCommand):
             self.stdout.write("The demo story was told before.")
             return
         readers.drain_fully()
-        self.stdout.write(f"The demo story is told: {happened} things happened in the last year.")
+        self.stdout.write(f"The demo story is told: {happened} things happened in the last eighteen months.")

@@ -1,0 +1,145 @@
+"""The strategic missions: few at a time, where the problem itself is not understood yet."""
+
+from portfolio.demo.kinds import Conclusion, KeyResult, Mission, Objective
+from portfolio.demo.people import COMMERCIAL, DATA, DESIGN, ENGINEERING, MARKETING, OPERATIONS
+from portfolio.demo.strategy import COLLEAGUES, FOOD, FRICTION, HEALTHIER, ONLINE, WELLBEING
+
+STRATEGIC = (
+    Mission(
+        "Dinner kits for two",
+        "Find out whether people who have no time to plan want to cook dinner from a kit of ours.",
+        "strategic", "adjacent", HEALTHIER, "Grace Achieng", 545, 250, ("4", "7"), (400_000, 700_000),
+        Objective("Reach households that rarely cook", (
+            KeyResult("Households that buy a kit in four of eight weeks", "increase", "households", "0", "4000",
+                path=(0, 0.14, 0.2, 0.17), sure=2, notes={
+                    470: "The launch week of the press. Next week counts, not this one.",
+                    380: "Half of the second cohort did not come back. They liked the food, so it is something else.",
+                    305: "We asked 120 people. Nobody named the recipe, most named the hour they come home.",
+                }),
+            KeyResult("Food wasted per kit", "decrease", "g", "420", "150", path=(0, 0.4, 0.6, 0.65), sure=6),
+            KeyResult("People who cook more often than before the kit", "increase", "%", "0", "40", path=(0, 0.2, 0.25, 0.22),
+                sure=3, every=14, places=1),
+        ), kind="innovate", commitment="aspirational"),
+        {COMMERCIAL: ("Buying 0.6 Rowan Hughes",), MARKETING: ("Tasting and trial 0.8 Theo Laurent",),
+         DESIGN: ("Service designer 0.8 Linh Tran",), DATA: ("Cohorts 0.5 Femi Adebayo",), OPERATIONS: ("Kitchen 0.8",
+         "Packing 0.6")},
+        ((FOOD, "Cooking at home", "It asks why people do not cook, before it sells them anything."),),
+        {545: "the trial at two offices", 470: "the launch in nine shops", 390: "the smaller kit", 340: "the long interviews"},
+        Conclusion(
+            "spun_down", 300,
+            "People liked the kits and did not come back: planning is not what stops them, coming home late is. Kits on the way "
+            "home, at two stations, sold five times better than kits ordered ahead.",
+            "A repeat rate above 40 percent where kits wait at a station.", 8,
+            ("Repeat purchase by cohort, weeks 1 to 30", "120 interviews with households that stopped",
+             "Two stations, four weeks"),
+        ),
+        capability="Buying, a test kitchen, a service designer, and somebody who can read cohorts.",
+    ),
+    Mission(
+        "Meal plans from the pharmacist",
+        "Learn whether people who were told to eat differently follow a plan that they get with their prescription.",
+        "strategic", "transformational", WELLBEING, "Lucia Ferrari", 480, 150, ("3", "5"), (350_000, 600_000),
+        Objective("People follow the plan because it helps", (
+            KeyResult("People who still follow the plan after twelve weeks", "increase", "people", "0", "800",
+                path=(0, 0.2, 0.34, 0.36), sure=4, notes={
+                    330: "They come back for the conversation, not for the sheet of paper. That is not what we set out to learn.",
+                    250: "Two clinics ask whether we would take part in what they do. This is another purpose than ours.",
+                }),
+            KeyResult("Pharmacists who offer it without being asked", "increase", "pharmacists", "0", "120",
+                path=(0, 0.3, 0.4, 0.42), sure=5),
+        ), kind="innovate", commitment="aspirational"),
+        {COMMERCIAL: ("Proposition 0.6 Nadia Haddad",), DATA: ("Health analytics 0.6 Ravi Menon",),
+         DESIGN: ("Research 0.6 Noor Rahman",), ENGINEERING: ("Prototype 0.8 Mei Tanaka",),
+         MARKETING: ("Community 0.4 Yara Nasser",)},
+        ((FOOD, "Health", "It begins where somebody was told to change what they eat."),),
+        {480: "the first ten pharmacies", 400: "the shorter plan", 320: "the weekly call", 265: "the talk with the clinics"},
+        Conclusion(
+            "superseded", 230,
+            "A plan on paper changes nothing; a person who asks how it went does. Clinics want to do this with us. That is another "
+            "purpose than the one we were given, so this mission ends and a new one was considered against the whole portfolio: "
+            "“A grocer that clinics recommend” follows it, with a team of its own.",
+            "If people without any call kept to the plan as well as those with one, the paper would be enough.", 7,
+            ("Twelve-week follow-up, 290 people, with and without calls", "Letters of two clinics"),
+        ),
+        capability="A health analyst, a researcher, and pharmacists who take part.",
+    ),
+    Mission(
+        "A grocer that clinics recommend",
+        "Learn whether a grocer can measurably improve the wellbeing of people who live with diabetes, together with their "
+        "clinics. Successor of [[Meal plans from the pharmacist]], whose purpose it does not share.",
+        "strategic", "transformational", WELLBEING, "Lucia Ferrari", 200, -170, ("5", "9"), (600_000, 1_200_000),
+        Objective("Prove that our help changes how people feel and eat", (
+            KeyResult("People in the companion programme after twelve weeks", "increase", "people", "0", "1200",
+                path=(0, 0.14, 0.32, 0.52), sure=7, notes={
+                    96: "The clinic in Hove sends us its first forty people.",
+                    18: "Nine of ten of the spring group are still with us. We expected seven.",
+                }),
+            KeyResult("Participants whose long-term blood sugar improves", "increase", "%", "0", "30", path=(0, 0.25, 0.54),
+            sure=7,
+                every=28, places=1, notes={12: "Measured by the clinics, not by us. That was worth the extra weeks."}),
+            KeyResult("What clinics say about us", "ordinal", "", "0", "1", path=(0, 0.1, 0.8), sure=7, every=28,
+                zones=("fail", "commit", "target", "stretch"),
+                notes={14: "Two of three would recommend us. The third wants to see a year."}),
+        ), kind="innovate", commitment="aspirational"),
+        {COMMERCIAL: ("Partnerships 0.6 Bridget Kelly",), DATA: ("Health analytics 0.8 Ravi Menon",
+         "Study design 0.6 Miriam Goldberg"),
+         DESIGN: ("Research 0.6 Noor Rahman", "Service designer 1 Linh Tran"),
+         ENGINEERING: ("Product engineering 0.8 Mei Tanaka", "Front end 1"), MARKETING: ("Community 0.6 Yara Nasser",),
+         OPERATIONS: ("Dietitians in shops 0.8",)},
+        ((FOOD, "Health", "The health of people who shop with us is what it is about."),
+         (FRICTION, "Neighbourhoods", "Clinics and their patients are neighbours of our shops.")),
+        {200: "the first clinic", 140: "the weekly call", 80: "the clinic in Hove", 30: "the group that meets in the shop"},
+        proposed=226,
+        capability="Health analytics, study design, a researcher, and clinics that measure.",
+    ),
+    Mission(
+        "Answer the online entrant",
+        "Find out what would make people who order online choose us first, and shape our whole system around it.",
+        "strategic", "adjacent", ONLINE, "Priya Raman", 430, -120, ("8", "12"), (1_800_000, 2_600_000),
+        Objective("Become the first choice of households that order online", (
+            KeyResult("Share of online households that name us first", "increase", "%", "14", "24",
+                path=(0, 0.1, 0.3, 0.5, 0.62), sure=6, places=1, notes={
+                    310: "The entrant opened in Leeds. We lost two points there within a week and one of them came back.",
+                    61: "Flat in Manchester, up everywhere else. We do not know what is different there.",
+                    6: "Manchester again. Three of us go there on Thursday and ask.",
+                }),
+            KeyResult("Orders that arrive complete and in the chosen hour", "maintain_above", "%", "88", "95",
+                path=(1.05, 1.1, 1.2, 1.1, 1.15), sure=8, places=1),
+            KeyResult("Cost of serving one online order", "decrease", "GBP", "11.40", "8.00",
+                path=(0, 0.05, 0.3, 0.56, 0.74), sure=7, places=2,
+                notes={88: "Picking in the quiet hours saves 40p an order, and nobody works nights for it."}),
+        ), kind="build"),
+        {ENGINEERING: ("Technical lead 0.8 Owen Prichard", "Ordering 1", "Ordering 1", "Picking 0.8"),
+         DATA: ("Market sensing 0.6 Hana Suzuki", "Demand model 0.6"), COMMERCIAL: ("Proposition 0.8 Grace Achieng",),
+         OPERATIONS: ("Fulfilment 0.6 Ingrid Solberg", "Picking 0.8"), MARKETING: ("Brand 0.5 Isabel Costa",),
+         DESIGN: ("Concept design 1 Tariq Mansour", "Research 0.8 Saoirse Doyle")},
+        ((FRICTION, "Delivery", "Whoever orders online meets us at the door."),
+         (FRICTION, "Ways of working", "It changes how every part of the house works together.")),
+        {430: "the first forty interviews", 360: "the one-page order", 280: "picking in the quiet hours",
+         180: "the promise per street",
+         90: "the Manchester trial", 30: "the new first page"},
+        capability="The best view of the market that we have, ordering, fulfilment, and people who can rebuild both.",
+    ),
+    Mission(
+        "Team Zero: work as missions",
+        "Positively transform our productivity by becoming an organisation of missions, and say honestly where it does not help.",
+        "strategic", "adjacent", COLLEAGUES, "Anil Deshpande", 500, -60, ("3", "6"), (500_000, 800_000),
+        Objective("Missions become the way we work, because they work", (
+            KeyResult("Share of investment that runs through missions", "increase", "%", "4", "70", path=(0, 0.25, 0.5, 0.72,
+            0.87),
+                sure=8, notes={402: "The first three missions are staffed. None of the people came easily.",
+                               33: "Property and fleet join. Finance asks for one more quarter, and gives its reason in writing."}),
+            KeyResult("Colleagues who say their work has a result they own", "increase", "%", "41", "75",
+                path=(0, 0.12, 0.4, 0.68, 0.85), sure=8, every=28, places=1),
+            KeyResult("People lent to missions whose team at home got a replacement", "maintain_above", "%", "80", "90",
+                path=(1.1, 1.2, 1.25, 1.3), sure=8, every=14, places=1),
+        ), kind="build"),
+        {ENGINEERING: ("Ways of working 0.6 Anil Deshpande",), COMMERCIAL: ("Mandates and money 0.6 Hugh Pemberton",),
+         DATA: ("Measuring ourselves 0.6",), OPERATIONS: ("Line of business 0.6 Samuel Osei", "Backfill 0.4"),
+         DESIGN: ("Organisation design 0.4 Sofia Marchetti",)},
+        ((FRICTION, "Ways of working", "How we work is its whole subject."),),
+        {500: "the sketch with the executives", 420: "the first three mandates", 300: "the six professions",
+         200: "the shared pool", 90: "the second wave of shops", 30: "the talk with finance"},
+        capability="Somebody from each side of the house whom the executives trust, and the right to act for them.",
+    ),
+)  # fmt: skip
