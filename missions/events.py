@@ -83,6 +83,17 @@ class OutcomesRanked:
     ranks: dict[str, int]
 
 
+@fact(RANKING, "explained", key="ranking")
+@dataclass(frozen=True)
+class MoveExplained:
+    """Whoever moved an outcome without a word says afterwards why. `move_id` is the id of the move's event."""
+
+    ranking: str
+    outcome_id: UUID
+    move_id: UUID
+    reason: str
+
+
 @fact(MISSION, "proposed", key="mission_id")
 @dataclass(frozen=True)
 class MissionProposed:

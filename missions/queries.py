@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from accounts.models import User
+from missions.events import RANKING
 from missions.models import (
     Affiliation,
     Assessment,
@@ -18,6 +19,10 @@ from missions.models import (
     StatusReport,
     StrategicGoal,
 )
+from pipeline.models import StoredEvent
+
+SAYS_LITTLE = frozenset({"", "No reason given", "Undone", "Added"})
+SHORT = 60
 
 
 def goals() -> QuerySet[StrategicGoal]:
@@ -62,6 +67,13 @@ def filtered(rows: QuerySet[Any], filters: Mapping[str, Any]) -> QuerySet[Any]:
     for name, value in filters.items():
         rows = rows.filter(**{f"{name}__in" if isinstance(value, list) else name: value})
     return rows
+
+
+def reasons_of(user: User, most: int = 4) -> list[str]:
+    """What the person gave as the reason of their last moves, the newest first: often the next one has it too."""
+    mine = StoredEvent.objects.filter(topic=RANKING, authid=str(user.pk)).order_by("-recorded_at")
+    said = [data["reason"] for data in mine.values_list("data", flat=True)[:40]]
+    return [reason for reason in dict.fromkeys(said) if reason not in SAYS_LITTLE and len(reason) <= SHORT][:most]
 
 
 @dataclass(frozen=True)

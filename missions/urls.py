@@ -1,6 +1,6 @@
 from django.urls import path
 
-from missions.views import clusters, intake, missions, outcomes
+from missions.views import clusters, intake, missions, outcomes, ranking, several
 
 app_name = "missions"
 urlpatterns = [
@@ -8,9 +8,13 @@ urlpatterns = [
     path("goals/<str:key>/edit", outcomes.EditGoal.as_view(), name="goal_edit"),
     path("outcomes/add", outcomes.AddOutcome.as_view(), name="outcome_add"),
     path("outcomes/<str:key>/edit", outcomes.EditOutcome.as_view(), name="outcome_edit"),
-    path("outcomes/<str:key>/rank", outcomes.rank, name="outcome_rank"),
+    path("outcomes/<str:key>/rank", ranking.rank, name="outcome_rank"),
+    path("outcomes/<str:key>/rank/<uuid:move_id>", ranking.explain, name="outcome_rank_explain"),
     path("outcomes/<str:key>/retire", outcomes.RetireOutcome.as_view(), name="outcome_retire"),
     path("missions/propose", missions.Propose.as_view(), name="mission_propose"),
+    path("missions/several/affiliate", several.AffiliateSeveral.as_view(), name="several_affiliate"),
+    path("missions/several/align", several.AlignSeveral.as_view(), name="several_align"),
+    path("missions/several/hand-over", several.HandOverSeveral.as_view(), name="several_hand_over"),
     path("missions/<str:key>/edit", missions.edit, name="mission_edit"),
     path("missions/<str:key>/reschedule", missions.Reschedule.as_view(), name="mission_reschedule"),
     path("missions/<str:key>/envelope", missions.ChangeEnvelope.as_view(), name="mission_envelope"),

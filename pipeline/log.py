@@ -83,8 +83,8 @@ def _inner(drafts: list[Draft], verb: Callable[P, R], *args: P.args, **kwargs: P
         raise
 
 
-def append(fact: Any, *, by: User | None, at: datetime) -> None:
-    """Publishes the fact when the running action ends. Raises RuntimeError outside an action."""
+def append(fact: Any, *, by: User | None, at: datetime, id: UUID | None = None) -> None:  # noqa: A002 (the envelope's word)
+    """Publishes the fact when the running action ends, under this id when the caller has to know it. Raises RuntimeError."""
     kind = facts.kind_of(fact)
     data = facts.payload(fact)
     key = str(data[kind.key])
@@ -98,6 +98,7 @@ def append(fact: Any, *, by: User | None, at: datetime) -> None:
             time=at,
             authid=str(by.pk) if by else "",
             authtype="user" if by else "system",
+            id=str(id) if id else "",
         )
     )
 

@@ -1,15 +1,16 @@
 from django.urls import path
 
-from portfolio.views import centre, events, missions, outcomes, people
+from portfolio.views import board, centre, events, mission, missions, outcomes, people, search
 
 app_name = "portfolio"
 urlpatterns = [
     path("", centre.control_centre, name="control_centre"),
-    path("outcomes", outcomes.outcome_board, name="outcome_board"),
+    path("outcomes", board.outcome_board, name="outcome_board"),
     path("outcomes/<str:key>", outcomes.outcome_show, name="outcome_show"),
-    path("missions", missions.mission_list, name="mission_list"),
-    path("missions/<str:key>", missions.mission_show, name="mission_show"),
+    path("missions", missions.Missions.as_view(), name="mission_list"),
+    path("missions/<str:key>", mission.mission_show, name="mission_show"),
     path("people", people.heat_map, name="heat_map"),
+    path("search", search.search, name="search"),
     path("events", events.event_explorer, name="event_explorer"),
     path("events/<str:event_id>", events.event_show, name="event_show"),
 ]

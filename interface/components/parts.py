@@ -102,9 +102,9 @@ def pager(next_url: str = "", previous_url: str = "", note: str = "") -> SafeStr
 
 
 @register.simple_tag(takes_context=True)
-def rank_controls(context: Context, position: int, count: int, url: str, label: str) -> SafeString:
-    """The grip and the move menu of one row of a ranked list; the form works without a script."""
-    given = {"position": position, "count": count, "url": url, "label": label}
+def rank_controls(context: Context, position: int, url: str, label: str) -> SafeString:
+    """The grip, the number and the way to "move to" of one row of a ranked list; without a script the way is a page."""
+    given = {"position": position, "url": url, "label": label}
     return render_to_string("components/rank_controls.html", given, request=context.get("request"))
 
 

@@ -7,7 +7,7 @@ from missions.actions.goal import reword_goal, set_goal
 from missions.actions.mission import align, change_envelope, classify, hand_over, launch, reschedule
 from missions.actions.outcome import add_outcome, retire_outcome, reword_outcome
 from missions.actions.proposal import bring_in, propose
-from missions.actions.ranking import rank_outcome
+from missions.actions.ranking import explain_move, rank_outcome
 
 __all__ = [
     "add_outcome",
@@ -19,6 +19,7 @@ __all__ = [
     "change_envelope",
     "classify",
     "conclude",
+    "explain_move",
     "form_cluster",
     "hand_over",
     "launch",

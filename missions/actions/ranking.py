@@ -1,18 +1,21 @@
-"""The one order of the active outcomes: 1..N, each rank held once, every move with its reason."""
+"""The one order of the active outcomes: 1..N, each rank held once, every move with its reason, at once or afterwards."""
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid5
 
 from django.db.models import Case, F, Max, Value, When
 
 from accounts.models import User
-from missions.events import OutcomesRanked
-from missions.models import AlreadyThere, Outcome, Ranking, RankMoved, RankOutOfRange
+from missions.events import RANKING, MoveExplained, OutcomesRanked
+from missions.models import AlreadyExplained, AlreadyThere, NoSuchMove, Outcome, Ranking, RankMoved, RankOutOfRange
 from missions.models.texts import reason as worded_reason
 from pipeline import log
+from pipeline.models import StoredEvent
 
 # Ranks are unique at every instant, so rows that exchange places go through ranks that nobody holds.
 AWAY = 1_000_000
+NO_REASON = "No reason given"
 
 
 @log.action
@@ -22,10 +25,11 @@ def rank_outcome(
     to_rank: int,
     reason: str,
     expected_rank: int | None = None,
+    move_id: UUID | None = None,
     by: User | None,
     at: datetime,
 ) -> Outcome:
-    """The outcome at its new rank; those between move by one.
+    """The outcome at its new rank; those between move by one. `move_id` becomes the id of the event.
 
     Raises RankMoved when it no longer stands at `expected_rank`, RankOutOfRange, AlreadyThere, Retired, ReasonMissing.
     """
@@ -40,9 +44,30 @@ def rank_outcome(
     shift = 1 if to_rank < from_rank else -1
     new = Case(When(pk=outcome.pk, then=Value(to_rank)), default=F("rank") + shift)
     ranks = _renumber(first, last, new, at=at)
-    tell(outcome, from_rank, to_rank, why, ranks, by=by, at=at)
+    tell(outcome, from_rank, to_rank, why, ranks, by=by, at=at, move_id=move_id)
     outcome.refresh_from_db()
     return outcome
+
+
+@log.action
+def explain_move(*, outcome: Outcome, move_id: UUID, reason: str, by: User, at: datetime) -> None:
+    """Says why the person moved the outcome, after they did so without a word. Raises NoSuchMove, AlreadyExplained, ReasonMissing.
+
+    The explanation's id follows from the move's, so that there is one at most, also when it is sent twice at once.
+    """
+    why = worded_reason(reason)
+    hold()
+    moved = StoredEvent.objects.filter(event_id=str(move_id), topic=RANKING, authid=str(by.pk)).first()
+    if moved is None or moved.data.get("outcome_id") != str(outcome.pk) or "ranks" not in moved.data:
+        raise NoSuchMove(
+            f"You made no such move of {outcome.key}. A move is explained by whoever made it: take its id from your own event.",
+            field="move",
+        )
+    explanation = uuid5(move_id, "explained")
+    if moved.data["reason"] != NO_REASON or StoredEvent.objects.filter(event_id=str(explanation)).exists():
+        raise AlreadyExplained("This move has its reason. Move the outcome again to give another one.", field="reason")
+    explained = MoveExplained(ranking=Ranking.KEY, outcome_id=outcome.pk, move_id=move_id, reason=why)
+    log.append(explained, by=by, at=at, id=explanation)
 
 
 def hold() -> None:
@@ -73,11 +98,12 @@ def tell(
     *,
     by: User | None,
     at: datetime,
+    move_id: UUID | None = None,
 ) -> None:
     fact = OutcomesRanked(
         ranking=Ranking.KEY, outcome_id=outcome.pk, from_rank=from_rank, to_rank=to_rank, reason=why, ranks=ranks
     )
-    log.append(fact, by=by, at=at)
+    log.append(fact, by=by, at=at, id=move_id)
 
 
 def _last_rank() -> int:

@@ -149,6 +149,27 @@ class RankOutcome(VerbEndpoint):
         actions.rank_outcome(outcome=outcome, **values, by=caller(request), at=self.now)
 
 
+class Explanation(fields.Body):
+    move = fields.Uuid(help_text="The id of the event of your move.")
+    reason = fields.Text(longest=REASON, lines=True)
+
+
+class ExplainMove(VerbEndpoint):
+    """Say afterwards why you moved an outcome without a reason"""
+
+    write_scope = "missions:write"
+    key_column, key_prefix = "number__key", "OUT"
+    body, represent = Explanation, show_outcome
+
+    def rows(self, request: Request) -> QuerySet[Outcome]:
+        return queries.outcomes()
+
+    def act(self, request: Request, outcome: Outcome, /, **values: Any) -> None:
+        access.require(access.may_shape_portfolio(caller(request)), access.SHAPING)
+        move_id = values.pop("move")
+        actions.explain_move(outcome=outcome, move_id=move_id, **values, by=caller(request), at=self.now)
+
+
 class RetireOutcome(VerbEndpoint):
     """Retire an outcome; those below it move up"""
 
@@ -168,5 +189,6 @@ routes = [
     path("outcomes", Outcomes.as_view(), name="outcomes"),
     path("outcomes/<str:ref>", OneOutcome.as_view(), name="outcome"),
     path("outcomes/<str:ref>/rank", RankOutcome.as_view(), name="outcome-rank"),
+    path("outcomes/<str:ref>/rank/explain", ExplainMove.as_view(), name="outcome-rank-explain"),
     path("outcomes/<str:ref>/retire", RetireOutcome.as_view(), name="outcome-retire"),
 ]

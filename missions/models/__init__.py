@@ -16,7 +16,9 @@ from missions.models.mission import (
 )
 from missions.models.numbered import Numbered
 from missions.models.outcome import (
+    AlreadyExplained,
     AlreadyThere,
+    NoSuchMove,
     Outcome,
     Ranking,
     RankMoved,
@@ -31,6 +33,7 @@ from missions.models.report import AlreadyReported, StatusReport
 __all__ = [
     "Affiliation",
     "AlreadyAffiliated",
+    "AlreadyExplained",
     "AlreadyLed",
     "AlreadyReported",
     "AlreadyThere",
@@ -49,6 +52,7 @@ __all__ = [
     "MissionState",
     "MissionType",
     "NoSuchChoice",
+    "NoSuchMove",
     "NoSuchStep",
     "NotReady",
     "Numbered",

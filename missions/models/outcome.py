@@ -18,6 +18,7 @@ class RankOutOfRange(Refusal):
     code = "rank_out_of_range"
     status = 400
     title = "No such rank"
+    remedy = "Choose a rank from 1 to the number of active outcomes."
 
 
 class RankMoved(Refusal):
@@ -25,6 +26,7 @@ class RankMoved(Refusal):
 
     code = "rank_moved"
     title = "The order changed since you looked"
+    remedy = "Look at `order`, decide again and send the rank anew."
 
     def __init__(self, message: str, *, order: list[dict[str, Any]]) -> None:
         super().__init__(message, field="expected_rank", extra={"order": order})
@@ -36,6 +38,22 @@ class AlreadyThere(Refusal):
 
     code = "already_there"
     title = "It already has this rank"
+    remedy = "Nothing to do; the outcome stands where you want it."
+
+
+class NoSuchMove(Refusal):
+    """Only a move that was made can be explained, and only by whoever made it."""
+
+    code = "no_such_move"
+    status = 404
+    title = "There is no such move of yours"
+
+
+class AlreadyExplained(Refusal):
+    """A move has one reason."""
+
+    code = "already_explained"
+    title = "The move has its reason already"
 
 
 class Retired(Refusal):
@@ -43,6 +61,7 @@ class Retired(Refusal):
 
     code = "outcome_retired"
     title = "The outcome is retired"
+    remedy = "Choose an active outcome."
 
 
 class StillPursued(Refusal):
@@ -50,6 +69,7 @@ class StillPursued(Refusal):
 
     code = "outcome_still_pursued"
     title = "Missions still run for it"
+    remedy = "Conclude or align the missions that `detail` names, then retire it."
 
 
 class OutcomeQuerySet(NumberedQuerySet):

@@ -4,23 +4,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from accounts.models import User
 from missions import access, actions, framing, queries
 from missions.actions.outcome import WORDING
 from missions.forms.outcomes import GoalForm, OutcomeForm, RetireForm
 from missions.models import Outcome, StrategicGoal
 from missions.models.limits import STATEMENT
 from missions.views.door import ActionPage, named
-from rest.refusal import Refusal
-
-NO_REASON = "No reason given"
 
 
 def board(outcome: Outcome) -> str:
@@ -105,45 +100,6 @@ class RetireOutcome(ActionPage):
         actions.retire_outcome(outcome=self.thing, **values, expected_version=version, by=self.user, at=self.now)
         messages.success(self.request, _("%(key)s is retired; those below it moved up.") % {"key": self.thing.key})
         return reverse("portfolio:outcome_board")
-
-
-@login_required
-@require_POST
-def rank(request: HttpRequest, key: str) -> HttpResponse:
-    """Moves an outcome to `position`. A script gets 204 or the refusal as JSON, a plain form is led back to the board."""
-    assert isinstance(request.user, User)
-    outcome = named(queries.outcomes(), key)
-    access.require(access.may_shape_portfolio(request.user), access.SHAPING)
-    try:
-        actions.rank_outcome(outcome=outcome, **_move(request), by=request.user, at=timezone.now())
-    except Refusal as no:
-        return _not_moved(request, outcome, no)
-    return HttpResponse(status=204) if _is_script(request) else HttpResponseRedirect(board(outcome), status=303)
-
-
-def _move(request: HttpRequest) -> dict[str, Any]:
-    """What the form says; a position that is no number is no rank, which the action refuses."""
-    position, expected = request.POST.get("position", ""), request.POST.get("expected_rank", "")
-    return {
-        "to_rank": _whole(position) or 0,
-        "expected_rank": _whole(expected),
-        "reason": request.POST.get("reason", "").strip() or NO_REASON,
-    }
-
-
-def _whole(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
-def _not_moved(request: HttpRequest, outcome: Outcome, no: Refusal) -> HttpResponse:
-    if _is_script(request):
-        return JsonResponse({"code": no.code, "title": no.title, "detail": no.message, **no.extra}, status=no.status)
-    messages.error(request, no.message)
-    return HttpResponseRedirect(board(outcome), status=303)
-
-
-def _is_script(request: HttpRequest) -> bool:
-    return request.headers.get("HX-Request") == "true" or "json" in request.headers.get("Accept", "")
 
 
 @login_required

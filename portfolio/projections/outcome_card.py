@@ -12,7 +12,7 @@ def rows_of(event: Event) -> list[str]:
     if event.topic == missions.OUTCOME:
         return [event.data["outcome_id"]]
     if event.topic == missions.RANKING:
-        return sorted({event.data["outcome_id"], *event.data["ranks"]})
+        return sorted({event.data["outcome_id"], *event.data.get("ranks", ())})
     return key_results.rows_of(event, "outcome")
 
 
@@ -28,6 +28,7 @@ def blank(outcome_id: str) -> Row:
         "owner_name": "",
         "rank": None,
         "previous_rank": None,
+        "ranked_on": None,
         "is_retired": False,
         **standing.blank(),
         "last_activity_at": None,
@@ -57,14 +58,25 @@ def _retired(row: Row, event: Event) -> None:
 
 
 def _ranked(row: Row, event: Event) -> None:
-    """All moves share one key, so that every row sees them in the one order in which they were made."""
-    data, outcome_id = event.data, str(row["outcome_id"])
+    """All moves share one key, so that every row sees them in the one order in which they were made.
+
+    The moves of one day are one session of ranking: `previous_rank` is the rank before the row's last session.
+    """
+    data, outcome_id, on = event.data, str(row["outcome_id"]), event.time.date()
+    if row["ranked_on"] != on:
+        row["previous_rank"], row["ranked_on"] = row["rank"], on
     if outcome_id == data["outcome_id"]:
-        said = {"from": data["from_rank"], "to": data["to_rank"], "reason": data["reason"]}
+        said = {"id": event.id, "from": data["from_rank"], "to": data["to_rank"], "reason": data["reason"]}
         row["detail"]["last_move"] = {**said, "at": event.time.isoformat(), "by": event.authid}
-        row["previous_rank"], row["rank"] = data["from_rank"], data["to_rank"]
+        row["rank"] = data["to_rank"]
     if outcome_id in data["ranks"]:
         row["rank"] = data["ranks"][outcome_id]
+
+
+def _explained(row: Row, event: Event) -> None:
+    move = row["detail"]["last_move"]
+    if move and move["id"] == event.data["move_id"]:
+        move["reason"] = event.data["reason"]
 
 
 fold = folding(
@@ -73,6 +85,7 @@ fold = folding(
         missions.OutcomeReworded: _worded,
         missions.OutcomeRetired: _retired,
         missions.OutcomesRanked: _ranked,
+        missions.MoveExplained: _explained,
         **key_results.FOLDS,
     }
 )

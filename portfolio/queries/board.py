@@ -1,46 +1,66 @@
-"""The outcomes in their rank, each with the missions that pursue it."""
+"""The outcomes in their rank, each in one line: what its missions make of it, how it went, what it takes of people."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Count, Max, Sum
 from django.db.models.fields.json import KT
 
-from portfolio.models import MissionCard, OutcomeCard
+from okrs.scoring import Status, combine
+from portfolio.models import Allocation, MissionCard, OutcomeCard
 from portfolio.models.standing import status_on
+from portfolio.projections.standing import ABSENT, LETTERS, STATUS_OF, WEEKS
+from portfolio.projections.told import monday
 from portfolio.queries import centre
 
-BENEATH = 5  # missions shown beneath an outcome; the list shows them all
+BENEATH = 20  # missions unfolded beneath an outcome; the list shows them all
 STATES = ("active", "candidate", "concluded", "")
 WORRY = {"off_track": 0, "at_risk": 1, "no_data": 2, "not_started": 3, "on_track": 4, "met": 5}
+NONE = Decimal(0)
 _MISSION = (
-    "mission_id", "outcome_id", "number", "key", "title", "type", "ambition", "state", "today", "past", "score", "known_krs",
-    "total_krs", "confidence", "regressed", "owner_name", "starts_on", "ends_on", "fte_max", "people", "rating", "reported_on",
+    "mission_id", "outcome_id", "number", "key", "title", "type", "ambition", "state", "today", "past", "anchor_on", "score",
+    "known_krs", "total_krs", "confidence", "regressed", "fte_max",
 )  # fmt: skip
 _OUTCOME = (
-    "outcome_id", "key", "title", "kind", "owner_name", "rank", "previous_rank", "goal_id", "known_krs", "total_krs", "score",
-    "confidence",
+    "outcome_id", "number", "key", "title", "kind", "owner_name", "rank", "previous_rank", "ranked_on", "goal_id", "known_krs",
+    "total_krs", "score", "confidence",
 )  # fmt: skip
+Line = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Board:
-    """`count`: how many outcomes are ranked in all; `lines`: the first of them."""
+    """`count`: how many outcomes are ranked in all; `lines`: those asked for; `session`: the day of the last ranking."""
 
     count: int
-    lines: list[dict[str, Any]]
+    lines: list[Line]
+    session: date | None
 
 
-def board(today: date, most: int) -> Board:
-    """The first outcomes with their missions: four looks, however many there are."""
+def board(today: date, most: int, *, after: int = 0) -> Board:
+    """So many outcomes below a rank: six looks, however many there are."""
     ranked = OutcomeCard.objects.ranked()
-    outcomes = list(ranked.values(*_OUTCOME, statement=KT("detail__wording__statement"))[:most])
-    ids = [outcome["outcome_id"] for outcome in outcomes]
-    missions = _missions_of(ids, today)
-    states = centre.outcome_states(today, ids)
-    return Board(ranked.count(), [_line(outcome, missions[outcome["outcome_id"]], states) for outcome in outcomes])
+    about = ranked.order_by().aggregate(count=Count("pk"), session=Max("ranked_on"))
+    wanted = ranked.filter(rank__gt=after) if after else ranked
+    outcomes = list(wanted.values(*_OUTCOME, statement=KT("detail__wording__statement"))[:most])
+    return Board(about["count"], _lines(outcomes, today, about["session"]), about["session"])
+
+
+def one(card: OutcomeCard, today: date) -> Line:
+    """The line of one outcome, also of one that is retired, with its missions."""
+    outcome = {name: getattr(card, name) for name in _OUTCOME}
+    [line] = _lines([outcome], today, None)
+    return line | beneath(card.pk, today)
+
+
+def beneath(outcome_id: Any, today: date) -> dict[str, Any]:
+    """The missions of an outcome, the most worrying first, and how many more there are."""
+    missions = sorted(_missions_of([outcome_id], today)[outcome_id], key=_by_need)
+    return {"missions": missions[:BENEATH], "more_missions": max(0, len(missions) - BENEATH)}
 
 
 def without_outcome(today: date) -> int:
@@ -48,7 +68,14 @@ def without_outcome(today: date) -> int:
     return MissionCard.objects.known().active().filter(outcome_id=None).count()
 
 
-def _missions_of(outcome_ids: list[Any], today: date) -> dict[Any, list[dict[str, Any]]]:
+def _lines(outcomes: Sequence[Mapping[str, Any]], today: date, session: date | None) -> list[Line]:
+    ids = [outcome["outcome_id"] for outcome in outcomes]
+    missions, states = _missions_of(ids, today), centre.outcome_states(today, ids)
+    lent = _lent_to([mission["mission_id"] for found in missions.values() for mission in found], today)
+    return [_line(outcome, missions[outcome["outcome_id"]], states, lent, today, session) for outcome in outcomes]
+
+
+def _missions_of(outcome_ids: Sequence[Any], today: date) -> dict[Any, list[dict[str, Any]]]:
     found: dict[Any, list[dict[str, Any]]] = defaultdict(list)
     rows = MissionCard.objects.known().filter(outcome_id__in=outcome_ids).annotate(today=status_on(today))
     for row in rows.order_by("state", "number").values(*_MISSION):
@@ -56,35 +83,68 @@ def _missions_of(outcome_ids: list[Any], today: date) -> dict[Any, list[dict[str
     return found
 
 
-def _by_need(mission: dict[str, Any]) -> tuple[int, int, int]:
+def _lent_to(mission_ids: Sequence[Any], today: date) -> dict[Any, Decimal]:
+    rows = Allocation.objects.between(today, today).filter(mission_id__in=mission_ids).order_by()
+    return dict(rows.values_list("mission_id").annotate(fte=Sum("fte")))
+
+
+def _by_need(mission: Mapping[str, Any]) -> tuple[int, int, int]:
     """Running ones before the others, and among them the most worrying first."""
     return (STATES.index(mission["state"]), WORRY.get(mission["today"], len(WORRY)), mission["number"])
 
 
 def _line(
-    outcome: dict[str, Any], missions: list[dict[str, Any]], states: dict[Any, centre.OutcomeState], most: int = BENEATH
-) -> dict[str, Any]:
+    outcome: Mapping[str, Any],
+    missions: Sequence[Mapping[str, Any]],
+    states: Mapping[Any, centre.OutcomeState],
+    lent: Mapping[Any, Decimal],
+    today: date,
+    session: date | None,
+) -> Line:
     active = [mission for mission in missions if mission["state"] == "active"]
-    scores = [mission["score"] for mission in active if mission["score"] is not None]
-    sure = [mission["confidence"] for mission in active if mission["confidence"] is not None]
     state = states.get(outcome["outcome_id"])
+    ranked_lately = session is not None and outcome["ranked_on"] == session
+    score = _mean(mission["score"] for mission in active)
     return {
         **outcome,
-        "missions": sorted(missions, key=_by_need)[:most],
-        "more_missions": max(0, len(missions) - most),
+        "states": Counter(mission["state"] for mission in missions),
+        "types": _counted(active, "type"),
+        "zones": _counted(active, "ambition"),
         "active": len(active),
+        "all": len(missions),
         "status": state.status.value if state else "no_data",
-        "attained": round(sum(scores) / len(scores) * 100) if scores else None,
-        "sure": round(sum(sure) / len(sure)) if sure else None,
-        "known": sum(mission["known_krs"] for mission in active),
-        "total": sum(mission["total_krs"] for mission in active),
-        "need": sum((mission["fte_max"] or Decimal(0) for mission in active), Decimal(0)),
-        "moved": (outcome["previous_rank"] or outcome["rank"] or 0) - (outcome["rank"] or 0),
+        "past": trend(active, today),
+        "attained": None if score is None else round(score * 100),
+        "sure": None if (sure := _mean(mission["confidence"] for mission in active)) is None else round(sure),
+        "need": sum((mission["fte_max"] or NONE for mission in active), NONE),
+        "lent": round(sum((Decimal(lent.get(mission["mission_id"], 0)) for mission in active), NONE), 2),
+        "was": outcome["previous_rank"] if ranked_lately else outcome["rank"],
     }
 
 
-def one(card: OutcomeCard, today: date) -> dict[str, Any]:
-    """The line of one outcome, also of one that is retired."""
-    outcome = {name: getattr(card, name) for name in _OUTCOME}
-    states = centre.outcome_states(today, [card.pk])
-    return _line(outcome, _missions_of([card.pk], today)[card.pk], states, most=200)
+def _mean(values: Iterable[Any]) -> Any:
+    known = [value for value in values if value is not None]
+    return sum(known) / len(known) if known else None
+
+
+def _counted(missions: Iterable[Mapping[str, Any]], name: str) -> list[tuple[str, int]]:
+    return Counter(mission[name] for mission in missions if mission[name]).most_common()
+
+
+def trend(missions: Sequence[Mapping[str, Any]], today: date) -> str:
+    """The status of the whole on each of the last thirteen Mondays, a letter for each, from the letters of its missions.
+
+    What stands in a row was judged up to its anchor; the weeks since then had no news, so the last judgement stands.
+    """
+    shown = [_up_to(mission["past"], mission["anchor_on"], today) for mission in missions]
+    return "".join(_letter(week) for week in zip(*shown, strict=True)) if shown else ABSENT * WEEKS
+
+
+def _up_to(past: str, anchor: date | None, today: date) -> str:
+    late = (monday(today) - anchor).days // 7 if anchor else 0
+    return (past + past[-1] * late)[-WEEKS:] if late > 0 else past
+
+
+def _letter(week: Iterable[str]) -> str:
+    known: list[Status] = [STATUS_OF[letter] for letter in week if letter in STATUS_OF]
+    return LETTERS[combine(known)] if known else ABSENT

@@ -10,6 +10,7 @@ from django.db.models import TextField, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from interface import words
 from okrs.models import KeyResult
 from pipeline.models import StoredEvent
@@ -36,14 +37,19 @@ def newest(count: int) -> list[Happening]:
     return told(StoredEvent.objects.order_by("-recorded_at", "-event_id")[:count])
 
 
-def told(events: Iterable[StoredEvent]) -> list[Happening]:
-    """The events with their sentences. One look for the titles of all of them together."""
+def told(events: Iterable[StoredEvent], *, with_people: bool = False) -> list[Happening]:
+    """The events with their sentences. One look for the titles of all of them together, one more for who did it."""
     given = list(events)
-    titles = _titles(given)
-    return [_told(event, titles) for event in given]
+    titles, people = _titles(given), _people(given) if with_people else {}
+    return [_told(event, titles, people) for event in given]
 
 
-def _told(event: StoredEvent, titles: dict[str, str]) -> Happening:
+def _people(events: Sequence[StoredEvent]) -> dict[str, str]:
+    ids = {event.authid for event in events if event.authtype == "user" and event.authid}
+    return {str(pk): name for pk, name in User.objects.filter(pk__in=ids).values_list("pk", "name")}
+
+
+def _told(event: StoredEvent, titles: dict[str, str], people: dict[str, str]) -> Happening:
     verb = ".".join(event.type.split(".")[1:3])
     sentence = SENTENCES.get(verb)
     return Happening(
@@ -53,7 +59,7 @@ def _told(event: StoredEvent, titles: dict[str, str]) -> Happening:
         subject=_subject(event, titles),
         text=sentence(event.data, titles) if sentence else "",
         at=event.time,
-        by=event.source if event.source != "/cairn" else "",
+        by=people.get(event.authid, "") or (event.source if event.source != "/cairn" else ""),
         position=event.sequence,
         key=event.key,
     )
@@ -95,6 +101,7 @@ def _ranked(data: dict[str, Any], titles: dict[str, str]) -> str:
 SENTENCES: dict[str, Sentence] = {
     "check_in.recorded": _checked_in,
     "ranking.changed": _ranked,
+    "ranking.explained": lambda data, titles: _("Why an outcome was moved: %(reason)s") % data,
     "mission.proposed": lambda data, titles: _("Proposed: %(title)s") % data,
     "mission.launched": lambda data, titles: _("Launched"),
     "mission.rescheduled": lambda data, titles: _("Rescheduled: %(reason)s") % data,
@@ -115,5 +122,7 @@ SENTENCES: dict[str, Sentence] = {
     "professional.joined": lambda data, titles: _("%(name)s joined %(profession_title)s") % data,
     "assignment.made": lambda data, titles: _("%(name)s joins as %(role)s with %(fte)s FTE") % data,
     "assignment.ended": lambda data, titles: _("An assignment ends: %(reason)s") % data,
+    "demand.raised": lambda data, titles: _("Asks for %(fte)s FTE of %(profession_title)s: %(role)s") % data,
+    "demand.withdrawn": lambda data, titles: _("Asks for less: %(reason)s") % data,
     "kpi.declared": lambda data, titles: _("KPI declared: %(title)s") % data,
 }

@@ -11,6 +11,18 @@ from portfolio.projections.standing import STATUS_OF
 
 register = template.Library()
 
+@register.simple_tag
+def ranks_moved(was: int, now: int) -> int:
+    """By how many ranks, up or down."""
+    return abs(was - now)
+
+
+@register.simple_tag
+def kind_word(key: str) -> str:
+    """The word of a mission type or zone, as it stands in a sentence."""
+    return words.kind_word(key).lower()
+
+
 TALL = 24
 _STATUSES = {status.value for status in Status}
 # A good week stands tall, a bad one low, so that the line can be read without its colours.

@@ -186,7 +186,44 @@ def order() -> str:
 
 def test_a_script_moves_an_outcome(boss: Client, three: list[Outcome]) -> None:
     answer = boss.post(address("outcome_rank", "OUT-3"), {"position": "1"}, headers={"HX-Request": "true"})
-    assert (answer.status_code, order()) == (204, "CAB")
+    assert (answer.status_code, answer.json()["rank"], order()) == (200, 1, "CAB")
+
+
+def test_a_move_without_a_word_is_explained_afterwards_and_once(boss: Client, three: list[Outcome], facts: Any) -> None:
+    script = {"HX-Request": "true"}
+    move = boss.post(address("outcome_rank", "OUT-3"), {"position": "1"}, headers=script).json()["move"]
+    where = reverse("missions:outcome_rank_explain", args=["OUT-3", move])
+    assert boss.post(where, {"reason": " "}, headers=script).status_code == 400
+    assert boss.post(where, {"reason": "It pays"}, headers=script).status_code == 204
+    told = facts("ranking.explained.v1")[-1].data
+    assert (told["move_id"], told["reason"]) == (move, "It pays")
+    assert boss.post(where, {"reason": "Or not"}, headers=script).json()["code"] == "already_explained"
+
+
+def test_a_move_that_had_its_reason_takes_no_second(boss: Client, three: list[Outcome]) -> None:
+    script = {"HX-Request": "true"}
+    given = {"position": "1", "reason": "It pays"}
+    move = boss.post(address("outcome_rank", "OUT-3"), given, headers=script).json()["move"]
+    where = reverse("missions:outcome_rank_explain", args=["OUT-3", move])
+    assert boss.post(where, {"reason": "Or not"}, headers=script).status_code == 409
+
+
+def test_nobody_explains_the_move_of_another(boss: Client, three: list[Outcome], person: Any, client: Client) -> None:
+    script = {"HX-Request": "true"}
+    move = boss.post(address("outcome_rank", "OUT-3"), {"position": "1"}, headers=script).json()["move"]
+    client.force_login(person("executive", name="Another"))
+    for key in ("OUT-3", "OUT-1"):
+        where = reverse("missions:outcome_rank_explain", args=[key, move])
+        assert client.post(where, {"reason": "I guess"}, headers=script).status_code == 404
+    client.force_login(person("member", name="Jonas"))
+    where = reverse("missions:outcome_rank_explain", args=["OUT-3", move])
+    assert client.post(where, {"reason": "I guess"}, headers=script).status_code == 403
+
+
+def test_without_a_script_an_outcome_is_moved_on_a_page_of_its_own(boss: Client, three: list[Outcome]) -> None:
+    page = boss.get(address("outcome_rank", "OUT-3"))
+    assert 'name="expected_rank" value="3"' in page.content.decode()
+    assert 'name="position"' in page.content.decode() and 'name="reason"' in page.content.decode()
 
 
 def test_a_plain_form_moves_an_outcome(boss: Client, three: list[Outcome], facts: Any) -> None:
