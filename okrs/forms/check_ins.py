@@ -19,6 +19,7 @@ SURE = [
 YES_NO = [("1", _("Yes, it is done")), ("0", _("No, not yet"))]
 
 
+HIDDEN = ("form_id", "version", "supersedes")
 MISSING = {"required": _("Give the value, or press “No change”.")}
 
 
@@ -31,11 +32,9 @@ class CheckInForm(ActionForm):
         coerce=int,
         empty_value=None,
         required=False,
-        label=_("How sure are you that the target will be met?"),
+        label=_("How sure are you of the target?"),
     )
-    comment = Line(
-        longest=STATEMENT, required=False, label=_("In a line"), help_text=_("What happened, what you will try next.")
-    )
+    comment = Line(longest=STATEMENT, required=False, label=_("What happened, and what you will try next"))
     seen_on = Day(required=False, label=_("Seen on"), help_text=_("Only when it was not today."))
     supersedes = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
 
@@ -51,6 +50,7 @@ class CheckInForm(ActionForm):
             self.fields["value"] = _yes_or_no()
         for name in self.said:
             self.fields[name].required = not self.says_same
+        next(iter(field for name, field in self.fields.items() if name not in HIDDEN)).widget.attrs["autofocus"] = True
 
     @property
     def said(self) -> list[str]:

@@ -1,5 +1,6 @@
 """What doors read: objectives and key results with their scores, and the series of KPIs."""
 
+from okrs.queries.due import due, in_order, mine
 from okrs.queries.rows import (
     check_ins,
     holders_of,
@@ -25,11 +26,14 @@ __all__ = [
     "change_by",
     "check_ins",
     "counts",
+    "due",
     "holders_of",
+    "in_order",
     "key_results",
     "kpis",
     "latest_of",
     "listed",
+    "mine",
     "objectives",
     "of_mission",
     "sample_of",

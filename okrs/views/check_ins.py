@@ -1,35 +1,50 @@
-"""The check-in: twenty seconds for one key result, and a round through all of a mission."""
+"""The check-in: twenty seconds for one key result, on a page of its own, in a round, or beside the figures of a mission."""
 
 from datetime import UTC, datetime, time
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from missions.models import Mission
 from missions.views.door import named
 from okrs import access, actions, queries
 from okrs.forms.check_ins import CheckInForm
-from okrs.models import CheckIn, KeyResult
+from okrs.models import CheckIn
+from okrs.rounds import Round
 from okrs.views.key_results import KeyResultPage, page_of, points_of
+from okrs.views.rounds import address_of_end, address_of_step
 from rest.once import new_form_id
 
 
 class SayCheckIn(KeyResultPage):
-    template, form, sentence = "okrs/check_in.html", CheckInForm, access.CHECKING_IN
+    template, form = "okrs/check_in.html", CheckInForm
+
+    @property
+    def sentence(self) -> str:  # type: ignore[override]  # of two sentences the one that fits
+        return access.CORRECTING if self._corrects else access.CHECKING_IN
 
     def may(self) -> bool:
-        return access.may_check_in(self.user, self.thing)
+        if self._corrects:
+            return access.may_correct(self.user, self._corrects, on=self.now.date())
+        return access.may_check_in(self.user, self.thing, on=self.now.date())
+
+    @property
+    def _corrects(self) -> CheckIn | None:
+        """The check-in that this one takes the place of: the form names it, or the address that leads to the form."""
+        is_sent = self.request.method == "POST"
+        return self._named(self.request.POST.get("supersedes", "") if is_sent else self.request.GET.get("corrects", ""))
+
+    def _named(self, key: str) -> CheckIn | None:
+        return get_object_or_404(CheckIn.objects.known_as(key), key_result=self.thing) if key else None
 
     def filled(self, request: HttpRequest) -> CheckInForm:
         given: dict[str, Any] = {"form_id": new_form_id(), "supersedes": request.GET.get("corrects", "")}
-        if last := queries.scored(self.thing, self.now.date()).attainment.confidence:
+        if (last := queries.scored(self.thing, self.now.date()).attainment.confidence) is not None:
             given["confidence"] = last
         return CheckInForm(request.POST if request.method == "POST" else None, initial=given, key_result=self.thing)
 
@@ -37,55 +52,50 @@ class SayCheckIn(KeyResultPage):
         """None is needed: a check-in overwrites nothing, and two that were said at once are both true."""
 
     def context(self) -> dict[str, Any]:
-        known = queries.scored(self.thing, self.now.date())
-        corrects = self._corrected(self.request.GET.get("corrects", ""))
-        return {"known": known, "points": points_of(known), "steps": self._steps(), "corrects": corrects}
+        known, on_round = queries.scored(self.thing, self.now.date()), self._round
+        following = on_round.after(self.thing.key)
+        return {
+            "known": known, "points": points_of(known), "corrects": self._corrects,
+            "place": on_round.place_of(self.thing.key), "steps": len(on_round.keys),
+            "skip_url": self._onwards(on_round, following) if on_round.place_of(self.thing.key) else "",
+        }  # fmt: skip
+
+    @property
+    def _round(self) -> Round:
+        return Round.of(self.request.GET.get("round", ""))
 
     def act(self, values: dict[str, Any], version: int | None) -> str:
         seen_on = values.pop("seen_on", None)
         values["observed_at"] = min(self.now, datetime.combine(seen_on, time(12), UTC)) if seen_on else None
-        values["supersedes"] = self._corrected(values["supersedes"])
-        said = actions.check_in(key_result=self.thing, **values, by=self.user, at=self.now)
-        return self._next(said)
+        values["supersedes"] = self._named(values["supersedes"])
+        return self.answer(actions.check_in(key_result=self.thing, **values, by=self.user, at=self.now))
 
-    def _corrected(self, key: str) -> CheckIn | None:
-        return get_object_or_404(CheckIn.objects.known_as(key), key_result=self.thing) if key else None
-
-    def _round(self) -> list[KeyResult]:
-        """The key results that are checked in one after the other; none unless one came here on a round."""
-        mission = self.thing.objective.mission
-        return list(queries.of_mission(mission)) if mission and self.request.GET.get("round") else []
-
-    def _steps(self) -> list[dict[str, Any]]:
-        keys = [step.pk for step in self._round()]
-        here = keys.index(self.thing.pk) if self.thing.pk in keys else -1
-        states = ["done"] * here + ["current"] + ["todo"] * len(keys)
-        return [
-            {"label": step.title, "state": state, "href": f"{address_of(step)}?round=1"}
-            for step, state in zip(self._round(), states, strict=False)
-        ]
-
-    def _next(self, said: CheckIn) -> str:
-        steps = self._round()
-        places = [place for place, step in enumerate(steps) if step.pk == self.thing.pk]
-        if not places:
+    def answer(self, said: CheckIn) -> str:
+        on_round = self._round
+        if on_round.place_of(self.thing.key) is None:
             return f"{page_of(self.thing)}?{urlencode({'said': said.key})}"
-        if places[0] + 1 < len(steps):
-            return f"{address_of(steps[places[0] + 1])}?round=1"
-        messages.success(self.request, _("Everything is checked in. Everybody who reads this mission sees it now."))
-        return f"{reverse('okrs:objective_list')}?{urlencode({'holder': self.thing.objective.holder.key})}"
+        return self._onwards(on_round, on_round.after(self.thing.key))
+
+    def _onwards(self, on_round: Round, key: str | None) -> str:
+        return address_of_step(key, on_round) if key else address_of_end(on_round)
 
 
-def address_of(key_result: KeyResult) -> str:
-    return reverse("okrs:check_in", args=[key_result.key])
+class SayHere(SayCheckIn):
+    """The same form as a part of another page, which stays open; what came of it takes the form's place."""
+
+    template = "okrs/check_in_here.html"
+
+    def answer(self, said: CheckIn) -> str:
+        return reverse("okrs:check_in_answer", args=[said.key])
 
 
 @login_required
 @require_safe
-def check_in_round(request: HttpRequest, key: str) -> HttpResponse:
-    """Leads to the first key result of the mission; to its objectives when there is none to check in."""
-    mission = named(Mission.objects.all(), key)
-    first = queries.of_mission(mission).first()
-    if first is None:
-        return HttpResponseRedirect(f"{reverse('okrs:objective_list')}?{urlencode({'holder': mission.key})}")
-    return HttpResponseRedirect(f"{address_of(first)}?round=1")
+def check_in_answer(request: HttpRequest, key: str) -> HttpResponse:
+    """What one check-in changed, as a part; the live part around it is told to ask for itself again."""
+    said = named(queries.check_ins(), key)
+    key_result = named(queries.key_results(), said.key_result.key)
+    change = queries.change_by(said, key_result, timezone.now().date())
+    answer = render(request, "okrs/check_in_change.html", {"change": change, "key_result": key_result, "is_part": True})
+    answer["HX-Trigger"] = "checked-in"
+    return answer

@@ -33,11 +33,12 @@ def key_result_show(request: HttpRequest, key: str) -> HttpResponse:
     known = queries.scored(key_result, today)
     said = named(CheckIn.objects.all(), request.GET["said"]) if request.GET.get("said") else None
     heard = queries.check_ins().filter(key_result=key_result).order_by("-number")
+    page = Paginator(heard, SAID).get_page(request.GET.get("page"))
     context = {
         "known": known, "key_result": key_result, "today": today, "now": timezone.now(), "points": points_of(known),
         "change": queries.change_by(said, key_result, today) if said and said.key_result_id == key_result.pk else None,
-        "page": Paginator(heard, SAID).get_page(request.GET.get("page")),
-        "may_check_in": access.may_check_in(request.user, key_result),
+        "may_check_in": access.may_check_in(request.user, key_result, on=today),
+        "page": page, "may_correct": access.correctable(request.user, key_result, page, on=today),
         "may_set": access.may_set(request.user, key_result.objective.holder),
     }  # fmt: skip
     return render(request, "okrs/key_result_show.html", context)

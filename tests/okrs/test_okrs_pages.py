@@ -214,19 +214,6 @@ def test_zones_and_yes_or_no_are_checked_in_by_a_choice(as_owner: Client, define
     assert as_owner.get("/okrs").status_code == 200
 
 
-def test_a_round_leads_through_every_key_result_of_a_mission(as_owner: Client, define: Any, mission: Any) -> None:
-    define()
-    define(title="Second")
-    start = as_owner.get(f"/missions/{mission.key}/check-in")
-    assert start.headers["Location"] == "/key-results/KR-1/check-in?round=1"
-    assert "Second" in words(as_owner.get(start.headers["Location"]))
-    following = as_owner.post(start.headers["Location"], {"value": "120"})
-    assert following.headers["Location"] == "/key-results/KR-2/check-in?round=1"
-    end = as_owner.post(following.headers["Location"], {"value": "130"})
-    assert end.headers["Location"] == f"/okrs?holder={mission.key}"
-    assert "Everything is checked in" in as_owner.get(end.headers["Location"]).content.decode()
-
-
 def test_a_second_tab_is_shown_what_the_first_one_wrote(as_owner: Client, key_result: Any) -> None:
     page = as_owner.get("/key-results/KR-1/target")
     aims = {"measure_kind": "increase", "baseline": "100", "reason": "We grew."}
