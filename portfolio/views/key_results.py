@@ -67,7 +67,8 @@ def key_result(pk: str, told: Mapping[str, Any], today: date) -> dict[str, Any]:
         "is_closed": "closed" in told,
         "follows_kpi": bool(told.get("kpi_id")),
         "check_ins": told["check_ins"],
-        "check_in_url": "" if "closed" in told else _check_in_url(told["key"]),
+        "check_in_url": "" if "closed" in told else _url("okrs:check_in", told["key"]),
+        "check_in_here_url": "" if "closed" in told else _url("okrs:check_in_here", told["key"]),
     }
 
 
@@ -125,8 +126,8 @@ def _percent(share: Decimal | None) -> str:
     return words.number(None if share is None else share * 100, "%", 0)
 
 
-def _check_in_url(key: str) -> str:
+def _url(name: str, key: str) -> str:
     try:
-        return reverse("okrs:check_in", args=[key])
+        return reverse(name, args=[key])
     except NoReverseMatch:
         return ""

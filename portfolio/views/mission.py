@@ -1,0 +1,156 @@
+"""The page of one mission: what it pursues and how far it has come, and six tabs that look at it from elsewhere."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from interface import words
+from missions import access as mission_access
+from missions.models import Mission
+from okrs import access as okr_access
+from portfolio import watched
+from portfolio.models import MissionCard
+from portfolio.queries import freshness, missions
+from portfolio.views import mission_tabs
+from portfolio.views.parts import is_up_to_date
+from professions import access as profession_access
+
+CURRENCIES = {"GBP": "£", "USD": "$", "EUR": "€"}
+
+
+@require_safe
+@login_required
+def mission_show(request: HttpRequest, key: str) -> HttpResponse:
+    is_current = is_up_to_date(request, watched.MISSION_CARD, watched.OUTCOME_CARD)
+    now = timezone.now()
+    card = missions.one(key, now.date())
+    if card is None:
+        raise Http404(_("There is no mission %(key)s.") % {"key": key})
+    tab = mission_tabs.named(request.GET.get("tab", ""))
+    if card.key != key:
+        return redirect("portfolio:mission_show", card.key)
+    assert isinstance(request.user, User)
+    asked = mission_tabs.Asked(card, now, request)
+    context = {**_mission(card, tab, now), **_doors(request.user, card, now.date()), "is_current": is_current}
+    context |= {**tab.show(asked), "gaps": gaps(card, context.get("may_change", False))}
+    part = request.GET.get("part") == "mission"
+    return render(request, "portfolio/mission_show_part.html" if part else "portfolio/mission_show.html", context)
+
+
+def _doors(user: User, card: MissionCard, today: date) -> dict[str, bool]:
+    """What this reader is offered: only what would not be refused behind the door."""
+    mission = Mission.objects.filter(pk=card.pk).select_related("outcome").first()
+    if mission is None or mission.state == "concluded":
+        return {}
+    is_active = mission.state == "active"
+    return {
+        "may_launch": mission.state == "candidate" and mission_access.may_decide(user, mission),
+        "may_change": mission_access.may_edit(user, mission),
+        "may_conclude": is_active and mission_access.may_conclude(user, mission),
+        "may_check_in": is_active and okr_access.may_check_in_on(user, mission, on=today),
+        "may_define": okr_access.may_set(user, mission),
+        "may_assign": profession_access.may_assign_to(user, mission),
+    }
+
+
+def _mission(card: MissionCard, tab: mission_tabs.Tab, now: datetime) -> dict[str, Any]:
+    """What every tab shows: the head of the page and the facts beside it."""
+    today, url = now.date(), reverse("portfolio:mission_show", args=[card.key])
+    return {
+        "card": card,
+        "headline": headline(card, today),
+        "owner": card.owner_name or ", ".join(card.detail["named_owners"]),
+        "attained": None if card.score is None else round(card.score * 100),
+        "envelope": envelope(card),
+        "concluded_on": card.concluded_on if card.state == "concluded" else None,
+        "fresh": freshness.of((watched.MISSION_CARD,), now),
+        "watches": f"{watched.MISSION_CARD} {watched.LATE}",
+        "part_url": f"{url}?part=mission" if tab.name == "" else f"{url}?tab={tab.name}&part=mission",
+        "now": now,
+        "today": today,
+        "tab": tab,
+        "tabs": mission_tabs.links(url, tab),
+        "url": url,
+        "api_url": f"/api/v1/portfolio/missions/{card.key}",
+        "topics": mission_tabs.TOPICS,
+    }
+
+
+def headline(card: MissionCard, today: date) -> str:
+    """The mission in one sentence about its result."""
+    if card.state == "concluded":
+        results = {"achieved": _("achieved"), "not_achieved": _("could not be achieved")}
+        return f"{card.title}: {results.get(card.result, card.result.replace('_', ' '))}"
+    if card.state == "candidate":
+        return _("%(title)s waits for a decision") % {"title": card.title}
+    left = words.time_left(card.ends_on, today)
+    if card.score is None:
+        return _("%(title)s: nothing is known of its key results, %(left)s") % {"title": card.title, "left": left}
+    return _("%(title)s: %(n)d%% attained, %(left)s") % {
+        "title": card.title,
+        "n": round(card.score * 100),
+        "left": left,
+    }
+
+
+def envelope(card: MissionCard) -> dict[str, str]:
+    """The range of people and of money that it may count on."""
+    return {
+        "fte": _span(card.fte_min, card.fte_max, "FTE"),
+        "money": _span(card.money_min, card.money_max, CURRENCIES.get(card.currency, card.currency)),
+    }
+
+
+def _span(least: Decimal | None, most: Decimal | None, unit: str) -> str:
+    if least is None and most is None:
+        return ""
+    if least is None or most is None or least == most:
+        return words.number(least if most is None else most, unit)
+    before, after = (unit, unit) if unit in CURRENCIES.values() else ("", unit)
+    return f"{words.number(least, before)}\u2013{words.number(most, after)}"
+
+
+def gaps(card: MissionCard, may_change: bool) -> list[dict[str, str]]:
+    """Which of the four tests of a mission it does not pass, what is missing, and where that is mended."""
+    if card.state == "concluded":
+        return []
+    lacks = (
+        (
+            not card.detail["objectives"],
+            _("It has no objective."),
+            _("Set an objective"),
+            f"{reverse('okrs:objective_set')}?holder={card.key}",
+        ),
+        (
+            card.ends_on is None,
+            _("It is not bound in time."),
+            _("Set the day on which it ends"),
+            reverse("missions:mission_reschedule", args=[card.key]),
+        ),
+        (
+            card.outcome_id is None and card.goal_id is None,
+            _("It fits within no strategic goal."),
+            _("Align it with an outcome"),
+            reverse("missions:mission_align", args=[card.key]),
+        ),
+        (
+            card.fte_max is None and card.money_max is None,
+            _("Its resources are not defined."),
+            _("Define the most it may use"),
+            reverse("missions:mission_envelope", args=[card.key]),
+        ),
+    )
+    return [
+        {"sentence": sentence, "remedy": remedy, "href": href if may_change else ""}
+        for is_lacking, sentence, remedy, href in lacks
+        if is_lacking
+    ]
