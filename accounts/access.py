@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from rest_framework.request import Request
 
-from accounts.models import ApiToken, ApiTokenQuerySet, User
+from accounts.models import ApiToken, ApiTokenQuerySet, SavedView, User
 from accounts.roles import SCOPES, scopes_of
 from rest.problems import NotSignedIn
 
@@ -74,3 +76,20 @@ def tokens_seen_by(user: User) -> ApiTokenQuerySet:
     """A person's own tokens; every token for who administers accounts."""
     tokens = ApiToken.objects.select_related("user")
     return tokens if may(user, "accounts:admin") else tokens.of(user)
+
+
+OWN_VIEWS = "Only who saved a view changes it. Save one of your own."
+
+
+def require_own(view: SavedView, user: User) -> None:
+    """Raises PermissionDenied for a view of somebody else, also for one that they share."""
+    if view.owner_id != user.pk:
+        raise PermissionDenied(OWN_VIEWS)
+
+
+def is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -10,7 +10,7 @@ from django.urls import path
 from rest_framework.request import Request
 
 from accounts import access, actions
-from accounts.models import ApiToken, User
+from accounts.models import ApiToken, SavedView, User
 from accounts.roles import SCOPES, Role
 from rest import fields
 from rest.endpoints import Answer, DetailEndpoint, Endpoint, ListEndpoint, VerbEndpoint
@@ -201,6 +201,7 @@ class OneRole(Endpoint):
     """A role of a person or service"""
 
     write_scope = "accounts:admin"
+    address_parts = {"role": {"type": "string", "enum": [role.value for role in Role]}}
 
     def put(self, request: Request, ref: str, role: str) -> UserAnswer:
         """Give a role to a person or service"""
@@ -223,6 +224,76 @@ def _grant(ref: str, role: str) -> tuple[User, Role]:
     return user, Role(role)
 
 
+class SavedViewAnswer(TypedDict):
+    id: UUID
+    page: str
+    name: str
+    query: str
+    is_shared: bool
+    is_own: bool
+    created_at: datetime
+    changed_at: datetime
+
+
+class NewView(fields.Body):
+    page = fields.Text(longest=80, help_text="The list, such as portfolio:mission_list.")
+    name = fields.Text(longest=60)
+    query = fields.Text(longest=2000, shortest=0, help_text="What stands behind the question mark of its address.")
+    is_shared = fields.YesNo(required=False)
+
+
+class ViewChange(fields.Change):
+    name = fields.Text(longest=60, required=False)
+    is_shared = fields.YesNo(required=False)
+
+
+class ViewFilters(fields.Parameters):
+    page = fields.Text(longest=80, help_text="Views of one list, such as portfolio:mission_list.")
+
+
+class _SavedViews:
+    def represented(self, view: SavedView) -> SavedViewAnswer:
+        is_own = view.owner_id == access.caller(self.request).pk  # type: ignore[attr-defined]
+        same = ("id", "page", "name", "query", "is_shared", "created_at", "changed_at")
+        return {**{name: getattr(view, name) for name in same}, "is_own": is_own}  # type: ignore[typeddict-item]
+
+
+class SavedViews(_SavedViews, ListEndpoint):
+    """Saved views of lists
+
+    One's own and those that others share. One of the same name and list is replaced.
+    """
+
+    parameters, body, answer_shape = ViewFilters, NewView, SavedViewAnswer
+    columns = tuple(SavedViewAnswer.__annotations__)
+    sorts = {"name": "name", "created_at": "created_at", "changed_at": "changed_at"}
+    default_sort = "name"
+
+    def rows(self, request: Request, filters: Mapping[str, Any]) -> QuerySet[SavedView]:
+        return SavedView.objects.seen_by(access.caller(request)).filter(**filters)
+
+    def create(self, request: Request, **values: Any) -> SavedView:
+        return actions.save_view(**values, by=access.caller(request), at=self.now)
+
+
+class OneSavedView(_SavedViews, DetailEndpoint):
+    """A saved view of a list"""
+
+    answer_shape, body = SavedViewAnswer, ViewChange
+
+    def rows(self, request: Request) -> QuerySet[SavedView]:
+        return SavedView.objects.seen_by(access.caller(request))
+
+    def change(self, request: Request, view: SavedView, **values: Any) -> SavedView:
+        access.require_own(view, access.caller(request))
+        wanted: dict[str, Any] = {"name": view.name, "is_shared": view.is_shared} | values
+        return actions.rename_view(view=view, **wanted, by=access.caller(request), at=self.now)
+
+    def remove(self, request: Request, view: SavedView) -> None:
+        access.require_own(view, access.caller(request))
+        actions.delete_view(view=view, by=access.caller(request), at=self.now)
+
+
 routes = [
     path("me", Me.as_view(), name="me"),
     path("tokens", Tokens.as_view(), name="tokens"),
@@ -231,4 +302,6 @@ routes = [
     path("users/<str:ref>", OneUser.as_view(), name="user"),
     path("users/<str:ref>/close", CloseAccount.as_view(), name="user-close"),
     path("users/<str:ref>/roles/<str:role>", OneRole.as_view(), name="user-role"),
+    path("saved-views", SavedViews.as_view(), name="saved-views"),
+    path("saved-views/<str:ref>", OneSavedView.as_view(), name="saved-view"),
 ]

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts import actions
-from accounts.models import ApiToken
+from accounts.models import ApiToken, ScopeNotHeld
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def test_a_stranger_is_led_to_sign_in(client: Any, db: Any) -> None:
 
 def test_a_refusal_of_the_rules_stands_beside_its_field(client: Any, rosa: Any, at: Any, monkeypatch: Any) -> None:
     def refuse(**values: Any) -> None:
-        raise actions.ScopeNotHeld("No longer yours. Choose fewer.", field="scopes")
+        raise ScopeNotHeld("No longer yours. Choose fewer.", field="scopes")
 
     monkeypatch.setattr(actions, "issue_token", refuse)
     response = new(client)
