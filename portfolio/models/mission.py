@@ -48,6 +48,7 @@ class MissionCard(Standing):
     reported_on = models.DateField(null=True)
     people = models.PositiveIntegerField()
     fte_peak = models.DecimalField(max_digits=9, decimal_places=2)
+    clusters = models.TextField(help_text="One a line: the id, a space, the title; the primary one first.")
     detail = models.JSONField()  # the last column: reading the others does not read this one
 
     objects = MissionCardQuerySet.as_manager()

@@ -51,6 +51,7 @@ def blank(mission_id: str) -> Row:
         **standing.blank(),
         "people": 0,
         "fte_peak": Decimal(0),
+        "clusters": "",
         "last_activity_at": None,
         "detail": {**key_results.blank(), "purpose": "", "purpose_hash": "", "conclusion": None, "reports": {}}
         | {"affiliations": {}, "assignments": {}, "named_owners": [], "source_facts": {}},
@@ -167,7 +168,17 @@ def finish(row: Row) -> None:
     elif row["state"] == "candidate":
         standing.leave_unjudged(row, "not_started")
     row["past"] = _only_while_running(row)
+    row["clusters"] = clusters_of(row["detail"])
     _count_people(row)
+
+
+def clusters_of(detail: dict[str, Any]) -> str:
+    """One line for each cluster, in an order that does not depend on which affiliation arrived first."""
+    ordered = sorted(
+        detail["affiliations"].values(),
+        key=lambda one: (one["strength"] != "primary", one["cluster_title"], one["cluster_id"]),
+    )
+    return "\n".join(dict.fromkeys(f"{one['cluster_id']} {' '.join(one['cluster_title'].split())}" for one in ordered))
 
 
 def _only_while_running(row: Row) -> str:

@@ -25,12 +25,16 @@ SECONDS = 20.0  # long enough for a thousand pages that heard of the same move, 
 
 @dataclass(frozen=True)
 class Part:
-    """A template and the read models it shows. `ask` gets the moment and returns what the template lays out."""
+    """A template and the read models it shows. `ask` gets the moment and returns what the template lays out.
+
+    `variant` keeps apart what different readers get of one template.
+    """
 
     name: str
     template: str
     watches: tuple[str, ...]
     ask: Callable[[datetime], dict[str, Any]]
+    variant: str = ""
 
 
 class _Shelf:
@@ -64,12 +68,17 @@ rows = _Shelf(
 )  # a row depends on nothing but its own figures, so that one that moved is rendered alone
 
 
-def rendered_row(template: str, row: Mapping[str, Any]) -> SafeString:
+def rendered_row(template: str, row: Mapping[str, Any], **given: Any) -> SafeString:
     """The row's markup, from the shelf as long as none of its figures moved. Nothing in it may depend on the reader."""
-    key = (template, get_language(), repr(row))
+    key = (
+        template,
+        get_language(),
+        repr(row),
+        *(tuple(value) if isinstance(value, dict) else value for value in given.values()),
+    )
     html = rows.get(key)
     if html is None:
-        html = mark_safe(render_to_string(template, {"row": row}))  # noqa: S308  our own template, already escaped
+        html = mark_safe(render_to_string(template, {"row": row, **given}))  # noqa: S308  our own template, already escaped
         rows.put(key, html)
     return html
 
@@ -82,7 +91,7 @@ def rendered(parts: Sequence[Part], *, url: str, now: datetime) -> dict[str, Saf
 
 
 def _rendered(part: Part, stands: Mapping[str, tuple[int, int]], url: str, now: datetime) -> SafeString:
-    key = (part.template, url, now.date(), get_language(), tuple(sorted(stands.items())))
+    key = (part.template, part.variant, url, now.date(), get_language(), tuple(sorted(stands.items())))
     html = shelf.get(key)
     if html is None:
         fresh = freshness.together(dict(stands), now)
