@@ -26,6 +26,7 @@ PLATFORM = (
          "The shelf is where people meet us.")),
         {545: "the Saturday round", 450: "the second delivery", 350: "the smaller trays", 250: "the forecast per shop",
          120: "the handheld lists", 40: "the early depot"},
+        proposed=554,
         capability="Replenishment, depots, forecasting: people who do it every day and change it every week.",
     ),
     Mission(
