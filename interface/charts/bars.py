@@ -12,7 +12,7 @@ from interface.charts.marks import NOTHING, Number, bar, clamped, drawing, joine
 NARROWEST_FOR_WORDS = 7.0
 MOST_PARTS = 4
 # About how wide a letter and a card are, in pixels: which names fit beneath their own part is decided for both widths.
-LETTER, WIDE, NARROW = 6.3, 400, 300
+LETTER, WIDE, NARROW = 5.9, 520, 300
 
 
 def at_most_four(parts: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

@@ -120,12 +120,12 @@ def limit_words(limit: Number | None, side: str, unit: str) -> str:
 
 
 def threshold_words(value: Number | None, limit: Number | None, side: str, unit: str) -> str:
-    """The whole of it: "97.5%, inside of at least 97%"."""
+    """The whole of it: "97.5%, inside: at least 97%"."""
     if value is None:
         return _("No data yet")
     if limit is None:
         return _("%(value)s, no threshold set") % {"value": words.number(value, unit)}
-    said = _("%(value)s, inside of %(limit)s") if is_kept(value, limit, side) else _("%(value)s, outside of %(limit)s")
+    said = _("%(value)s, inside: %(limit)s") if is_kept(value, limit, side) else _("%(value)s, outside: %(limit)s")
     return said % {"value": words.number(value, unit), "limit": limit_words(limit, side, unit)}
 
 

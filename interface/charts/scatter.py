@@ -10,7 +10,7 @@ from interface.charts.marks import NOTHING, Number, drawing, joined, label, leve
 from interface.words import short_number
 
 HEIGHT = 300
-WIDE, NARROW = 620, 310
+WIDE, NARROW = 500, 300  # charts.css changes from one to the other at 520 px
 LETTER, LINE = 6.1, 15.0
 LEFT, RIGHT, TOP, BOTTOM = 3.0, 97.0, 8.0, 86.0
 OUTLINES = {"warn": "M0-6.5 6.5 5H-6.5Z", "bad": "M-5-5H5V5H-5Z"}
@@ -108,6 +108,8 @@ def _named(dots: Sequence[Dot], places: Sequence[tuple[float, float]], width: in
             if (
                 box.left >= 0
                 and box.right <= width
+                and box.top >= 0
+                and box.bottom <= BOTTOM / 100 * HEIGHT + LINE / 2
                 and not any(box.meets(other) for i, other in enumerate(taken) if i != index)
             ):
                 found[index] = side

@@ -144,11 +144,5 @@ def _spread(end: Chance, axis: Axis) -> list[tuple[str, str, float]]:
     heights = [axis.up(value) for value in (end.p90, end.p50, end.p10)]
     heights[0] = max(TOP, min(heights[0], heights[1] - LINE))
     heights[2] = min(BOTTOM, max(heights[2], heights[1] + LINE))
-    named = zip(
-        ("p90", "p50", "p10"),
-        (_("9 of 10"), _("half"), _("1 of 10")),
-        (end.p90, end.p50, end.p10),
-        heights,
-        strict=True,
-    )
-    return [(key, f"{words.number(value, axis.unit)} {said}", height) for key, said, value, height in named]
+    ends = zip(("p90", "p50", "p10"), (end.p90, end.p50, end.p10), heights, strict=True)
+    return [(key, f"{key.upper()} {words.number(value, axis.unit)}", height) for key, value, height in ends]

@@ -31,9 +31,9 @@ def shown(opened_at: datetime) -> dict[str, Any]:
             {"label": "Buyers", "value": -1.5, "note": "free"},
         ],
         "money": [
-            {"label": "Feature", "value": 1.24, "key": "feature"},
-            {"label": "Platform", "value": 0.9, "key": "platform"},
-            {"label": "Strategic", "value": 0.35, "key": "strategic"},
+            {"label": "Feature", "value": 1_240_000, "key": "feature"},
+            {"label": "Platform", "value": 900_000, "key": "platform"},
+            {"label": "Strategic", "value": 350_000, "key": "strategic"},
             {"label": "Not yet given", "value": None},
         ],
         "tones": [("ok", "on track"), ("warn", "at risk"), ("bad", "off track")],

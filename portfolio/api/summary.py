@@ -37,8 +37,8 @@ class Summary(Endpoint):
                 "without_key_results": sum(group.without_krs for group in groups),
             },
             "key_results": {
-                "count": sum(group.total_krs for group in groups),
-                "known": sum(group.known_krs for group in groups),
+                "count": sum(group.total_krs for group in active),
+                "known": sum(group.known_krs for group in active),
                 "regressed": sum(group.regressed for group in active),
             },
             "check_ins": {

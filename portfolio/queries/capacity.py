@@ -40,13 +40,6 @@ def crafts(today: date) -> list[Craft]:
     return _crafts(booked, today)
 
 
-def crafts_and_weeks(today: date, mondays: Sequence[date]) -> tuple[list[Craft], list[Decimal]]:
-    """The same, and how much was lent in all on each of these days, from one look at the allocations."""
-    found = booked_on([*mondays, today])
-    booked = {profession_id: days[-1] for profession_id, days in found.items()}
-    return _crafts(booked, today), [sum(day, NONE) for day in zip(*found.values(), strict=True)][:-1]
-
-
 def booked_on(days: Sequence[date]) -> dict[UUID, list[Decimal]]:
     """For each profession the FTE lent to missions on each of these days, added up by the database."""
     sums = {

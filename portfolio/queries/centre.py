@@ -86,10 +86,18 @@ def going_well_by_week(found: Sequence[Group], today: date) -> list[int]:
 
 
 def _well_on(group: Group, monday: date) -> int:
-    if group.anchor_on is None:
-        return 0
-    place = WEEKS - 1 - (group.anchor_on - monday).days // 7
-    return group.well[min(place, WEEKS - 1)] if place >= 0 else 0
+    place = place_of(group.anchor_on, group.state, monday)
+    return 0 if place is None else group.well[place]
+
+
+def place_of(anchor_on: date | None, state: str, monday: date) -> int | None:
+    """Where in the thirteen letters this Monday stands; None before them, and after the last one of what is over."""
+    if anchor_on is None:
+        return None
+    place = WEEKS - 1 - (anchor_on - monday).days // 7
+    if place < 0 or (place >= WEEKS and state == "concluded"):
+        return None
+    return min(place, WEEKS - 1)
 
 
 @dataclass(frozen=True)

@@ -2,23 +2,25 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, Value, When, Window
 from django.db.models.functions import RowNumber
 
 from portfolio.models import MissionCard, OutcomeCard
-from portfolio.models.standing import status_on
+from portfolio.models.standing import STANDING, status_on
+from portfolio.projections.standing import LETTERS, TURNS
 
 MOST = 7
 OF_A_KIND = 4
 DOTS = 40
 # The most urgent first: what gets worse while nobody looks, then what stands still.
-KINDS = ("regressed", "off_track", "overdue", "no_key_results", "candidate")
+KINDS = ("off_track", "regressed", "overdue", "no_key_results", "candidate")
 _COLUMNS = (
     "mission_id", "key", "title", "type", "state", "owner_name", "ends_on", "score", "confidence", "regressed",
-    "known_krs", "total_krs", "last_activity_at", "today", "kind", "of_kind",
+    "known_krs", "total_krs", "runs_from", "last_activity_at", "today", "kind", "of_kind", "outcome_rank", "anchor_on", "past",
+    *STANDING,
 )  # fmt: skip
 
 
@@ -32,9 +34,9 @@ class Picture:
 
 
 def picture(today: date) -> Picture:
-    ranked = OutcomeCard.objects.filter(pk=OuterRef("outcome_id")).values("rank")[:1]
+    ranked = OutcomeCard.objects.filter(pk=OuterRef("outcome_id"), is_retired=False).values("rank")[:1]
     order = [F("outcome_rank").asc(nulls_last=True), F("number").asc()]
-    both = Q(score__isnull=False, confidence__isnull=False, state="active")
+    both = Q(outcome_rank__isnull=False, confidence__isnull=False, state="active")
     rows = (
         MissionCard.objects.known()
         .exclude(state="concluded")
@@ -50,7 +52,7 @@ def picture(today: date) -> Picture:
     )
     found = list(rows)
     return Picture(
-        waiting=_chosen(found),
+        waiting=[{**row, "since": _since(row, today)} for row in _chosen(found)],
         more={row["kind"]: row["of_kind"] for row in found if row["kind"]},
         dots=[row for row in found if row["has_place"] and row["dot"] <= DOTS],
     )
@@ -59,8 +61,8 @@ def picture(today: date) -> Picture:
 def _kind(today: date) -> Case:
     active = Q(state="active")
     return Case(
-        When(active & Q(regressed__gt=0), then=Value("regressed")),
         When(active & Q(today="off_track"), then=Value("off_track")),
+        When(active & Q(regressed__gt=0), then=Value("regressed")),
         When(active & Q(ends_on__lt=today), then=Value("overdue")),
         When(active & Q(total_krs=0), then=Value("no_key_results")),
         When(state="candidate", then=Value("candidate")),
@@ -79,3 +81,28 @@ def _chosen(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for turn in range(OF_A_KIND):
         chosen += [by_kind[kind][turn] for kind in KINDS if turn < len(by_kind[kind])]
     return sorted(chosen[:MOST], key=lambda row: (KINDS.index(row["kind"]), row["place"]))
+
+
+def _since(row: dict[str, Any], today: date) -> date | None:
+    """The day from which it waits: since its status, its end, its start or its last word."""
+    if row["kind"] == "off_track":
+        return _status_since(row, today)
+    if row["kind"] == "overdue":
+        ends_on: date = row["ends_on"]
+        return ends_on
+    if row["kind"] == "no_key_results":
+        runs_from: date | None = row["runs_from"]
+        return runs_from
+    return None if row["last_activity_at"] is None else row["last_activity_at"].date()
+
+
+def _status_since(row: dict[str, Any], today: date) -> date | None:
+    """The day of the turn to today's status, or the first of the Mondays on which it stood already."""
+    for n in range(TURNS, 0, -1):
+        turned_on: date | None = row[f"turn_{n}_on"]
+        if turned_on is not None and turned_on <= today:
+            return turned_on
+    letter = next(letter for status, letter in LETTERS.items() if status.value == row["today"])
+    mondays = len(row["past"]) - len(row["past"].rstrip(letter))
+    anchor: date | None = row["anchor_on"]
+    return None if anchor is None else anchor - timedelta(weeks=max(mondays - 1, 0))

@@ -1,6 +1,6 @@
 """What the figures say, in sentences that could be read aloud."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,39 +10,65 @@ from django.utils.translation import ngettext
 
 from interface import charts, words
 from okrs.scoring import Status
-from portfolio.queries.centre import GOING_WELL, Group, OutcomeState, counts
+from portfolio import mix as bands
+from portfolio.projections.week import mondays
+from portfolio.queries.centre import Group, counts
+from portfolio.queries.ranked import Ranked
+from portfolio.views.tiles import compared_with, missions_like
 
 TONES = {"on_track": "ok", "met": "ok", "at_risk": "warn", "off_track": "bad"}
 ORDER = {
     "type": ("strategic", "feature", "platform", "unclassified"),
     "ambition": ("core", "adjacent", "transformational", "unclassified"),
 }
+EVEN = 50
 
 
-def centre(groups: Sequence[Group], outcomes: Mapping[Any, OutcomeState]) -> str:
+def centre(groups: Sequence[Group], ranked: Sequence[Ranked], today: date) -> str:
     """How the whole stands, in at most two sentences."""
-    if not outcomes and not groups:
+    if not ranked and not groups:
         return _("Nothing is pursued yet. The first outcome begins it.")
-    return " ".join(sentence for sentence in (_of_outcomes(outcomes), _of_missions(groups)) if sentence)
+    return " ".join(sentence for sentence in (_of_outcomes(ranked, today), _of_missions(groups)) if sentence)
 
 
-def _of_outcomes(outcomes: Mapping[Any, OutcomeState]) -> str:
-    states = [outcome.status for outcome in outcomes.values()]
-    judged = [state for state in states if state not in (Status.NO_DATA, Status.NOT_STARTED)]
+def _of_outcomes(ranked: Sequence[Ranked], today: date) -> str:
+    judged = [outcome for outcome in ranked if outcome.status not in (Status.NO_DATA, Status.NOT_STARTED)]
     if not judged:
         return ngettext(
-            "Nothing is known yet of the one outcome.", "Nothing is known yet of the %(n)d outcomes.", len(states)
-        ) % {"n": len(states)}
-    well = sum(state in GOING_WELL for state in judged)
-    if len(judged) == len(states):
-        return ngettext(
-            "%(well)d of %(all)d outcomes is on track.", "%(well)d of %(all)d outcomes are on track.", well
-        ) % {"well": well, "all": len(states)}
-    return ngettext(
-        "%(well)d of the %(judged)d outcomes that can be judged is on track.",
-        "%(well)d of the %(judged)d outcomes that can be judged are on track.",
-        well,
-    ) % {"well": well, "judged": len(judged)}
+            "Nothing is known yet of the one outcome.", "Nothing is known yet of the %(n)d outcomes.", len(ranked)
+        ) % {"n": len(ranked)}
+    well = sum(outcome.goes_well for outcome in judged)
+    said = {"well": well, "all": len(ranked), "judged": len(judged), "change": _change(ranked, today)}
+    if len(judged) == len(ranked):
+        return (
+            ngettext(
+                "%(well)d of %(all)d outcomes is on track%(change)s.",
+                "%(well)d of %(all)d outcomes are on track%(change)s.",
+                well,
+            )
+            % said
+        )
+    return (
+        ngettext(
+            "%(well)d of the %(judged)d outcomes that can be judged is on track%(change)s.",
+            "%(well)d of the %(judged)d outcomes that can be judged are on track%(change)s.",
+            well,
+        )
+        % said
+    )
+
+
+def _change(ranked: Sequence[Ranked], today: date) -> str:
+    """ ", one fewer than on 16 Nov"; nothing when nothing was known then or as many are."""
+    week = -1 if compared_with(today) == mondays(today, 1)[0] else -2
+    before, well = sum(outcome.well[week] for outcome in ranked), sum(outcome.goes_well for outcome in ranked)
+    more = well - before
+    if not more or not any(any(outcome.well) for outcome in ranked):
+        return ""
+    said = {"n": abs(more), "day": words.day(compared_with(today), today.year)}
+    if more > 0:
+        return ngettext(", one more than on %(day)s", ", %(n)d more than on %(day)s", more) % said
+    return ngettext(", one fewer than on %(day)s", ", %(n)d fewer than on %(day)s", -more) % said
 
 
 def _of_missions(groups: Sequence[Group]) -> str:
@@ -59,92 +85,79 @@ def _of_missions(groups: Sequence[Group]) -> str:
     return sentence[0].upper() + sentence[1:] + "."
 
 
-def listed(parts: Mapping[str, int]) -> str:
-    """ "3 at risk, 2 off track": only what there is."""
-    return ", ".join(f"{count} {name}" for name, count in parts.items() if count)
-
-
 def mix(groups: Sequence[Group], by: str) -> dict[str, Any]:
     """The running missions by type or ambition, with a title that says what is most."""
     counted = counts(groups, by)
     total = sum(counted.values())
+    if not total:
+        return {"parts": [], "title": _("No mission runs"), "by": by}
     parts = [
-        {"key": "other" if key == "unclassified" else key, "label": _label(key), "value": counted[key]}
+        {
+            "key": "other" if key == "unclassified" else key,
+            "label": _label(key),
+            "value": counted[key],
+            "href": missions_like(state="active", **{by: key}),
+        }
         for key in ORDER[by]
         if counted[key]
     ]
-    if not total:
-        return {"parts": [], "title": _("No mission runs"), "by": by}
     most, count = counted.most_common(1)[0]
-    sentence = (
-        _("Most are %(kind)s: %(n)d of %(all)d") if 2 * count > total else _("%(kind)s leads with %(n)d of %(all)d")
-    )
-    kind = _label(most).lower() if 2 * count > total else _label(most)
+    is_most = 2 * count > total
+    sentence = _("Most are %(kind)s: %(n)d of %(all)d") if is_most else _("%(kind)s leads with %(n)d of %(all)d")
+    kind = _label(most).lower() if is_most else _label(most)
     return {"parts": parts, "title": sentence % {"kind": kind, "n": count, "all": total}, "by": by}
+
+
+def ambition(groups: Sequence[Group]) -> dict[str, Any]:
+    """The running missions by ambition against the target bands, with a title that says what lies outside."""
+    counted = counts(groups, "ambition")
+    found = bands.shares({key: counted[key] for key in ORDER["ambition"] if counted[key]})
+    rows = []
+    for key in ORDER["ambition"]:
+        if key == "unclassified" and not counted[key]:
+            continue
+        low, high = bands.PRESET.get(key, (None, None))
+        n = counted[key]
+        rows.append(
+            {
+                "key": "other" if key == "unclassified" else key,
+                "label": _label(key),
+                "share": found.get(key, 0),
+                "low": low,
+                "high": high,
+                "amount": ngettext("%(n)d mission", "%(n)d missions", n) % {"n": n},
+                "href": missions_like(state="active", ambition=key),
+            }
+        )
+    return {"rows": rows if found else [], "title": _against_bands(rows) if found else _("No mission runs")}
+
+
+def _against_bands(rows: Sequence[Mapping[str, Any]]) -> str:
+    over = [row["label"] for row in rows if row["high"] is not None and row["share"] > row["high"]]
+    under = [row["label"] for row in rows if row["low"] is not None and row["share"] < row["low"]]
+    parts = [
+        *([_("more %(kinds)s than the target band") % {"kinds": _both(over)}] if over else []),
+        *([_("less %(kinds)s") % {"kinds": _both(under)}] if under and over else []),
+        *([_("less %(kinds)s than the target band") % {"kinds": _both(under)}] if under and not over else []),
+    ]
+    if not parts:
+        return _("The mix lies inside its target bands")
+    sentence = ", ".join(parts)
+    return sentence[0].upper() + sentence[1:]
+
+
+def _both(kinds: Sequence[str]) -> str:
+    return _(" and ").join(kind.lower() for kind in kinds)
 
 
 def _label(key: str) -> str:
     return _("Not classified") if key == "unclassified" else words.kind_word(key)
 
 
-def decision(row: Mapping[str, Any], today: date) -> dict[str, Any]:
-    """One line of what waits: which mission, why, and the door that leads on."""
-    return {
-        **row,
-        "href": reverse("portfolio:mission_show", args=[row["key"]]),
-        "why": _WHY[row["kind"]](row, today),
-        "status": {"overdue": "at_risk", "no_key_results": "no_target", "candidate": "not_started"}.get(
-            row["kind"], row["kind"]
-        ),
-        "word": _WORDS[row["kind"]](),
-    }
-
-
-def _why_regressed(row: Mapping[str, Any], today: date) -> str:
-    return ngettext(
-        "%(n)d of %(all)d key results has regressed.", "%(n)d of %(all)d key results have regressed.", row["regressed"]
-    ) % {"n": row["regressed"], "all": row["total_krs"]}
-
-
-def _why_off_track(row: Mapping[str, Any], today: date) -> str:
-    attained = (
-        _("%(n)d%% attained") % {"n": round(row["score"] * 100)}
-        if row["score"] is not None
-        else _("attainment not known")
-    )
-    sure = (
-        _("confidence %(n)d%%") % {"n": row["confidence"]}
-        if row["confidence"] is not None
-        else _("nobody states a confidence")
-    )
-    return _("%(attained)s, %(sure)s.") % {"attained": attained[0].upper() + attained[1:], "sure": sure}
-
-
-def _why_overdue(row: Mapping[str, Any], today: date) -> str:
-    over = words.days((today - row["ends_on"]).days)
-    return _("Its window closed %(over)s ago. Conclude it, or give it more time.") % {"over": over}
-
-
-_WHY: dict[str, Callable[[Mapping[str, Any], date], str]] = {
-    "regressed": _why_regressed,
-    "off_track": _why_off_track,
-    "overdue": _why_overdue,
-    "no_key_results": lambda row, today: _("It has no key result, so nobody can say how it goes."),
-    "candidate": lambda row, today: _("It waits to be launched or turned down."),
-}
-_WORDS: dict[str, Callable[[], str]] = {
-    "regressed": lambda: _("Regressed"),
-    "off_track": lambda: _("Off track"),
-    "overdue": lambda: _("Overdue"),
-    "no_key_results": lambda: _("No key results"),
-    "candidate": lambda: _("Candidate"),
-}
-
-
 def dot(row: Mapping[str, Any]) -> charts.Dot:
     return charts.Dot(
-        x=round(float(row["score"]) * 100),
-        y=row["confidence"],
+        x=row["confidence"],
+        y=row["outcome_rank"],
         label=_short(row["title"]),
         tone=TONES.get(row["today"], "plain"),
         href=reverse("portfolio:mission_show", args=[row["key"]]),
@@ -156,13 +169,22 @@ def _short(title: str, most: int = 30) -> str:
 
 
 def scatter(rows: Sequence[Mapping[str, Any]]) -> str:
-    ahead = sum(row["confidence"] > float(row["score"]) * 100 + 10 for row in rows)
+    """Whether the teams believe in what is wanted most: the missions for the upper half of the ranking."""
     if not rows:
-        return _("No running mission has both a score and a confidence yet")
-    if not ahead:
-        return _("Confidence keeps within what was attained")
-    return ngettext(
-        "In %(n)d of %(all)d missions confidence is well ahead of what was attained",
-        "In %(n)d of %(all)d missions confidence is well ahead of what was attained",
-        ahead,
-    ) % {"n": ahead, "all": len(rows)}
+        return _("No running mission states a confidence yet")
+    half = max(1, (max(row["outcome_rank"] for row in rows) + 1) // 2)
+    upper = [row for row in rows if row["outcome_rank"] <= half]
+    doubted = sum(row["confidence"] < EVEN for row in upper)
+    said = {"n": doubted, "all": len(upper), "half": half}
+    if not upper:
+        return _("No mission for the first %(half)d outcomes states a confidence") % said
+    if not doubted:
+        return _("Every mission for the first %(half)d outcomes gives itself an even chance or better") % said
+    return (
+        ngettext(
+            "%(n)d of %(all)d missions for the first %(half)d outcomes gives itself less than an even chance",
+            "%(n)d of %(all)d missions for the first %(half)d outcomes give themselves less than an even chance",
+            doubted,
+        )
+        % said
+    )

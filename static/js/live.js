@@ -56,7 +56,7 @@ function refresh(part) {
   waiting.set(key, setTimeout(() => {
     waiting.delete(key);
     const now = part.id ? document.getElementById(part.id) : part;
-    if (!now?.isConnected || paused) return;
+    if (!now?.isConnected || paused || held(now)) return;
     if (busy(now)) refresh(now);
     else window.htmx?.trigger(now, "moved");
   }, GAP));
@@ -65,6 +65,27 @@ function refresh(part) {
 function busy(part) {
   return Boolean(part.querySelector(".is-dragging, .is-sending, details[data-menu][open], :is(input, select, textarea):focus"));
 }
+
+/* A part that holds still stays as it is until it is let go, also on the next page. */
+const HELD = (name) => `cairn.held.${name}`;
+const held = (part) => Boolean(part.dataset.livePausable && localStorage.getItem(HELD(part.dataset.livePausable)));
+
+function showHeld(pauser) {
+  const is = Boolean(localStorage.getItem(HELD(pauser.dataset.pauses)));
+  pauser.setAttribute("aria-pressed", String(is));
+  for (const stamp of document.querySelectorAll(`[data-live-pausable="${pauser.dataset.pauses}"] [data-fresh]`)) stamp.classList.toggle("is-paused", is);
+  return is;
+}
+
+document.addEventListener("click", (event) => {
+  const pauser = event.target.closest("[data-pauses]");
+  if (!pauser) return;
+  const key = HELD(pauser.dataset.pauses);
+  if (localStorage.getItem(key)) localStorage.removeItem(key);
+  else localStorage.setItem(key, "1");
+  if (!showHeld(pauser)) document.querySelectorAll(`[data-live-pausable="${pauser.dataset.pauses}"]`).forEach(refresh);
+});
+document.querySelectorAll("[data-pauses]").forEach(showHeld);
 
 function startPolling() {
   if (polling) return;
@@ -100,11 +121,13 @@ const before = new WeakMap();
 const tinted = new WeakMap();
 const cells = (part) => [...part.querySelectorAll("[data-cell]"), ...(part.matches("[data-cell]") ? [part] : [])];
 const keyed = (part) => new Map(cells(part).map((cell, place) => [cell.dataset.cell || cell.id || place, cell.textContent.trim()]));
+const events = (part) => new Set([...part.querySelectorAll("[data-event]")].map((row) => row.dataset.event));
 let changes = 0;
+let arrivals = 0;
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   const part = event.detail.target;
-  if (part?.matches?.("[data-live]")) before.set(event.detail.xhr, keyed(part));
+  if (part?.matches?.("[data-live]")) before.set(event.detail.xhr, { cells: keyed(part), events: events(part) });
 });
 
 document.addEventListener("htmx:afterSwap", (event) => {
@@ -112,11 +135,12 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (!old) return;
   const part = document.getElementById(event.detail.target.id) ?? event.detail.elt;
   cells(part).forEach((cell, place) => {
-    const was = old.get(cell.dataset.cell || cell.id || place);
+    const was = old.cells.get(cell.dataset.cell || cell.id || place);
     if (was === undefined || was === cell.textContent.trim()) return;
     changes += 1;
     tint(cell);
   });
+  for (const id of events(part)) arrivals += old.events.has(id) ? 0 : 1;
   tick();
 });
 
@@ -130,10 +154,11 @@ const summary = document.createElement("div");
 summary.className = "visually-hidden";
 summary.setAttribute("role", "status");
 document.body.append(summary);
+const counted = (n, one, many) => (n ? [n === 1 ? one : `${n} ${many}`] : []);
 setInterval(() => {
-  if (!changes) return;
-  summary.textContent = sayCount("changed", changes);
-  changes = 0;
+  if (!changes && !arrivals) return;
+  summary.textContent = [...counted(changes, "1 figure changed", "figures changed"), ...counted(arrivals, "1 new event", "new events")].join(", ");
+  changes = arrivals = 0;
 }, SUMMARY);
 
 /* A freshness stamp counts its own seconds. */

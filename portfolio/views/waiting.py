@@ -1,0 +1,110 @@
+"""What waits for a decision, as lines: what, why, whose, for how long, and the form that decides it."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from interface import words
+from portfolio.queries.strip import Crafts, Day, Strip
+
+SHORT_OF = 1  # FTE missing in some week, from which on it is worth a line
+
+
+def mission(row: Mapping[str, Any], today: date, *, decides: bool) -> dict[str, Any]:
+    """One mission of the queue. Who may not decide is led to its page instead of into a refusal."""
+    page = reverse("portfolio:mission_show", args=[row["key"]])
+    label, address = _DOORS[row["kind"]]() if decides else (_("Look into it"), "")
+    return {
+        "key": row["key"],
+        "title": row["title"],
+        "href": page,
+        "status": "not_started" if row["kind"] == "candidate" else row["today"],
+        "word": _("Candidate") if row["kind"] == "candidate" else "",
+        "why": _WHY[row["kind"]](row, today),
+        "owner": row["owner_name"],
+        "age": _age(row["since"], today),
+        "door": _door(address, row["key"]) if address else page,
+        "label": label,
+    }
+
+
+def _door(address: str, key: str) -> str:
+    if address == "okrs:objective_set":
+        return f"{reverse(address)}?{urlencode({'holder': key})}"
+    return reverse(address, args=[key])
+
+
+def shortage(crafts: Crafts, today: date) -> dict[str, Any] | None:
+    """The scarcest craft, if it misses anybody in the weeks ahead."""
+    if not crafts.strips or crafts.strips[0].worst.gap < SHORT_OF:
+        return None
+    strip = crafts.strips[0]
+    href = f"{reverse('portfolio:heat_map')}?{urlencode({'profession': strip.profession_id})}"
+    return {
+        "key": "",
+        "title": _("%(craft)s: %(fte)s short") % {"craft": strip.title, "fte": words.number(strip.worst.gap, "FTE")},
+        "href": href,
+        "status": "at_risk",
+        "word": _("Short"),
+        "why": _why_short(strip, today),
+        "owner": "",
+        "age": "",
+        "door": href,
+        "label": _("Find people"),
+    }
+
+
+def _why_short(strip: Strip, today: date) -> str:
+    first: Day = next(day for day in (strip.today, *strip.ahead) if day.gap >= SHORT_OF)
+    begins = _("today") if first.on == today else words.day(first.on, today.year)
+    return _("From %(day)s missions ask for more than everybody who is free.") % {"day": begins}
+
+
+def _age(since: date | None, today: date) -> str:
+    return "" if since is None or since > today else words.days((today - since).days) if since < today else _("today")
+
+
+def _why_regressed(row: Mapping[str, Any], today: date) -> str:
+    return ngettext(
+        "%(n)d of %(all)d key results has regressed.", "%(n)d of %(all)d key results have regressed.", row["regressed"]
+    ) % {"n": row["regressed"], "all": row["total_krs"]}
+
+
+def _why_off_track(row: Mapping[str, Any], today: date) -> str:
+    attained = (
+        _("%(n)d%% attained") % {"n": round(row["score"] * 100)}
+        if row["score"] is not None
+        else _("attainment not known")
+    )
+    sure = (
+        _("confidence %(n)d%%") % {"n": row["confidence"]}
+        if row["confidence"] is not None
+        else _("nobody states a confidence")
+    )
+    said = _("%(attained)s, %(sure)s.") % {"attained": attained[0].upper() + attained[1:], "sure": sure}
+    return f"{said} {_why_regressed(row, today)}" if row["regressed"] else said
+
+
+def _why_overdue(row: Mapping[str, Any], today: date) -> str:
+    return _("Its window closed on %(day)s.") % {"day": words.day(row["ends_on"], today.year)}
+
+
+_WHY: dict[str, Callable[[Mapping[str, Any], date], str]] = {
+    "regressed": _why_regressed,
+    "off_track": _why_off_track,
+    "overdue": _why_overdue,
+    "no_key_results": lambda row, today: _("It has no key result, so nobody can say how it goes."),
+    "candidate": lambda row, today: _("It waits to be launched or turned down."),
+}
+_DOORS: dict[str, Callable[[], tuple[str, str]]] = {
+    "regressed": lambda: (_("Decide"), "missions:mission_edit"),
+    "off_track": lambda: (_("Decide"), "missions:mission_edit"),
+    "overdue": lambda: (_("Conclude it"), "missions:mission_conclude"),
+    "no_key_results": lambda: (_("Set an objective"), "okrs:objective_set"),
+    "candidate": lambda: (_("Launch it"), "missions:mission_launch"),
+}
