@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from pipeline.envelope import Event, as_cloudevent
 from pipeline.models import StoredEvent, Topic
+from portfolio.queries import keys
 
 PAGE = 50
 RELATED = 25
@@ -20,9 +21,10 @@ def topics() -> list[str]:
 
 def filtered(asked: Mapping[str, Any]) -> QuerySet[StoredEvent, Any]:
     rows = StoredEvent.objects.all()
-    for name in ("topic", "key"):
-        if asked.get(name):
-            rows = rows.filter(**{name: asked[name]})
+    if asked.get("topic"):
+        rows = rows.filter(topic=asked["topic"])
+    if asked.get("key"):
+        rows = rows.filter(key__in=keys.on_the_log(asked["key"]))
     if asked.get("type"):
         rows = rows.filter(type__contains=asked["type"])
     if asked.get("since"):
@@ -53,6 +55,11 @@ def page(asked: Mapping[str, Any], before: str) -> Page:
     found = list(rows[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
     return Page(found[:PAGE], f"{last.recorded_at.isoformat()}~{last.event_id}" if last else "")
+
+
+def place_before(event: StoredEvent) -> str:
+    """The place from which a page goes on with this event and everything older."""
+    return f"{(event.recorded_at + timedelta(microseconds=1)).isoformat()}~0"
 
 
 def one(event_id: str) -> StoredEvent | None:

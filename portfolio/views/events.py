@@ -13,42 +13,64 @@ from django.views.decorators.http import require_safe
 
 from portfolio import watched
 from portfolio.forms import EventFilter
-from portfolio.queries import events, freshness, happenings
+from portfolio.queries import events, freshness, happenings, lineage
 
 WATCHES = (watched.LOG,)
+FILTERS = ("topic", "type", "key", "since", "until")
+KNOWN = {*FILTERS, "before", "part"}
+CURL = 'curl -H "Authorization: Bearer $CAIRN_TOKEN" \\\n  '
 
 
 @require_safe
 @login_required
 def event_explorer(request: HttpRequest) -> HttpResponse:
-    now = timezone.now()
-    form = EventFilter(request.GET, topics=events.topics())
-    asked = form.cleaned_data if form.is_valid() else {}
+    """The events that fit. An address that asks for what there is not is told so, and shows nothing instead of everything."""
+    now, form = timezone.now(), EventFilter(request.GET, topics=events.topics())
+    unknown = sorted(set(request.GET) - KNOWN)
+    is_understood = form.is_valid() and not unknown
     before = request.GET.get("before", "")
-    page = events.page(asked, before)
-    query = {name: request.GET[name] for name in ("topic", "type", "key", "since", "until") if request.GET.get(name)}
+    page = events.page(form.cleaned_data, before) if is_understood else events.Page([], "")
+    query = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
     fresh = freshness.of(WATCHES, now)
     context: dict[str, Any] = {
         "form": form,
-        "is_valid": form.is_valid(),
-        "events": happenings.told(page.events),
+        "unknown": ", ".join(unknown),
+        "known": ", ".join(FILTERS),
+        "events": happenings.told(page.events, with_people=True),
         "older_url": _url({**query, "before": page.older}) if page.older else "",
         "newest_url": _url(query) if before else "",
+        "pause_url": _url({**query, "before": events.place_before(page.events[0])})
+        if page.events and not before
+        else "",
         "part_url": _url({**query, "part": "events"}),
-        "is_live": not before,
+        "is_live": is_understood and not before,
         "watches": " ".join((*WATCHES, watched.LATE)),
         "fresh": fresh,
         "now": now,
-        "headline": _("%(n)s events, the newest first") % {"n": f"{fresh.position:,}"},
-        "api_url": "/api/v1/events?" + urlencode({"topic": query.get("topic", "okrs.check_in")}),
+        "headline": _headline(fresh.position, query),
+        "request_text": _request_text(request, query.get("topic", "")),
     }
-    part = request.GET.get("part") == "events"
-    return render(request, "portfolio/event_explorer_part.html" if part else "portfolio/event_explorer.html", context)
+    if request.GET.get("part") == "events":
+        return render(request, "portfolio/event_explorer_part.html", context)
+    context["lineage"] = lineage.of(query["topic"]) if is_understood and "topic" in query else None
+    return render(request, "portfolio/event_explorer.html", context, status=200 if is_understood else 400)
+
+
+def _headline(count: int, query: dict[str, str]) -> str:
+    if query:
+        return _("Events that fit, the newest first")
+    return _("%(n)s events, the newest first") % {"n": f"{count:,}"}
 
 
 def _url(query: dict[str, str]) -> str:
     path = reverse("portfolio:event_explorer")
     return f"{path}?{urlencode(query)}" if query else path
+
+
+def _request_text(request: HttpRequest, topic: str) -> str:
+    """The same over REST: a topic at a time, with the cursor of the last answer."""
+    address = request.build_absolute_uri(f"/api/v1/events?{urlencode({'topic': topic or 'okrs.check_in'})}")
+    return f'{CURL}"{address}"'
 
 
 @require_safe
@@ -57,15 +79,19 @@ def event_show(request: HttpRequest, event_id: str) -> HttpResponse:
     event = events.one(event_id)
     if event is None:
         raise Http404(_("There is no event %(id)s.") % {"id": event_id})
-    cause = events.cause_of(event)
+    cause, consequences, siblings = events.cause_of(event), events.consequences_of(event), events.siblings_of(event)
+    told = happenings.told([event, *filter(None, [cause]), *consequences, *siblings], with_people=True)
+    by_id = {each.id: each for each in told}
     context = {
         "event": event,
-        "told": happenings.told([event])[0],
+        "told": told[0],
         "json": events.cloudevent(event),
-        "cause": happenings.told([cause])[0] if cause else None,
-        "consequences": happenings.told(events.consequences_of(event)),
-        "siblings": happenings.told(events.siblings_of(event)),
+        "schema": lineage.schema_of(event),
+        "cause": by_id[cause.event_id] if cause else None,
+        "consequences": [by_id[other.event_id] for other in consequences],
+        "siblings": [by_id[other.event_id] for other in siblings],
+        "lineage": lineage.of(event.topic),
         "now": timezone.now(),
-        "api_url": f"/api/v1/events?{urlencode({'topic': event.topic})}",
+        "request_text": _request_text(request, event.topic),
     }
     return render(request, "portfolio/event_show.html", context)

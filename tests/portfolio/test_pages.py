@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -160,7 +159,10 @@ def test_a_mission_is_found_by_its_id_and_by_a_small_key(grocer: Any, signed_in:
         ("gap=regressed", ["Poultry category pod"]),
         ("gap=no_owner", ["A loyalty people feel"]),
         ("q=nothing-like-this", []),
-        ("state=active&state=candidate&sort=-title", ["Poultry category pod", "Full shelves pod", "A loyalty people feel"]),
+        (
+            "state=active&state=candidate&sort=-title",
+            ["Poultry category pod", "Full shelves pod", "A loyalty people feel"],
+        ),
         ("state=candidate&type=platform", []),
     ],
 )
@@ -186,31 +188,6 @@ def test_the_heat_map_takes_any_address(query: str, grocer: Any, signed_in: Sign
     assert signed_in(grocer.boss).get(f"/people?{query}").status_code == 200
 
 
-def test_the_explorer_finds_events_by_what_the_address_says(grocer: Any, signed_in: SignedIn) -> None:
-    client = signed_in(grocer.boss)
-    assert _text(client, "/events?part=events&topic=okrs.check_in").count("okrs.check_in.recorded.v1") == 6
-    assert _text(client, f"/events?part=events&key={grocer.sales.pk}").count("okrs.check_in.recorded.v1") == 3
-    assert "No event fits" in _text(client, "/events?part=events&type=nothing")
-    yesterday = (grocer.now - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
-    assert "No event fits" in _text(client, f"/events?part=events&until={yesterday}")
-    assert "Enter a valid date/time" in _text(client, "/events?since=nonsense")
-
-
-def test_the_explorer_pages_through_the_whole_log(grocer: Any, signed_in: SignedIn) -> None:
-    for number in range(60):
-        missions.add_outcome(title=f"Outcome number {number}", by=grocer.boss, at=grocer.now)
-    client, address, seen = signed_in(grocer.boss), "/events", 0
-    for _ in range(20):
-        page = client.get(address).context
-        seen += len(page["events"])
-        address = page["older_url"]
-        if not address:
-            break
-    assert seen == StoredEvent.objects.count()
-    for before in ("nonsense~x", "2026-01-01T00:00:00Z~%00", "~", "2026-01-01~x"):
-        assert client.get(f"/events?before={before}").status_code == 200
-
-
 @pytest.mark.parametrize(
     "address",
     [
@@ -224,20 +201,6 @@ def test_the_explorer_pages_through_the_whole_log(grocer: Any, signed_in: Signed
 )
 def test_no_address_brings_a_page_down(address: str, grocer: Any, signed_in: SignedIn) -> None:
     assert signed_in(grocer.boss).get(address).status_code in (200, 400, 404)
-
-
-def test_an_event_shows_what_led_to_it_and_what_followed(grocer: Any, signed_in: SignedIn) -> None:
-    missions.conclude(
-        mission=grocer.pod, result="not_achieved", learned="Prices beat us", by=grocer.owner, at=grocer.now
-    )
-    readers.drain_fully()
-    concluded = StoredEvent.objects.get(type="missions.mission.concluded.v1")
-    client = signed_in(grocer.boss)
-    page = _text(client, f"/events/{concluded.event_id}")
-    assert "Concluded: Prices beat us" in page and "Key result closed: The mission concluded." in page
-    closed = StoredEvent.objects.get(type="okrs.key_result.closed.v1")
-    assert concluded.event_id in _text(client, f"/events/{closed.event_id}")
-    assert client.get("/events/nothing").status_code == 404
 
 
 def test_no_stale_row_stays_when_a_mission_ends(grocer: Any, signed_in: SignedIn) -> None:
