@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('portfolio', '0002_demand'),
+        ("portfolio", "0002_demand"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='outcomecard',
-            name='ranked_on',
-            field=models.DateField(help_text='The day of that session.', null=True),
+            model_name="outcomecard",
+            name="ranked_on",
+            field=models.DateField(help_text="The day of that session.", null=True),
         ),
         migrations.AlterField(
-            model_name='outcomecard',
-            name='previous_rank',
-            field=models.PositiveIntegerField(help_text='Before the last session of ranking that moved it.', null=True),
+            model_name="outcomecard",
+            name="previous_rank",
+            field=models.PositiveIntegerField(help_text="Before the last session of ranking that moved it.", null=True),
         ),
     ]

@@ -23,7 +23,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="missioncard",
             name="clusters",
-            field=models.TextField(default="", help_text="One a line: the id, a space, the title; the primary one first."),
+            field=models.TextField(
+                default="", help_text="One a line: the id, a space, the title; the primary one first."
+            ),
             preserve_default=False,
         ),
         migrations.RunPython(name_clusters, migrations.RunPython.noop),
