@@ -11,7 +11,7 @@ from interface.charts.meters import Paces, is_kept, limit_words, meter, progress
 from interface.charts.rings import ring
 from interface.charts.scatter import Dot, scatter
 from interface.charts.sparks import sparkline
-from interface.charts.trends import Chance, fan, trend_line
+from interface.charts.trends import Chance, fan, is_long, trend_line
 from interface.charts.twins import Twin, aligned
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "dates_bar",
     "fan",
     "is_kept",
+    "is_long",
     "limit_words",
     "meter",
     "mix_bar",

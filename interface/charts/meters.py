@@ -39,6 +39,8 @@ def meter(
     """
     share = progress_share(value, baseline, target)
     name, said = title or _("Progress"), _meter_words(value, baseline, target, unit)
+    if paces:
+        said += _("; %(share)s of the way is due by today") % {"share": words.number(float(paces[1]) * 100, "%", 0)}
     if share is None:
         return drawing("meter", HEIGHT, name, said, bar(0, 100, 2.5, 7, "track-none", 3.5))
     low, high = min(0.0, clamped(share, -1, 0) * 1.1), max(1.0, clamped(share, 1, 2))

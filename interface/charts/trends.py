@@ -23,6 +23,7 @@ from interface.charts.sparks import line, told
 
 HEIGHT = 190
 MOST_DOTS = 60
+LONG = 120
 LINE = 8.0  # of the height: what one line of words takes
 
 
@@ -34,6 +35,11 @@ class Chance:
     p10: Number
     p50: Number
     p90: Number
+
+
+def is_long(points: Sequence[Point]) -> bool:
+    """Whether there are more points than a drawing without a way into it can show."""
+    return len(points) > LONG
 
 
 def trend_line(

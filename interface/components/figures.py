@@ -1,5 +1,6 @@
 """Figures with their title, their words and the table behind them."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -35,8 +36,21 @@ def trend(
     end: date | None = None,
     today: date | None = None,
 ) -> SafeString:
-    """A trend with axes, its active title, and its table."""
-    return figure(charts.trend_line(points, target, unit, title, start, end, today), title, _of_points(points, unit))
+    """A trend with axes, its active title, and its table.
+
+    A page whose series is long (`charts.is_long`) includes layouts/long_series_scripts.html: then one can look into it.
+    """
+    drawn = charts.trend_line(points, target, unit, title, start, end, today)
+    if charts.is_long(points):
+        drawn = part("long_series", drawn=drawn, series=_as_data(points), unit=unit, target=target)
+    return figure(drawn, title, _of_points(points, unit))
+
+
+def _as_data(points: Sequence[charts.Point]) -> str:
+    """Days since 1970 and values, for the script that draws a long series."""
+    epoch = date(1970, 1, 1)
+    values = [None if point.value is None else float(point.value) for point in points]
+    return json.dumps([[(point.on - epoch).days for point in points], values], separators=(",", ":"))
 
 
 def _of_points(points: Sequence[charts.Point], unit: str) -> charts.Twin:

@@ -35,7 +35,7 @@ class Line:
         return f"{self.starts_on.day} {self.starts_on:%b} to {self.ends_on.day} {self.ends_on:%b %Y}"
 
 
-def series_of(kpi: Kpi, most: int = 120) -> list[Line]:
+def series_of(kpi: Kpi, most: int = 800) -> list[Line]:
     """The newest windows in order of time, the windows in which nothing happened among them."""
     every = kpi.computes.window
     kept = {window.starts_on: window for window in kpi.windows.order_by("-starts_on")[:most]}

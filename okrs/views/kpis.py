@@ -12,13 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from interface.charts import Point
+from interface import words
+from interface.charts import Point, is_long
 from missions.views.door import ActionPage, named
 from okrs import access, actions, queries
 from okrs.forms.kpis import KpiForm
 from okrs.models import Kpi
 from pipeline import readers
 from pipeline.middleware import wait_for_own_writes
+
+ROWS = 60  # windows in the list below the figure; the table of the figure has them all
 
 
 @login_required
@@ -45,12 +48,26 @@ def _series(kpi: Kpi) -> dict[str, Any]:
     today = timezone.now().date()
     known = [line for line in lines if line.value is not None and line.ends_on < today]
     running = lines[-1] if lines and lines[-1].ends_on >= today else None
+    points = [Point(line.ends_on, line.value) for line in lines]
     return {
-        "kpi": kpi, "lines": lines[::-1], "points": [Point(line.ends_on, line.value) for line in lines],
+        "kpi": kpi, "lines": lines[: -ROWS - 1 : -1], "windows": len(lines), "points": points, "is_long": is_long(points),
+        "says": _says(known, kpi.unit),
         "newest": known[-1] if known else None, "running": running,
         "change": known[-1].value - known[-2].value if len(known) > 1 else None,  # type: ignore[operator]
         "rule": queries.told(kpi.computes), "lag": readers.lag_of(kpi.subscription), "today": today,
         "followers": [queries.scored(row, today) for row in queries.key_results().filter(kpi=kpi)],
+    }  # fmt: skip
+
+
+def _says(known: list[queries.Line], unit: str) -> str:
+    """What the line says, in words: its last whole window against the mean of all of them."""
+    if len(known) < 2:
+        return _("The first windows of the series")
+    values = [line.value for line in known if line.value is not None]
+    latest, mean = values[-1], sum(values) / len(values)
+    way = _("above") if latest > mean else _("below") if latest < mean else _("at")
+    return _("%(latest)s in the last whole window, %(way)s the mean of %(mean)s over %(n)d") % {
+        "latest": words.number(latest, unit), "way": way, "mean": words.number(mean, unit), "n": len(values)
     }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from interface import words
 from interface.charts import Point
 from okrs.scoring import Attainment, Judgement, MeasureKind
+from okrs.scoring.status import FAR_BEHIND, SLIGHTLY_BEHIND
 from portfolio.projections.standing import Measured, measured
 from portfolio.queries.missions import readings_of
 
@@ -54,6 +55,7 @@ def key_result(pk: str, told: Mapping[str, Any], today: date) -> dict[str, Any]:
         "short_unit": short,
         "measure": part.measure,
         "attainment": attainment,
+        "paces": _paces(attainment, judgement),
         "status": shown_status(attainment, judgement),
         "because": judgement.because,
         "share": None if attainment.share is None else round(attainment.share * 100),
@@ -70,6 +72,14 @@ def key_result(pk: str, told: Mapping[str, Any], today: date) -> dict[str, Any]:
         "check_in_url": "" if "closed" in told else _url("okrs:check_in", told["key"]),
         "check_in_here_url": "" if "closed" in told else _url("okrs:check_in_here", told["key"]),
     }
+
+
+def _paces(attainment: Attainment, judgement: Judgement) -> tuple[float, float] | None:
+    """Which shares of the way are due by today: far behind below the first, a little behind below the second."""
+    if judgement.expected is None or attainment.kind.is_done_at_once or attainment.kind.is_maintained:
+        return None
+    far, slightly = judgement.expected - FAR_BEHIND, judgement.expected - SLIGHTLY_BEHIND
+    return max(float(far), 0.0), max(float(slightly), 0.0)
 
 
 def shown_status(attainment: Attainment, judgement: Judgement) -> str:

@@ -2,6 +2,7 @@
 
 import xml.etree.ElementTree as ET
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -27,6 +28,13 @@ FIGURES = {
     "mix": charts.mix_bar(58, 60, 75),
     "mix without a target": charts.mix_bar(58),
     "balance": charts.balance(4.5, 7),
+    "bar": charts.amount_bar(4.5, 0, 7),
+    "bar of nothing known": charts.amount_bar(None, 0, 7),
+    "bullet": charts.meter(50, 0, 100, paces=(0.2, 0.4)),
+    "threshold": charts.threshold(97, 95),
+    "fan": charts.fan(POINTS, [charts.Chance(DAYS[-1] + timedelta(weeks=4), 7, 8, 10)], target=9),
+    "fan of nothing": charts.fan([], []),
+    "named parts": charts.stacked_bar(PARTS, named=True),
     "dates": charts.dates_bar(DAYS[0], DAYS[-1], DAYS[2]),
     "timeline": charts.timeline_bar(DAYS[1], None, DAYS[0], DAYS[-1], DAYS[2]),
     "months": charts.month_axis(date(2026, 1, 1), date(2027, 12, 31)),
@@ -127,3 +135,72 @@ def test_words_of_users_cannot_break_out_of_a_figure() -> None:
 )
 def test_an_axis_has_round_numbers(low: float, high: float, found: list[float]) -> None:
     assert ticks(low, high) == pytest.approx(found)
+
+
+def test_a_threshold_is_kept_or_not_and_never_a_way_to_go() -> None:
+    kept, broken = charts.threshold(97.5, 97, "above", "%"), charts.threshold(94, 97, "above", "%")
+    assert "97.5%, inside: at least 97%" in kept and "mark-ok" in kept
+    assert "94%, outside: at least 97%" in broken and "mark-bad" in broken
+    assert "fill-accent" not in kept + broken
+    assert "inside: at most £8" in charts.threshold(7, 8, "below", "£")
+
+
+def test_a_threshold_without_a_reading_is_not_outside() -> None:
+    assert "track-none" in charts.threshold(None, 97)
+    assert "mark-bad" not in charts.threshold(None, 97)
+
+
+def test_what_is_due_by_today_lies_beneath_the_bar() -> None:
+    drawn = charts.meter(5200, 4200, 9000, paces=(0.3, 0.5))
+    assert drawn.count("band-") == 3
+    assert "50% of the way is due by today" in drawn
+    assert "band-" not in charts.meter(5200, 4200, 9000)
+
+
+def test_bars_of_one_chart_share_their_scale_and_run_backwards_below_nought() -> None:
+    half = ET.fromstring(charts.amount_bar(5, 0, 10)).findall("rect")[0]
+    back = ET.fromstring(charts.amount_bar(-5, -5, 10)).findall("rect")[0]
+    assert half.get("width") == "50%"
+    assert (back.get("x"), back.get("width")) == ("0%", "33.33%")
+    assert "track-none" in charts.amount_bar(None, 0, 10)
+
+
+def test_a_fan_says_the_ends_of_what_may_come_beside_them() -> None:
+    ahead = [charts.Chance(DAYS[-1] + timedelta(weeks=week), 7, 9, 12) for week in (2, 4)]
+    drawn = charts.fan(POINTS, ahead, target=11, title="Nine of ten")
+    heights = [
+        float((mark.get("y") or "").rstrip("%")) for mark in ET.fromstring(drawn).iter() if "P" in (mark.text or "")
+    ]
+    assert all(f"P{share}" in drawn for share in (10, 50, 90))
+    assert heights == sorted(heights) and min(b - a for a, b in pairwise(heights)) >= 8
+
+
+def test_a_bar_has_at_most_four_parts_and_loses_nothing() -> None:
+    parts = [{"key": f"k{n}", "label": f"Part {n}", "value": n} for n in (5, 1, 4, 2, 3)]
+    shown = charts.at_most_four(parts)
+    assert [part["label"] for part in shown] == ["Part 5", "Part 4", "Part 3", "Other"]
+    assert sum(part["value"] for part in shown) == 15
+
+
+def test_names_of_values_stand_beside_the_plot_and_never_on_the_line() -> None:
+    drawn = charts.trend_line([charts.Point(on, 12_000 + n) for n, on in enumerate(DAYS)], unit="£")
+    named = [
+        mark for mark in ET.fromstring(drawn).iter() if "axis" in (mark.get("class") or "") and "£" in (mark.text or "")
+    ]
+    assert named and all(mark.get("text-anchor") == "end" and mark.get("x") == "0%" for mark in named)
+    assert "gutter-" in drawn
+
+
+def test_a_status_is_a_shape_in_the_scatter_too() -> None:
+    tones = [charts.Dot(20 * n, 50, "", tone) for n, tone in enumerate(("ok", "warn", "bad"), start=1)]
+    drawn = charts.scatter(tones, "x", "y")
+    shapes = {mark.get("d") or mark.tag for mark in ET.fromstring(drawn).iter() if "mark " in (mark.get("class") or "")}
+    assert len(shapes) == 3
+
+
+def test_the_figures_of_a_column_have_the_same_decimals() -> None:
+    assert charts.aligned([2.5, 0, None, 1.25], "FTE") == ["2.50\u2009FTE", "0.00\u2009FTE", "\u2013", "1.25\u2009FTE"]
+
+
+def test_every_value_of_a_small_line_is_read_aloud() -> None:
+    assert "1, 2, \u2013, 3" in charts.sparkline([1, 2, None, 3])
