@@ -20,6 +20,8 @@ def write(calendar: Calendar) -> None:
         calendar.then(more.days_ago, _fund(calendar, more), 15)
     for target in turns.TARGETS:
         calendar.then(target.days_ago, _aim(calendar, target), 15)
+    for asked in turns.ASKED:
+        calendar.then(asked.days_ago, _ask(calendar, asked), 14)
     for away in turns.AWAY:
         calendar.then(away.days_ago, _leave(calendar, away), 15)
 
@@ -63,16 +65,27 @@ def _aim(calendar: Calendar, turn: turns.NewTarget) -> Deed:
     return aim
 
 
+def _ask(calendar: Calendar, turn: turns.Asked) -> Deed:
+    def ask(at: datetime) -> None:
+        professions.ask_for(
+            mission=calendar.missions[turn.mission], profession=calendar.professions[turn.profession], role=turn.role,
+            fte=Decimal(turn.fte), starts_on=calendar.day(turn.starts), ends_on=calendar.day(turn.ends), level=turn.level,
+            by=calendar.owners[turn.mission], at=at,
+        )  # fmt: skip
+
+    return ask
+
+
 def _leave(calendar: Calendar, turn: turns.Away) -> Deed:
     craft = next(person.profession for person in people.PEOPLE if person.name == turn.person)
 
     def leave(at: datetime) -> None:
         lead = calendar.users[people.LEADS[craft]]
         seat = calendar.seats[turn.mission, turn.person]
-        last = calendar.day(turn.days_ago + 1)
-        professions.end_assignment(assignment=seat, ends_on=last, reason=turn.reason, by=lead, at=at)
+        first = calendar.day(turn.days_ago)
+        professions.end_assignment(assignment=seat, ends_on=first, reason=turn.reason, by=lead, at=at)
         professions.change_availability(
-            professional=calendar.people[turn.person], starts_on=calendar.day(turn.days_ago),
+            professional=calendar.people[turn.person], starts_on=first,
             ends_on=calendar.day(turn.until), available_fte=Decimal(0), reason=turn.reason, by=lead, at=at,
         )  # fmt: skip
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from portfolio.demo.people import DATA, DESIGN, MARKETING
+
 
 @dataclass(frozen=True)
 class Handover:
@@ -38,6 +40,20 @@ class Away:
     reason: str
 
 
+@dataclass(frozen=True)
+class Asked:
+    """More people of a craft than the mission began with."""
+
+    days_ago: int
+    mission: str
+    profession: str
+    role: str
+    fte: str
+    level: int
+    starts: int
+    ends: int
+
+
 HANDOVERS = (
     Handover(268, "Poultry category pod", "Grace Achieng",
         "Grace joins the answer to the online entrant for longer than a quarter. Idris knows every contract."),
@@ -55,5 +71,12 @@ TARGETS = (
         "60",
         "A quarter of the topics that matter was not on our first list.",
     ),
+)
+ASKED = (
+    Asked(8, "Answer the online entrant", DESIGN, "Interaction design for the new first page", "0.8", 3, 4, -60),
+    Asked(9, "A loyalty that people feel", DESIGN, "Service design", "1", 4, -14, -200),
+    Asked(9, "A loyalty that people feel", DESIGN, "Research", "0.8", 3, -14, -200),
+    Asked(9, "A loyalty that people feel", DATA, "Cohorts", "0.6", 3, -14, -200),
+    Asked(9, "A loyalty that people feel", MARKETING, "Trial", "0.8", 3, -14, -200),
 )
 AWAY = (Away(10, -38, "Ana Ribeiro", "London, at the hour you asked for", "Away for seven weeks."),)

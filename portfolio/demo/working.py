@@ -85,15 +85,19 @@ def _launch(calendar: Calendar, told: Mission) -> Deed:
 
 
 def _staff(calendar: Calendar, seat: Seat) -> Deed:
-    """Lent for as long as the mission is planned; a conclusion releases them earlier."""
+    """Asked for by the owner, and lent for as long as the mission is planned; a conclusion releases them earlier."""
     mission = next(mission for mission in MISSIONS if mission.title == seat.mission)
     craft = next(person.profession for person in people.PEOPLE if person.name == seat.person)
 
     def staff(at: datetime) -> None:
+        starts_on, ends_on = calendar.day(seat.starts), calendar.day(mission.ends)
+        professions.ask_for(
+            mission=calendar.missions[seat.mission], profession=calendar.professions[craft], role=seat.role,
+            fte=seat.share, by=calendar.owners[seat.mission], starts_on=starts_on, ends_on=ends_on, at=at,
+        )  # fmt: skip
         calendar.seats[seat.mission, seat.person] = professions.assign(
             professional=calendar.people[seat.person], mission=calendar.missions[seat.mission], role=seat.role,
-            starts_on=calendar.day(seat.starts), ends_on=calendar.day(mission.ends), fte=seat.share,
-            by=calendar.users[people.LEADS[craft]], at=at,
+            fte=seat.share, by=calendar.users[people.LEADS[craft]], starts_on=starts_on, ends_on=ends_on, at=at,
         )  # fmt: skip
 
     return staff

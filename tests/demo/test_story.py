@@ -122,7 +122,7 @@ def test_designers_are_short_this_month_and_only_they() -> None:
     crafts = {craft.title: craft for craft in capacity.crafts(today)}
     assert crafts["Design"].free == 0 and crafts["Design"].available > 10
     assert all(craft.free > 1 for title, craft in crafts.items() if title != "Design")
-    groups, _ = people.groups(people.professions(), monday(today), 12)
+    groups, _ = people.groups(people.professions(), people.Weeks(monday(today), 12))
     design = next(group for group in groups if group.profession.title == "Design")
     assert design.free(0) == design.free(1) == 0 and design.free(8) > 1
     assert design.profession.lead_name == DEMO_NAMES[Role.PROFESSION_LEAD]
