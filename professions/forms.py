@@ -13,6 +13,7 @@ from missions.models.limits import LINE, REASON, TITLE
 from missions.queries import people
 from professions import access, queries
 from professions.models import Employment, Professional
+from professions.models.demand import MOST
 
 LEVELS = [
     (1, _("1 · learns the craft")), (2, _("2 · works with guidance")), (3, _("3 · works alone")),
@@ -114,6 +115,30 @@ class AssignForm(ActionForm):
         if person and mission and not access.may_assign(self.user, person, mission):
             self.add_error(None, access.ASSIGNING)
         return given
+
+
+class AskForm(ActionForm):
+    mission = RowChoice(queryset=None, label=_("Mission"), empty_label=_("Choose a mission"))
+    profession = RowChoice(queryset=None, label=_("Profession"), empty_label=_("Choose a profession"))
+    role = Line(longest=LINE, label=_("Role on the mission"), help_text=_("What they are to do there."))
+    level = level(initial=3, help_text=_("This level or above."))
+    fte = forms.DecimalField(
+        min_value=Decimal("0.01"), max_value=MOST, decimal_places=2, label=_("Full-time people"),
+        help_text=_("1 is one person all week, 0.5 half of somebody's week."),
+    )  # fmt: skip
+    starts_on = Day(label=_("From"))
+    ends_on = LastDay(label=_("To (the last day)"))
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mission"].queryset = queries.missions_for(user)  # type: ignore[attr-defined]
+        self.fields["profession"].queryset = queries.professions()  # type: ignore[attr-defined]
+        self.fields["fte"].widget.attrs.update({"step": "0.1", "inputmode": "decimal"})
+
+
+class WithdrawForm(ActionForm):
+    ends_on = Day(label=_("From this day on"), help_text=_("The first day on which nobody is asked for any more."))
+    reason = reason()
 
 
 class EndForm(ActionForm):

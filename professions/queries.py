@@ -51,6 +51,12 @@ def demands() -> QuerySet[Demand]:
     return Demand.objects.select_related("mission", "profession")
 
 
+def demand_named(name: str) -> Demand | None:
+    """The demand with this id or key."""
+    demand: Demand | None = demands().filter(pk__in=Demand.objects.known_as(name)).first() if name else None
+    return demand
+
+
 def person_named(name: str) -> Professional | None:
     """The person with this id or key, with everything that says how free they are."""
     found = Professional.objects.known_as(name).select_related("profession__lead", "user")

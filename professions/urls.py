@@ -1,6 +1,6 @@
 from django.urls import path
 
-from professions.views import assignments, professionals, professions
+from professions.views import assignments, demands, professionals, professions
 
 app_name = "professions"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
         name="professional_availability",
     ),
     path("professionals/<str:key>/level", professionals.ChangeLevel.as_view(), name="professional_level"),
+    path("demands/new", demands.Ask.as_view(), name="ask"),
+    path("demands/<str:key>/withdraw", demands.Withdraw.as_view(), name="withdraw"),
     path("assignments/new", assignments.Assign.as_view(), name="assign"),
     path("assignments/free", assignments.free, name="free"),
     path("assignments/<str:key>/end", assignments.EndAssignment.as_view(), name="assignment_end"),

@@ -47,20 +47,25 @@ def board(today: date, most: int, *, after: int = 0) -> Board:
     about = ranked.order_by().aggregate(count=Count("pk"), session=Max("ranked_on"))
     wanted = ranked.filter(rank__gt=after) if after else ranked
     outcomes = list(wanted.values(*_OUTCOME, statement=KT("detail__wording__statement"))[:most])
-    return Board(about["count"], _lines(outcomes, today, about["session"]), about["session"])
+    missions = _missions_of([outcome["outcome_id"] for outcome in outcomes], today)
+    return Board(about["count"], _lines(outcomes, missions, today, about["session"]), about["session"])
 
 
 def one(card: OutcomeCard, today: date) -> Line:
     """The line of one outcome, also of one that is retired, with its missions."""
     outcome = {name: getattr(card, name) for name in _OUTCOME}
-    [line] = _lines([outcome], today, None)
-    return line | beneath(card.pk, today)
+    missions = _missions_of([card.pk], today)
+    [line] = _lines([outcome], missions, today, None)
+    return line | _beneath(missions[card.pk])
 
 
 def beneath(outcome_id: Any, today: date) -> dict[str, Any]:
     """The missions of an outcome, the most worrying first, and how many more there are."""
-    missions = sorted(_missions_of([outcome_id], today)[outcome_id], key=_by_need)
-    return {"missions": missions[:BENEATH], "more_missions": max(0, len(missions) - BENEATH)}
+    return _beneath(_missions_of([outcome_id], today)[outcome_id])
+
+
+def _beneath(missions: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    return {"missions": sorted(missions, key=_by_need)[:BENEATH], "more_missions": max(0, len(missions) - BENEATH)}
 
 
 def without_outcome(today: date) -> int:
@@ -68,9 +73,13 @@ def without_outcome(today: date) -> int:
     return MissionCard.objects.known().active().filter(outcome_id=None).count()
 
 
-def _lines(outcomes: Sequence[Mapping[str, Any]], today: date, session: date | None) -> list[Line]:
-    ids = [outcome["outcome_id"] for outcome in outcomes]
-    missions, states = _missions_of(ids, today), centre.outcome_states(today, ids)
+def _lines(
+    outcomes: Sequence[Mapping[str, Any]],
+    missions: Mapping[Any, list[dict[str, Any]]],
+    today: date,
+    session: date | None,
+) -> list[Line]:
+    states = centre.outcome_states(today, [outcome["outcome_id"] for outcome in outcomes])
     lent = _lent_to([mission["mission_id"] for found in missions.values() for mission in found], today)
     return [_line(outcome, missions[outcome["outcome_id"]], states, lent, today, session) for outcome in outcomes]
 

@@ -1,7 +1,8 @@
-"""The heat map: people by week, grouped by profession, with what there is of them and what is free."""
+"""The heat map: people by week, grouped by profession, with what is asked of them, what is still open and what is free."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -9,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from portfolio.models import PersonLoad, ProfessionCard
+from portfolio.models import Allocation, Demand, MissionCard, PersonLoad, ProfessionCard
 from portfolio.queries.capacity import spans
 from professions.capacity import Span, weekly
 
@@ -19,37 +20,73 @@ MOST_PEOPLE = 150  # on one page; beyond that one profession at a time, and page
 
 
 @dataclass(frozen=True)
+class Weeks:
+    """So many weeks from a Monday on; `tentative` tells whether missions count that have not been launched."""
+
+    monday: date
+    count: int
+    tentative: bool = True
+
+    @property
+    def end(self) -> date:
+        return self.monday + timedelta(weeks=self.count)
+
+    def of(self, found: Iterable[Span]) -> list[Decimal]:
+        return weekly(found, self.monday, self.count)
+
+
+@dataclass(frozen=True)
 class Load:
     """One person over the weeks. `share` is the percentage booked of what there is, None where there is nothing."""
 
     row: dict[str, Any]
+    allocations: list[dict[str, Any]]
     available: list[Decimal]
     booked: list[Decimal]
 
     @property
     def shares(self) -> list[int | None]:
-        return [
-            round(used / there * 100) if there else (None if not used else 999)
-            for used, there in zip(self.booked, self.available, strict=True)
-        ]
+        return shares(self.booked, self.available)
 
     def missions_in(self, monday: date) -> list[str]:
         """ "MIS-3 Dinner kits 0.5": what the week is made of."""
-        sunday = (monday + timedelta(days=6)).isoformat()
-        first = monday.isoformat()
+        first, next_monday = monday.isoformat(), (monday + timedelta(days=7)).isoformat()
         return [
             f"{a['mission_key']} {a['mission_title']} {a['fte']}"
-            for a in self.row["detail"]["allocations"].values()
-            if a["starts_on"] <= sunday and first < a["ends_on"] and a["starts_on"] < a["ends_on"]
+            for a in self.allocations
+            if a["starts_on"] < next_monday and first < a["ends_on"]
         ]
+
+
+def shares(booked: Sequence[Decimal], available: Sequence[Decimal]) -> list[int | None]:
+    """The percentage of what there is, week by week; 999 where something is booked of nobody."""
+    return [
+        round(used / there * 100) if there else (None if not used else 999)
+        for used, there in zip(booked, available, strict=True)
+    ]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One demand over the weeks: how much is asked for, and how much of it nobody is lent for yet."""
+
+    row: dict[str, Any]
+    fte: list[Decimal]
+    open: list[Decimal]
+
+    @property
+    def open_from(self) -> int | None:
+        """The first week with a gap."""
+        return next((week for week, fte in enumerate(self.open) if fte > 0), None)
 
 
 @dataclass(frozen=True)
 class Group:
-    """A profession with its people of this page, and its sums over all the people of this page."""
+    """A profession with its people of this page, its sums over them, and what missions ask for of it."""
 
     profession: ProfessionCard
     loads: list[Load]
+    asked: list[Asked] = field(default_factory=list)
 
     def free(self, week: int) -> Decimal:
         return sum((max(load.available[week] - load.booked[week], NONE) for load in self.loads), NONE)
@@ -60,31 +97,92 @@ class Group:
     def available(self, week: int) -> Decimal:
         return sum((load.available[week] for load in self.loads), NONE)
 
+    def asked_for(self, week: int) -> Decimal:
+        return sum((one.fte[week] for one in self.asked), NONE)
+
+    def gap(self, week: int) -> Decimal:
+        return sum((one.open[week] for one in self.asked), NONE)
+
+    def most_open(self, week: int) -> Asked | None:
+        """The demand that misses most in this week."""
+        return max((one for one in self.asked if one.open[week] > 0), key=lambda one: one.open[week], default=None)
+
+    @property
+    def open(self) -> list[Asked]:
+        """The demands with a gap, the nearest first."""
+        return sorted((one for one in self.asked if one.open_from is not None), key=lambda one: one.open_from or 0)
+
+    @property
+    def worst(self) -> Decimal:
+        return max((sum(week, NONE) for week in zip(*(one.open for one in self.asked), strict=True)), default=NONE)
+
 
 def professions() -> list[ProfessionCard]:
     return list(ProfessionCard.objects.exclude(title="").order_by("title"))
 
 
-def groups(cards: Sequence[ProfessionCard], monday: date, weeks: int, *, after: int = 0) -> tuple[list[Group], bool]:
-    """The professions with their people, and whether more people follow. One look at the people."""
+def groups(cards: Sequence[ProfessionCard], weeks: Weeks, *, after: int = 0) -> tuple[list[Group], bool]:
+    """The professions with their people, and whether more people follow. Four looks, however many people there are."""
+    ids = [card.pk for card in cards]
     rows = list(
-        PersonLoad.objects.filter(Q(profession_id__in=[card.pk for card in cards]) & ~Q(key=""))
+        PersonLoad.objects.filter(Q(profession_id__in=ids) & ~Q(key=""))
         .order_by("profession_title", "-level", "name", "number")
         .values("professional_id", "key", "name", "profession_id", "level", "employment", "detail")[
             after : after + MOST_PEOPLE + 1
         ]
     )
+    left_out = set() if weeks.tentative else _not_launched()
     by_profession: dict[UUID | None, list[Load]] = {card.pk: [] for card in cards}
     for row in rows[:MOST_PEOPLE]:
-        by_profession[row["profession_id"]].append(_load(dict(row), monday, weeks))
-    found = [Group(card, by_profession[card.pk]) for card in cards if by_profession[card.pk]]
-    return found, len(rows) > MOST_PEOPLE
+        by_profession[row["profession_id"]].append(_load(dict(row), weeks, left_out))
+    asked = demands(ids, weeks, left_out=left_out)
+    found = [Group(card, by_profession[card.pk], asked[card.pk]) for card in cards]
+    return [group for group in found if group.loads or (group.asked and not after)], len(rows) > MOST_PEOPLE
 
 
-def _load(row: dict[str, Any], monday: date, weeks: int) -> Load:
+def _not_launched() -> set[str]:
+    return {str(pk) for pk in MissionCard.objects.filter(state="candidate").values_list("pk", flat=True)}
+
+
+def _load(row: dict[str, Any], weeks: Weeks, left_out: set[str]) -> Load:
+    allocations = [
+        allocation
+        for allocation in row["detail"]["allocations"].values()
+        if allocation["starts_on"] < allocation["ends_on"] and allocation["mission_id"] not in left_out
+    ]
     lent = [
         Span(date.fromisoformat(a["starts_on"]), date.fromisoformat(a["ends_on"]) - DAY, Decimal(a["fte"]))
-        for a in row["detail"]["allocations"].values()
-        if a["starts_on"] < a["ends_on"]
+        for a in allocations
     ]
-    return Load(row, weekly(spans(row["detail"]["availability"]), monday, weeks), weekly(lent, monday, weeks))
+    return Load(row, allocations, weeks.of(spans(row["detail"]["availability"])), weeks.of(lent))
+
+
+def demands(
+    profession_ids: Sequence[UUID], weeks: Weeks, *, left_out: Iterable[str] = ()
+) -> dict[UUID | None, list[Asked]]:
+    """What missions ask for of each profession. Whoever of the profession is lent to the mission covers its demands in turn."""
+    rows = Demand.objects.between(weeks.monday, weeks.end - DAY).filter(profession_id__in=profession_ids)
+    wanted = [
+        row for row in rows.order_by("starts_on", "number").values() if str(row["mission_id"]) not in set(left_out)
+    ]
+    covering = _lent_to({row["mission_id"] for row in wanted}, weeks)
+    found: dict[UUID | None, list[Asked]] = defaultdict(list)
+    for row in wanted:
+        left = covering[row["mission_id"], row["profession_id"]]
+        fte = weeks.of([Span(row["starts_on"], row["ends_on"] - DAY, row["fte"])])
+        used = [min(asked, there) for asked, there in zip(fte, left, strict=True)]
+        covering[row["mission_id"], row["profession_id"]] = [t - u for t, u in zip(left, used, strict=True)]
+        found[row["profession_id"]].append(Asked(dict(row), fte, [f - u for f, u in zip(fte, used, strict=True)]))
+    return found
+
+
+def _lent_to(mission_ids: Iterable[Any], weeks: Weeks) -> dict[tuple[Any, Any], list[Decimal]]:
+    """How much of each profession works on each mission, week by week."""
+    lent: dict[tuple[Any, Any], list[Span]] = defaultdict(list)
+    rows = Allocation.objects.between(weeks.monday, weeks.end - DAY).filter(mission_id__in=list(mission_ids))
+    for mission, profession, starts_on, ends_on, fte in rows.values_list(
+        "mission_id", "profession_id", "starts_on", "ends_on", "fte"
+    ):
+        lent[mission, profession].append(Span(starts_on, ends_on - DAY, fte))
+    weekly_sums: Mapping[tuple[Any, Any], list[Decimal]] = {key: weeks.of(found) for key, found in lent.items()}
+    return defaultdict(lambda: [NONE] * weeks.count, weekly_sums)

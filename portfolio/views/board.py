@@ -1,5 +1,6 @@
 """The outcome board: what matters most first, down to where today's people are used up."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -45,7 +46,7 @@ def _board(request: HttpRequest, user: User) -> dict[str, Any]:
     may_rank = mission_access.may_shape_portfolio(user)
     return {
         **_line(found.lines, today),
-        "lines": [_row(line, today, request) for line in found.lines],
+        "lines": [_row(line, today, request) for line in _told_apart(found.lines)],
         "count": found.count,
         "shown": last,
         "session": found.session,
@@ -56,6 +57,12 @@ def _board(request: HttpRequest, user: User) -> dict[str, Any]:
         "step": min(STEP, found.count - last),
         **({} if after else _around(found, now, user, may_rank)),
     }
+
+
+def _told_apart(lines: list[board.Line]) -> list[board.Line]:
+    """Only outcomes of one title need their statement here; each has it on its page."""
+    titles = Counter(line["title"] for line in lines)
+    return [line if titles[line["title"]] > 1 else {**line, "statement": ""} for line in lines]
 
 
 def _around(found: board.Board, now: Any, user: User, may_rank: bool) -> dict[str, Any]:

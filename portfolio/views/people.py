@@ -1,4 +1,4 @@
-"""The heat map of people: who is free when, and where too much is asked."""
+"""The heat map of people: who is free when, what missions ask for, and where nobody is there for it."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -20,49 +20,81 @@ from portfolio import watched
 from portfolio.models import ProfessionCard
 from portfolio.projections.told import monday
 from portfolio.queries import freshness, people
-from portfolio.queries.people import Group, Load
+from portfolio.queries.people import NONE, Group, Weeks
+from portfolio.views import people_rows
 from portfolio.views.parts import is_up_to_date
 from professions import access, queries
 
 WEEKS = 12
-WATCHES = (watched.PERSON_LOAD, watched.PROFESSION_CARD)
+STEP = 4
+WATCHES = (watched.PERSON_LOAD, watched.DEMAND, watched.PROFESSION_CARD)
 
 
 @require_safe
 @login_required
 def heat_map(request: HttpRequest) -> HttpResponse:
-    is_current = is_up_to_date(request, watched.PERSON_LOAD)
+    is_current = is_up_to_date(request, watched.PERSON_LOAD, watched.DEMAND)
     assert isinstance(request.user, User)
-    heat, may_write = _heat(request), access.may_write(request.user)
-    may_join = not heat["groups"] and may_write and queries.led_by(request.user).exists()
-    context = {**heat, "may_assign": may_write, "may_join": may_join, "is_current": is_current}
+    led = set(queries.led_by(request.user).values_list("pk", flat=True)) if access.may_write(request.user) else set()
+    heat = _heat(request, led)
+    context = {
+        **heat,
+        "may_assign": access.may_write(request.user),
+        "may_join": bool(led) and not heat["groups"],
+        "is_current": is_current,
+    }
     part = request.GET.get("part") == "heat"
     return render(request, "portfolio/heat_map_part.html" if part else "portfolio/heat_map.html", context)
 
 
-def _heat(request: HttpRequest) -> dict[str, Any]:
+def _heat(request: HttpRequest, led: set[UUID]) -> dict[str, Any]:
     now = timezone.now()
     first = _first_monday(request.GET.get("from", ""), now.date())
+    weeks = Weeks(first, WEEKS, tentative=request.GET.get("tentative") != "0")
     cards = people.professions()
-    chosen = _chosen(cards, request.GET.get("profession", ""))
-    after = _whole(request.GET.get("after", ""))
-    groups, has_more = people.groups([chosen] if chosen else cards, first, WEEKS, after=after)
-    asked = {"profession": str(chosen.pk)} if chosen else {}
+    chosen, after = _chosen(cards, request.GET.get("profession", ""), led), _whole(request.GET.get("after", ""))
+    groups, has_more = people.groups([chosen] if chosen else cards, weeks, after=after)
+    groups.sort(key=lambda group: (group.profession.pk not in led, -group.worst, group.profession.title))
+    by = "level" if request.GET.get("by") == "level" else "person"
+    asked = _asked(chosen, first, by, weeks, request.GET.get("profession", ""))
     return {
-        "groups": [_group(group, first) for group in groups],
+        "groups": [people_rows.shown(group, weeks, by, group.profession.pk in led) for group in groups],
         "weeks": [words.week_label(first + timedelta(weeks=n)) for n in range(WEEKS)],
         "first": first,
-        "last": first + timedelta(weeks=WEEKS, days=-1),
-        "tabs": _tabs(cards, chosen, first),
+        "last": weeks.end - timedelta(days=1),
+        "tabs": [_tab(None, chosen, asked, cards), *(_tab(card, chosen, asked, cards) for card in cards)],
         "headline": _headline(groups, first, now.date()),
-        "earlier_url": _url(asked, first - timedelta(weeks=4)),
-        "later_url": _url(asked, first + timedelta(weeks=4)),
-        "today_url": _url(asked, monday(now.date())),
-        "more_url": _url({**asked, "after": str(after + people.MOST_PEOPLE)}, first) if has_more else "",
+        "by": by,
+        "tentative": weeks.tentative,
+        "ways": _ways(asked, first, monday(now.date()), by, weeks),
+        "more_url": _url({**asked, "after": str(after + people.MOST_PEOPLE)}) if has_more else "",
         "fresh": freshness.of(WATCHES, now),
         "watches": " ".join((*WATCHES, watched.LATE)),
-        "part_url": _url({**asked, "part": "heat", **({"after": str(after)} if after else {})}, first),
+        "part_url": _url({**asked, "part": "heat", **({"after": str(after)} if after else {})}),
         "has_people": bool(cards),
+    }
+
+
+def _asked(chosen: ProfessionCard | None, first: date, by: str, weeks: Weeks, said: str) -> dict[str, str]:
+    """The whole state of the page as its address says it, without what goes without saying."""
+    profession = {"profession": str(chosen.pk)} if chosen else {"profession": "all"} if said == "all" else {}
+    tentative = {} if weeks.tentative else {"tentative": "0"}
+    return {**profession, "from": first.isoformat(), **({"by": by} if by == "level" else {}), **tentative}
+
+
+def _ways(asked: dict[str, str], first: date, today: date, by: str, weeks: Weeks) -> dict[str, str]:
+    step = timedelta(weeks=STEP)
+    rest = {name: value for name, value in asked.items() if name not in ("by", "tentative")}
+    tentative = {} if weeks.tentative else {"tentative": "0"}
+    level = {"by": "level"} if by == "level" else {}
+    return {
+        "earlier": _url({**asked, "from": (first - step).isoformat()}),
+        "later": _url({**asked, "from": (first + step).isoformat()}),
+        "today": _url({**asked, "from": today.isoformat()}),
+        "by_person": _url({**rest, **tentative}),
+        "by_level": _url({**rest, "by": "level", **tentative}),
+        "with_tentative": _url({**rest, **level}),
+        "without_tentative": _url({**rest, **level, "tentative": "0"}),
     }
 
 
@@ -78,108 +110,52 @@ def _whole(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
 
 
-def _chosen(cards: list[ProfessionCard], text: str) -> ProfessionCard | None:
-    """The asked one; the first when there are too many people for one page."""
+def _chosen(cards: list[ProfessionCard], text: str, led: set[UUID]) -> ProfessionCard | None:
+    """The asked one; unasked the only one that the person leads; the first when there are too many people for one page."""
     try:
         asked = next((card for card in cards if card.pk == UUID(text)), None)
     except ValueError:
         asked = next((card for card in cards if card.key == text.upper()), None)
     too_many = sum(card.people for card in cards) > people.MOST_PEOPLE
+    own = [card for card in cards if card.pk in led]
+    if asked is None and not text and len(own) == 1:
+        return own[0]
     return asked or (cards[0] if cards and too_many else None)
 
 
-def _url(asked: dict[str, str], first: date) -> str:
-    return f"{reverse('portfolio:heat_map')}?{urlencode({**asked, 'from': first.isoformat()})}"
+def _url(asked: dict[str, str]) -> str:
+    return f"{reverse('portfolio:heat_map')}?{urlencode(asked)}"
 
 
-def _tabs(cards: list[ProfessionCard], chosen: ProfessionCard | None, first: date) -> list[dict[str, Any]]:
-    everybody = {
-        "label": _("Everybody"), "href": _url({}, first), "current": chosen is None, "count": sum(card.people for card in cards)
-    }  # fmt: skip
-    return [
-        everybody,
-        *(
-            {
-                "label": card.title,
-                "href": _url({"profession": str(card.pk)}, first),
-                "current": card == chosen,
-                "count": card.people,
-            }
-            for card in cards
-        ),
-    ]
-
-
-def _group(group: Group, first: date) -> dict[str, Any]:
-    """The rows of one profession: what is free on top, then its people."""
-    free = {
-        "label": _("Free"),
-        "note": _("FTE of the profession"),
-        "pinned": True,
-        "cells": [_free_cell(group, week) for week in range(WEEKS)],
-    }
+def _tab(
+    card: ProfessionCard | None, chosen: ProfessionCard | None, asked: dict[str, str], cards: list[ProfessionCard]
+) -> dict[str, Any]:
     return {
-        "profession": group.profession,
-        "rows": [free, *(_person(load, first) for load in group.loads)],
-        "cards": [_card(load, first) for load in group.loads],
-        "free_now": group.free(0),
-        "available_now": group.available(0),
-        "title": _("%(craft)s by week, share of their time that missions have") % {"craft": group.profession.title},
-    }
-
-
-def _free_cell(group: Group, week: int) -> dict[str, Any]:
-    over = group.over(week)
-    text = words.number(group.free(week), decimals=1)
-    title = _("%(n)s FTE over-booked") % {"n": words.number(over)} if over else ""
-    return {"value": float(group.free(week)), "text": text, "title": title, "key": f"free-{group.profession.pk}-{week}"}
-
-
-def _person(load: Load, first: date) -> dict[str, Any]:
-    cells = []
-    for week, share in enumerate(load.shares):
-        missions = load.missions_in(first + timedelta(weeks=week))
-        title = "; ".join(missions) or (_("free") if share is not None else _("not available"))
-        cells.append({"value": share, "title": title, "key": f"{load.row['key']}-{week}"})
-    note = _("level %(n)d") % {"n": load.row["level"]}
-    return {"label": load.row["name"], "href": _page_of(load), "note": note, "cells": cells}
-
-
-def _page_of(load: Load) -> str:
-    return reverse("professions:professional_show", args=[load.row["key"]])
-
-
-def _card(load: Load, first: date) -> dict[str, Any]:
-    """The same person for a narrow screen: this week in words, the weeks as a line, the first week with room."""
-    shares = load.shares
-    free = next((n for n, share in enumerate(shares) if share is not None and share <= 50), None)
-    return {
-        "name": load.row["name"],
-        "href": _page_of(load),
-        "level": load.row["level"],
-        "share": shares[0],
-        "step": words.heat_step(shares[0]),
-        "is_over": shares[0] is not None and shares[0] > 100,
-        "weeks": [
-            {"share": share, "step": words.heat_step(share), "monday": first + timedelta(weeks=n)}
-            for n, share in enumerate(shares)
-        ],
-        "missions": load.missions_in(first),
-        "free_from": None if free is None else first + timedelta(weeks=free),
-        "is_free_now": free == 0,
+        "label": card.title if card else _("Everybody"),
+        "href": _url({**asked, "profession": str(card.pk) if card else "all"}),
+        "current": card == chosen,
+        "count": card.people if card else sum(one.people for one in cards),
     }
 
 
 def _headline(groups: list[Group], first: date, today: date) -> str:
+    """What is missing first, for that asks for somebody to act; else how much is free."""
     if not groups:
         return _("Nobody has joined a profession yet")
+    short = [group for group in groups if group.worst]
+    free = sum((group.free(0) for group in groups), NONE)
+    when = _("this week") if first == monday(today) else _("in the week of %(day)s") % {"day": words.day(first)}
     over = sum(
         share is not None and share > 100 for group in groups for load in group.loads for share in load.shares[:1]
     )
-    free = sum((group.free(0) for group in groups), people.NONE)
-    when = _("this week") if first == monday(today) else _("in the week of %(day)s") % {"day": words.day(first)}
-    sentence = _("%(free)s FTE are free %(when)s") % {"free": words.number(free), "when": when}
+    told = {"free": words.number(free), "when": when}
+    if short:
+        worst = max(short, key=lambda group: group.worst)
+        week = next(n for n in range(WEEKS) if worst.gap(n) == worst.worst)
+        return _("%(craft)s misses %(gap)s FTE in the week of %(day)s that nobody is lent for") % {
+            "craft": worst.profession.title, "gap": words.number(worst.worst), "day": words.week_label(first + timedelta(weeks=week)),
+        }  # fmt: skip
     if over:
         busy = ngettext("%(n)d person is over-booked", "%(n)d people are over-booked", over) % {"n": over}
-        return _("%(sentence)s, and %(busy)s") % {"sentence": sentence, "busy": busy}
-    return _("%(sentence)s, and nobody is over-booked") % {"sentence": sentence}
+        return _("%(free)s FTE are free %(when)s, and %(busy)s") % {**told, "busy": busy}
+    return _("%(free)s FTE are free %(when)s, and nobody is over-booked") % told

@@ -1,6 +1,7 @@
 """Pages of assignments: lend a person beside what is free of them, and end it earlier."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.contrib import messages
@@ -13,13 +14,17 @@ from django.views.decorators.http import require_safe
 
 from missions.views.door import ActionPage, named
 from professions import access, actions, queries
+from professions.candidates import candidates
 from professions.forms import AssignForm, EndForm
-from professions.models import Assignment, Professional
+from professions.models import Assignment, Demand, Professional
+from professions.models.planning import SHARE
 from professions.views.professionals import page_of
 from rest.once import new_form_id
 
 
 class Assign(ActionPage):
+    """The address may name a person, a mission, or a demand with the day and the share that are open."""
+
     template, form, sentence = "professions/assignment_assign.html", AssignForm, access.ASSIGNING
 
     def may(self) -> bool:
@@ -31,7 +36,7 @@ class Assign(ActionPage):
 
     def context(self) -> dict[str, Any]:
         named_in = self.request.POST.get("professional") or self.request.GET.get("professional", "")
-        return {"plan": _plan(named_in)}
+        return {"plan": _plan(named_in), **_answer(self.request)}
 
     def act(self, values: dict[str, Any], version: int | None) -> str:
         made = actions.assign(**values, by=self.user, at=self.now)
@@ -43,13 +48,45 @@ class Assign(ActionPage):
 
 
 def _asked_for(request: HttpRequest) -> dict[str, Any]:
-    """The person and the mission that the address names, and the mission's window from today on."""
+    """What the address names, and the days from today on."""
     person = queries.person_named(request.GET.get("professional", ""))
+    demand = queries.demand_named(request.GET.get("demand", ""))
+    if demand is not None:
+        starts_on, fte = _open(request, demand)
+        wanted = {"mission": demand.mission, "role": demand.role, "fte": fte}
+        return {**wanted, "professional": person, "starts_on": starts_on, "ends_on": demand.ends_on}
     mission = queries.mission_named(request.GET.get("mission", ""))
     today = timezone.now().date()
     starts_on = max(today, mission.starts_on) if mission and mission.starts_on else today
-    ends_on = mission.ends_on if mission else None
-    return {"professional": person, "mission": mission, "starts_on": starts_on, "ends_on": ends_on}
+    return {
+        "professional": person,
+        "mission": mission,
+        "starts_on": starts_on,
+        "ends_on": mission.ends_on if mission else None,
+    }
+
+
+def _open(request: HttpRequest, demand: Demand) -> tuple[date, Decimal]:
+    """From which day and how much of the demand is to be answered: never before today, never more than one person."""
+    try:
+        asked_on = date.fromisoformat(request.GET.get("from", ""))
+    except ValueError:
+        asked_on = demand.starts_on
+    try:
+        fte = Decimal(request.GET.get("fte", "")).quantize(SHARE)
+    except InvalidOperation:
+        fte = demand.fte
+    starts_on = min(max(asked_on, demand.starts_on, timezone.now().date()), max(demand.last_day, demand.starts_on))
+    return starts_on, min(max(fte, SHARE), Decimal(1)) if fte.is_finite() else Decimal(1)
+
+
+def _answer(request: HttpRequest) -> dict[str, Any]:
+    """The demand that is being answered, and who could."""
+    demand = queries.demand_named(request.GET.get("demand", ""))
+    if demand is None:
+        return {}
+    starts_on, fte = _open(request, demand)
+    return {"demand": demand, "fte": fte, "wanted_from": starts_on, "candidates": candidates(demand, starts_on, fte)}
 
 
 def _plan(name: str) -> queries.Plan | None:
