@@ -1,12 +1,14 @@
 from django.urls import path
 
-from okrs.views import check_ins, key_results, kpis, objectives, rounds
+from okrs.views import check_ins, key_results, kpis, objectives, rounds, several
 
 app_name = "okrs"
 urlpatterns = [
     path("okrs", objectives.objective_list, name="objective_list"),
     path("okrs/new", objectives.SetObjective.as_view(), name="objective_set"),
     path("objectives/<str:key>/key-results/new", key_results.Define.as_view(), name="key_result_define"),
+    path("key-results/several/due", several.ChangeDueDays.as_view(), name="several_due"),
+    path("key-results/several/close", several.CloseSeveral.as_view(), name="several_close"),
     path("key-results/<str:key>", key_results.key_result_show, name="key_result_show"),
     path("key-results/<str:key>/check-in", check_ins.SayCheckIn.as_view(), name="check_in"),
     path("key-results/<str:key>/check-in/here", check_ins.SayHere.as_view(), name="check_in_here"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portfolio.views import board, centre, events, mission, missions, outcomes, people, search
+from portfolio.views import board, centre, events, key_result_list, mission, missions, outcomes, people, search
 
 app_name = "portfolio"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("outcomes/<str:key>", outcomes.outcome_show, name="outcome_show"),
     path("missions", missions.Missions.as_view(), name="mission_list"),
     path("missions/<str:key>", mission.mission_show, name="mission_show"),
+    path("key-results", key_result_list.KeyResults.as_view(), name="key_result_list"),
     path("people", people.heat_map, name="heat_map"),
     path("search", search.search, name="search"),
     path("events", events.event_explorer, name="event_explorer"),

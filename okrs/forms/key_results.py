@@ -103,6 +103,11 @@ class TargetForm(Aims):
     reason = Line(longest=REASON, label=_("Reason"), help_text=_("It stays with the change for everybody to read."))
 
 
+class DueForm(ActionForm):
+    due_on = Day(label=_("Due on"), help_text=_("The day of the target, for each of them."))
+    reason = Line(longest=REASON, label=_("Reason"), help_text=_("It stays with the change for everybody to read."))
+
+
 class FollowForm(ActionForm):
     kpi = RowChoice(queryset=None, label=_("KPI"), empty_label=_("Choose a KPI"))
 

@@ -2,6 +2,7 @@
 
 from portfolio.models.capacity import Allocation, Demand, PersonLoad, ProfessionCard
 from portfolio.models.goal import GoalCard
+from portfolio.models.key_result import KeyResultCard
 from portfolio.models.mission import MissionCard
 from portfolio.models.outcome import OutcomeCard
 from portfolio.models.standing import status_on
@@ -11,6 +12,7 @@ __all__ = [
     "Allocation",
     "Demand",
     "GoalCard",
+    "KeyResultCard",
     "MissionCard",
     "OutcomeCard",
     "PersonLoad",
