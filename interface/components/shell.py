@@ -16,12 +16,25 @@ def again(context: Context, name: str) -> SafeString:
     return SafeString(block.render(context).strip())
 
 
+@register.simple_block_tag(takes_context=True)
+def rail_section(
+    context: Context, content: str, name: str, label: str, icon: str, keys: str = "", under: str = ""
+) -> SafeString:
+    """A section of the rail, its own pages inside; `under` are the other addresses that belong to it. Nothing without its page."""
+    href = _address(name)
+    if not href:
+        return SafeString("")
+    here = max((_current(context, each) for each in (href, *under.split())), key=len)
+    return part(
+        "rail_section", href=href, label=label, icon=icon, keys=keys, current=here, content=SafeString(content.strip())
+    )
+
+
 @register.simple_tag(takes_context=True)
-def rail_link(context: Context, name: str, label: str, icon: str, keys: str = "") -> SafeString:
+def rail_link(context: Context, name: str, label: str, keys: str = "", icon: str = "") -> SafeString:
     """A link of the rail; nothing as long as no page has that name."""
-    try:
-        href = reverse(name)
-    except NoReverseMatch:
+    href = _address(name)
+    if not href:
         return SafeString("")
     return part("rail_link", href=href, label=label, icon=icon, keys=keys, current=_current(context, href))
 
@@ -29,11 +42,19 @@ def rail_link(context: Context, name: str, label: str, icon: str, keys: str = ""
 @register.simple_tag(takes_context=True)
 def bottom_link(context: Context, name: str, label: str, icon: str) -> SafeString:
     """A link of the bottom bar of small screens; nothing as long as no page has that name."""
+    href = _address(name)
+    return (
+        part("bottom_link", href=href, label=label, icon=icon, current=_current(context, href))
+        if href
+        else SafeString("")
+    )
+
+
+def _address(name: str) -> str:
     try:
-        href = reverse(name)
+        return reverse(name)
     except NoReverseMatch:
-        return SafeString("")
-    return part("bottom_link", href=href, label=label, icon=icon, current=_current(context, href))
+        return ""
 
 
 def _current(context: Context, href: str) -> str:

@@ -1,4 +1,7 @@
 /* The shell's small behaviours. Pages work without them: forms post, links lead, menus unfold by themselves. */
+import { preparePickers, prepareRanges } from "./fields.js";
+import { openInline } from "./inline.js";
+import { preparePanels } from "./panels.js";
 import { prepareToasts, toast } from "./toast.js";
 import { say } from "./words.js";
 import { preparePalette } from "./palette.js";
@@ -46,6 +49,15 @@ function switchTheme() {
   document.cookie = `cairn_theme=${root.dataset.theme}; path=/; max-age=31536000; samesite=lax`;
 }
 
+/* The rail: a cookie too, for the same reason. */
+function switchRail(button) {
+  const narrow = root.dataset.rail !== "narrow";
+  if (narrow) root.dataset.rail = "narrow";
+  else delete root.dataset.rail;
+  button.setAttribute("aria-pressed", String(narrow));
+  document.cookie = `cairn_rail=${narrow ? "narrow" : ""}; path=/; max-age=${narrow ? 31536000 : 0}; samesite=lax`;
+}
+
 /* Dialogs and drawers are native; this opens them and closes them on a press outside. */
 function open(id) {
   const box = document.getElementById(id);
@@ -67,6 +79,13 @@ document.addEventListener("click", (event) => {
   }
   if (target instanceof HTMLDialogElement && outside(target, event)) target.close();
   if (target.closest("[data-theme-switch]")) switchTheme();
+  const rail = target.closest("[data-rail-switch]");
+  if (rail) switchRail(rail);
+  const inline = target.closest("[data-inline-open]");
+  if (inline && !event.ctrlKey && !event.metaKey) {
+    event.preventDefault();
+    openInline(inline);
+  }
   const copied = target.closest("[data-copy]");
   if (copied) copy(copied.dataset.copy);
   closeMenus(target);
@@ -145,7 +164,8 @@ document.addEventListener("htmx:afterSettle", watchTables);
 watchTables();
 
 document.querySelector("[data-focus]")?.focus();
-prepareToasts();
-document.addEventListener("htmx:afterSettle", prepareToasts);
+const prepare = () => [prepareToasts, preparePanels, preparePickers, prepareRanges].forEach((each) => each());
+document.addEventListener("htmx:afterSettle", prepare);
+prepare();
 preparePalette();
 prepareKeys(open);

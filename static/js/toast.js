@@ -42,3 +42,11 @@ export function prepareToasts() {
     keepFor(note, note.querySelector("[data-undo]") ? SECONDS.undo : SECONDS.plain);
   }
 }
+
+/* What another page of ours had to say is said here. */
+export function adoptToasts(page) {
+  const region = document.querySelector("[data-toasts]");
+  const told = [...page.querySelectorAll("[data-toasts] > [data-toast]")].map((note) => document.importNode(note, true));
+  if (told.length) region?.replaceChildren(...told);
+  prepareToasts();
+}

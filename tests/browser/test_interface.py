@@ -86,7 +86,7 @@ def test_the_first_tab_stop_leads_to_the_content(window: Open) -> None:
 def test_menus_and_the_way_around_work_without_a_script(window: Open) -> None:
     page = window(width=390, java_script_enabled=False).go(GALLERY)
     page.click(".bottom-bar summary")
-    assert page.locator(".bottom-sheet >> text=Topics").is_visible()
+    assert page.locator(".bottom-sheet >> text=Events and data").is_visible()
 
 
 def test_a_filter_goes_into_the_address_without_empty_words(window: Open) -> None:

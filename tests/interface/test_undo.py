@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 def hidden(text: str) -> dict[str, str]:
-    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="(\w*)">', text.split("data-toasts", 1)[1]))
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="(\w*)">', text.split('id="toasts"', 1)[1]))
 
 
 def test_a_message_brings_its_way_back_to_the_next_page(client: Client) -> None:
@@ -22,7 +22,7 @@ def test_a_message_brings_its_way_back_to_the_next_page(client: Client) -> None:
 def test_what_was_undone_is_not_told_twice(client: Client) -> None:
     page = client.post(reverse("interface:tried"), {"back": "1"}, follow=True).text
     assert "Undone." in page
-    assert "data-undo" not in page.split("data-toasts", 1)[1].split("<template", 1)[0]
+    assert "data-undo" not in page.split('id="toasts"', 1)[1].split("<template", 1)[0]
 
 
 def test_a_plain_message_has_no_way_back(client: Client) -> None:
