@@ -75,6 +75,19 @@ class Walk:
         """Where the problem is not understood, nobody is asked for its solution."""
         return test is Test.SOLUTION_PREDICTABLE and self.answers.get(Test.PROBLEM_UNDERSTOOD) == "no"
 
+    def probed(self) -> list[dict[str, str]]:
+        """What the probes were answered, and whether that contradicts the verdict."""
+        cautions = {caution.code: caution.sentence for caution in self.verdict.cautions}
+        leaf = self.verdict.mission_type
+        found = []
+        for probe in PROBES:
+            if probe in self.answers:
+                answer = self.answers[probe]
+                contradiction = classifier.contradiction(leaf, probe, answer)
+                then = cautions.get(contradiction, "") if contradiction else "Nothing here contradicts the verdict."
+                found.append({"node": probe, "question": PROBES[probe][0], "answer": answer, "consequence": then})
+        return found
+
     def needs_mending(self, question: str) -> bool:
         return question in REMEDIED and self.answers.get(question) == "no"
 
@@ -99,23 +112,19 @@ class Walk:
         stages: dict[int, dict[str, Any]] = {
             1: {"title": "Is it a mission?", "nodes": [], "end": "This is a mission", "is_lit": self._is_mission()},
             2: {"title": "Which team does it need?", "nodes": [], "end": "", "is_lit": False},
+            3: {"title": "Does the verdict hold?", "nodes": [], "end": "", "is_lit": False},
         }
-        for node in questions():
-            if node.code != classifier.ALIGNMENT_EXISTS:
-                stages[node.stage]["nodes"].append(self._drawn_node(node, current))
+        for node in asked_of_everybody():
+            stages[node.stage]["nodes"].append(self._drawn(node.code, node.title, current, self._branches(node.code)))
+        stages[3]["nodes"] = [self._drawn(probe, title_of(probe), current, []) for probe in PROBES]
         return list(stages.values())
 
     def _is_mission(self) -> bool:
         return all(self.answers.get(test) == "yes" for test in REMEDIED)
 
-    def _drawn_node(self, node: Node, current: str) -> dict[str, Any]:
-        return {
-            "node": node.code,
-            "question": node.title,
-            "state": self.answers.get(node.code, "not_asked"),
-            "current": node.code == current,
-            "branches": self._branches(node.code),
-        }
+    def _drawn(self, code: str, title: str, current: str, branches: list[dict[str, Any]]) -> dict[str, Any]:
+        state = self.answers.get(code, "not_asked")
+        return {"node": code, "question": title, "state": state, "current": code == current, "branches": branches}
 
     def _branches(self, question: str) -> list[dict[str, Any]]:
         """What leads away from the trunk: remedies that come back to it, and endings."""
@@ -144,13 +153,24 @@ class Walk:
         return {"answer": answer, "title": "", "kind": kind, "state": "lit" if here == kind else "off"}
 
 
-def cited(citation: str) -> str:
-    """Where the tree's source says so, as people read it: "White paper, lines 249, 269-270"."""
-    return citation.replace("S1 ", "White paper, lines ").replace("S2 ", "Clusters paper, lines ").replace("L", "")
-
-
 def questions() -> tuple[Node, ...]:
     return classifier.tree().questions
+
+
+def asked_of_everybody() -> tuple[Node, ...]:
+    """The questions that have a page of their own; whether an alignment was found is asked by its remedy."""
+    return tuple(node for node in questions() if node.code != classifier.ALIGNMENT_EXISTS)
+
+
+def counts() -> dict[str, int]:
+    """How many questions each stage asks at most, and all together."""
+    stages = [node.stage for node in asked_of_everybody()]
+    return {"tests": stages.count(1), "types": stages.count(2), "probes": len(PROBES), "all": len(stages) + len(PROBES)}
+
+
+def place_of(question: str) -> int:
+    """Where the question stands among all, counted from 1."""
+    return [*(node.code for node in asked_of_everybody()), *PROBES].index(question) + 1
 
 
 def node_of(question: str) -> Node:

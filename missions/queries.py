@@ -19,6 +19,7 @@ from missions.models import (
     StatusReport,
     StrategicGoal,
 )
+from missions.similar import Candidate, Likeness, alike
 from pipeline.models import StoredEvent
 
 SAYS_LITTLE = frozenset({"", "No reason given", "Undone", "Added"})
@@ -74,6 +75,30 @@ def reasons_of(user: User, most: int = 4) -> list[str]:
     mine = StoredEvent.objects.filter(topic=RANKING, authid=str(user.pk)).order_by("-recorded_at")
     said = [data["reason"] for data in mine.values_list("data", flat=True)[:40]]
     return [reason for reason in dict.fromkeys(said) if reason not in SAYS_LITTLE and len(reason) <= SHORT][:most]
+
+
+@dataclass(frozen=True)
+class Similar:
+    """A mission that resembles a proposal, and in what."""
+
+    mission: Mission
+    likeness: Likeness
+
+
+def similar_to(title: str, purpose: str, *, outcome_id: str = "") -> list[Similar]:
+    """Missions that share words of title, purpose, outcome or cluster with the proposal, or pursue its outcome."""
+    rows = missions().prefetch_related("affiliations__cluster")
+    by_key = {mission.key: mission for mission in rows}
+    candidates = [
+        Candidate(mission.key, _words_of(mission), str(mission.outcome_id or "")) for mission in by_key.values()
+    ]
+    return [Similar(by_key[like.key], like) for like in alike(f"{title} {purpose}", outcome_id, candidates)]
+
+
+def _words_of(mission: Mission) -> str:
+    clusters_of = [affiliation.cluster.title for affiliation in mission.affiliations.all()]
+    outcome = mission.outcome.title if mission.outcome else ""
+    return " ".join((mission.title, mission.purpose, outcome, *clusters_of))
 
 
 @dataclass(frozen=True)

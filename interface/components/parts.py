@@ -10,6 +10,7 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from interface import charts, words
 from interface.components.register import part, register
@@ -52,6 +53,18 @@ def tabs(items: Sequence[Mapping[str, Any]], label: str = "") -> SafeString:
     return part("tabs", items=items, label=label)
 
 
+@register.simple_block_tag
+def panels(content: str, items: Sequence[Mapping[str, Any]], label: str = "") -> SafeString:
+    """Tabs inside a page: items {id, label, count}, inside one {% panel id %} for each. Without a script they stand below each other."""
+    return part("panels", content=content, items=items, label=label)
+
+
+@register.simple_block_tag
+def panel(content: str, id: str, title: str) -> SafeString:  # noqa: A002 (the tag's word)
+    """What one tab shows."""
+    return part("panel", content=content, id=id, title=title)
+
+
 @register.simple_tag
 def stepper(steps: Sequence[Mapping[str, Any]], label: str = "") -> SafeString:
     """Where one stands in a wizard: {label, state: done | current | todo, href}."""
@@ -59,9 +72,10 @@ def stepper(steps: Sequence[Mapping[str, Any]], label: str = "") -> SafeString:
 
 
 @register.simple_tag
-def decision_tree(nodes: Sequence[Mapping[str, Any]], label: str = "") -> SafeString:
-    """The decision tree with its path lit: {node, question, state: yes | no | unknown | not_asked, current, remedy, href}."""
-    return part("decision_tree", nodes=nodes, label=label)
+def decision_tree(stages: Sequence[Mapping[str, Any]], label: str = "") -> SafeString:
+    """The decision tree with its path lit. Stages: {title, nodes, end, is_lit}; nodes: {node, question, state: yes | no |
+    unknown | not_asked, current, href, branches}; branches: {answer, title or kind, state: off | lit | mended}."""
+    return part("decision_tree", stages=stages, label=label or _("The decision tree"))
 
 
 @register.simple_tag

@@ -1,7 +1,7 @@
 """Is it a mission, and of which type? The decision tree as data, and what a set of answers comes to. No Django."""
 
 from missions.classifier.assess import assess, next_question
-from missions.classifier.cautions import Caution, CautionCode
+from missions.classifier.cautions import Caution, CautionCode, contradiction
 from missions.classifier.flips import Change, Flip
 from missions.classifier.tree import (
     ALIGNMENT_EXISTS,
@@ -40,6 +40,7 @@ __all__ = [
     "Verdict",
     "VerdictOutcome",
     "assess",
+    "contradiction",
     "next_question",
     "tree",
 ]

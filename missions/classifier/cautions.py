@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from missions.classifier.tree import ALIGNMENT_EXISTS, Answer, Probe, Test
+from missions.classifier.tree import ALIGNMENT_EXISTS, Answer, MissionType, Probe, Test
 from missions.classifier.walk import Given, Leaf
 
 
@@ -62,6 +62,12 @@ SENTENCES = {
         "The work does not repeat itself, which a platform mission lives by. It may be a feature mission."
     ),
 }
+
+
+def contradiction(mission_type: MissionType | None, probe: str, answer: str) -> CautionCode | None:
+    """What the answer to a probe contradicts of a mission of this type. Raises ValueError for what is no probe or answer."""
+    leaf = Leaf(mission_type) if mission_type else None
+    return CONTRADICTIONS.get((leaf, Probe(probe), Answer(answer))) if leaf else None
 
 
 def cautions(given: Given, leaf: Leaf | None, probes: Mapping[Probe, Answer]) -> tuple[Caution, ...]:

@@ -41,6 +41,80 @@ class AnswerForm(forms.Form):
             choices = [(value, Told(label)) for value, label in ANSWERS]
         self.fields["answer"].choices = choices  # type: ignore[attr-defined]
 
+    @property
+    def details(self) -> list[forms.BoundField]:
+        """The fields that a yes opens."""
+        return [self[name] for name in self.fields if name not in ("answer", "reason")]
+
+    @property
+    def found(self) -> dict[str, Any]:
+        """What a yes said in them; nothing after another answer."""
+        if self.cleaned_data["answer"] != "yes":
+            return {}
+        return {bound.name: value for bound in self.details if (value := self.cleaned_data.get(bound.name))}
+
+
+class ObjectiveAnswer(AnswerForm):
+    """A yes says the objective."""
+
+    purpose = Paragraph(
+        longest=STATEMENT, rows=3, required=False, label=_("Then say it: what will be different, and for whom?")
+    )
+
+
+class TimeAnswer(AnswerForm):
+    """A yes names the days."""
+
+    starts_on = Day(required=False, label=_("From"))
+    ends_on = Day(required=False, label=_("Until"))
+
+    def clean(self) -> dict[str, Any]:
+        return _in_order(self, super().clean() or {})
+
+
+class FitAnswer(AnswerForm):
+    """A yes names the outcome, or at least the goal."""
+
+    outcome = RowChoice(queryset=None, required=False, label=_("Which outcome?"), empty_label=_("None of these"))
+    goal = RowChoice(queryset=None, required=False, label=_("Or which goal?"), empty_label=_("The goal of the outcome"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].queryset = queries.outcomes().ranked()  # type: ignore[attr-defined]
+        self.fields["goal"].queryset = queries.goals()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        return {**given, "goal": None} if given.get("outcome") else given  # an outcome has its goal
+
+
+class ResourcesAnswer(AnswerForm):
+    """A yes gives the range."""
+
+    fte_min = Amount(digits=7, label=_("People, at least"))
+    fte_max = Amount(digits=7, label=_("People, at most"))
+    money_min = Amount(label=_("Money, at least"))
+    money_max = Amount(label=_("Money, at most"))
+    currency = Line(longest=3, required=False, label=_("Currency"), help_text=_("Three letters, such as GBP."))
+
+    def clean(self) -> dict[str, Any]:
+        return _least_first(self, super().clean() or {})
+
+
+def _in_order(form: forms.Form, given: dict[str, Any]) -> dict[str, Any]:
+    start, end = given.get("starts_on"), given.get("ends_on")
+    if start and end and end <= start:
+        form.add_error("ends_on", _("It would end before it starts. Choose a later end or an earlier start."))
+    return given
+
+
+def _least_first(form: forms.Form, given: dict[str, Any]) -> dict[str, Any]:
+    for noun in ("fte", "money"):
+        least, most = given.get(f"{noun}_min"), given.get(f"{noun}_max")
+        if least is not None and most is not None and least > most:
+            form.add_error(f"{noun}_min", _("The least is more than the most. Exchange the two."))
+    return given
+
 
 @dataclass(frozen=True)
 class Told:
@@ -65,11 +139,7 @@ class TimeForm(forms.Form):
     ends_on = Day(label=_("Ends on"), help_text=_("A day that those who know the work believe in."))
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        start, end = given.get("starts_on"), given.get("ends_on")
-        if start and end and end <= start:
-            self.add_error("ends_on", _("It would end before it starts. Choose a later end or an earlier start."))
-        return given
+        return _in_order(self, super().clean() or {})
 
 
 class AlignForm(forms.Form):
@@ -106,11 +176,7 @@ class CapabilityForm(forms.Form):
     currency = Line(longest=3, required=False, label=_("Currency"), help_text=_("Three letters, such as GBP."))
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        for noun in ("fte", "money"):
-            least, most = given.get(f"{noun}_min"), given.get(f"{noun}_max")
-            if least is not None and most is not None and least > most:
-                self.add_error(f"{noun}_min", _("The least is more than the most. Exchange the two."))
+        given = _least_first(self, super().clean() or {})
         if given.get("fte_max") is None and given.get("money_max") is None:
             self.add_error("fte_max", _("Say at most how many people or how much money. A range is enough."))
         return given
@@ -125,6 +191,13 @@ class VerdictForm(ActionForm):
     override_reason = Paragraph(longest=REASON, rows=2, required=False, label=_("Because"))
 
 
+# What a yes brings to light is asked on the same page, so that nobody types it again in the proposal.
+ANSWER_FORMS: dict[str, type[AnswerForm]] = {
+    "specific_objective": ObjectiveAnswer,
+    "time_bound": TimeAnswer,
+    "strategic_fit": FitAnswer,
+    "defined_resources": ResourcesAnswer,
+}
 REMEDY_FORMS: dict[str, type[forms.Form]] = {
     "frame_outcome": FrameForm,
     "set_time": TimeForm,

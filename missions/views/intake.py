@@ -17,7 +17,15 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from missions import access, actions, framing, intake, queries
 from missions.classifier import ALIGNMENT_EXISTS, VerdictOutcome
-from missions.forms.intake import ANSWERS, REMEDY_FORMS, AlignForm, AnswerForm, StartForm, VerdictForm
+from missions.forms.intake import (
+    ANSWER_FORMS,
+    ANSWERS,
+    REMEDY_FORMS,
+    AlignForm,
+    AnswerForm,
+    StartForm,
+    VerdictForm,
+)
 from missions.models import StrategicGoal
 from missions.views.door import ActionPage, named
 
@@ -103,7 +111,7 @@ class Start(IntakePage):
     def begin(self, form: StartForm, title: str, status: int = 200) -> HttpResponse:
         found = {
             "form": form, "warnings": framing.look_at(title), "title": title,
-            "assessments": queries.assessments()[:6], "tree": intake.Walk("").drawn(""),
+            "assessments": queries.assessments()[:6], "tree": intake.Walk("").drawn(""), "counts": intake.counts(),
         }  # fmt: skip
         return render(self.request, "missions/intake_start.html", found, status=status)
 
@@ -115,25 +123,31 @@ class Question(IntakePage):
 
     def get(self, request: HttpRequest, walk: str, question: str) -> HttpResponse:
         given = {"answer": self.walk.answers.get(question), "reason": self.walk.reasons.get(question, "")}
-        return self.ask(AnswerForm(question=asked(question), initial=given))
+        return self.ask(self.form(initial=given | {"purpose": self.walk.purpose} | self.walk.draft))
 
     def post(self, request: HttpRequest, walk: str, question: str) -> HttpResponse:
-        form = AnswerForm(request.POST, question=asked(question))
+        form = self.form(request.POST)
         if not form.is_valid():
             return self.ask(form, status=422)
-        self.walk.answer(question, **form.cleaned_data)
+        self.walk.answer(question, form.cleaned_data["answer"], form.cleaned_data["reason"])
+        take_in(self.walk, form.found)
         self.keep()
         return self.lead("intake_mend", question) if self.walk.needs_mending(question) else self.onwards()
+
+    def form(self, *args: Any, **given: Any) -> AnswerForm:
+        question = asked(self.kwargs["question"])
+        return ANSWER_FORMS.get(question, AnswerForm)(*args, question=question, **given)
 
     def ask(self, form: AnswerForm, status: int = 200) -> HttpResponse:
         question = self.kwargs["question"]
         if question in intake.PROBES:
             title, text = intake.PROBES[question]
-            return self.show(form, status, title=title, text=text, is_probe=True)
+            return self.show(form, status, title=title, text=text, is_probe=True, **self._place())
         node = intake.node_of(question)
-        return self.show(
-            form, status, title=node.title, text=node.text, citation=intake.cited(node.citation), again=self._again()
-        )
+        return self.show(form, status, title=node.title, text=node.text, again=self._again(), **self._place())
+
+    def _place(self) -> dict[str, int]:
+        return {"place": intake.place_of(self.kwargs["question"]), "steps": intake.counts()["all"]}
 
     def _again(self) -> str:
         """What was mended since the question was answered with no."""
@@ -181,7 +195,6 @@ class Mend(IntakePage):
         remedy = self.remedy()
         found = {
             "remedy": remedy,
-            "citation": intake.cited(remedy.citation),
             "warnings": framing.look_at(title),
             "title": title,
         }
@@ -197,10 +210,17 @@ def mended(walk: intake.Walk, question: str, form: Form) -> None:
     if isinstance(form, AlignForm):
         walk.answer(ALIGNMENT_EXISTS, given["found"], given["reason"])
         given = {"goal": given["goal"]} if given["goal"] else {}
-    if "title" in given:
-        walk.title, walk.purpose = given["title"], given["purpose"]
-    texts = {name: str(getattr(value, "pk", value)) for name, value in given.items() if value not in (None, "")}
-    walk.draft |= {**texts, f"mended_{question}": in_words(given)}
+    take_in(walk, given)
+    walk.draft[f"mended_{question}"] = in_words(given)
+
+
+def take_in(walk: intake.Walk, given: dict[str, Any]) -> None:
+    """What was found out on the way is kept for the proposal: the words in the walk itself, the rest in its draft."""
+    walk.title, walk.purpose = given.get("title", walk.title), given.get("purpose", walk.purpose)
+    found = {name: value for name, value in given.items() if name not in ("title", "purpose")}
+    walk.draft |= {name: str(getattr(value, "pk", value)) for name, value in found.items() if value not in (None, "")}
+    if found.get("outcome"):
+        walk.draft.pop("goal", None)  # the outcome has one
 
 
 def in_words(given: dict[str, Any]) -> str:
@@ -248,16 +268,32 @@ def explained(walk: intake.Walk, walk_id: str = "") -> dict[str, Any]:
         }
         for code in walk.unanswered
     ]
-    why = [
-        {"step": step, "cited": intake.cited(step.citation), "reason": walk.reasons.get(step.node, "")}
-        for step in verdict.path
-    ]
-    return {"verdict": verdict, "open_questions": open_questions, "why": why}
+    path: list[Any] = [*verdict.path, *walk.probed()]
+    why = [{"step": step, "reason": walk.reasons.get(_node_of(step), "")} for step in path]
+    return {
+        "verdict": verdict, "open_questions": open_questions, "why": why,
+        "similar": queries.similar_to(walk.title, walk.purpose, outcome_id=walk.draft.get("outcome", "")),
+    }  # fmt: skip
+
+
+def _node_of(step: Any) -> str:
+    return str(step["node"] if isinstance(step, dict) else step.node)
 
 
 def drafted(walk: intake.Walk) -> dict[str, str]:
     """What the proposal's form starts from."""
-    names = ("starts_on", "ends_on", "goal", "fte_min", "fte_max", "money_min", "money_max", "currency", "capability")
+    names = (
+        "starts_on",
+        "ends_on",
+        "outcome",
+        "goal",
+        "fte_min",
+        "fte_max",
+        "money_min",
+        "money_max",
+        "currency",
+        "capability",
+    )
     return {"purpose": walk.purpose} | {name: walk.draft[name] for name in names if name in walk.draft}
 
 
@@ -271,7 +307,7 @@ def assessment_show(request: HttpRequest, key: str) -> HttpResponse:
     """A kept assessment, for everybody."""
     assert isinstance(request.user, User)
     assessment = named(queries.assessments(), key)
-    walk = intake.Walk(assessment.title, assessment.draft.get("purpose", ""), assessment.rounds, {})
+    walk = intake.Walk(assessment.title, assessment.draft.get("purpose", ""), assessment.rounds, assessment.draft)
     found = {
         "assessment": assessment,
         "walk": walk,

@@ -114,6 +114,79 @@ def test_dates_are_mended_and_carried_into_the_proposal(walker: Client) -> None:
     assert rounds == [("specific_objective", "yes"), ("time_bound", "no"), ("time_bound", "yes")]
 
 
+def test_what_a_yes_says_is_carried_into_the_proposal(walker: Client, executive: User, now: Any) -> None:
+    """Nobody types again what they said on the way: the purpose, the days, the outcome and the range."""
+    outcome = actions.add_outcome(title="Brighton loves us", by=executive, at=now)
+    where = start(walker, "Make Brighton love us")
+    for said in (
+        {"purpose": "Families in Brighton shop with us every week."},
+        {"starts_on": "2026-05-01", "ends_on": "2026-11-01"},
+        {"outcome": str(outcome.pk)},
+        {"fte_min": "2", "fte_max": "4.5", "money_max": "90000", "currency": "GBP"},
+    ):
+        where = walker.post(where, {"answer": "yes", **said})["Location"]
+    assert last(where) == "problem_understood"
+    walker.post(where.rpartition("/")[0] + "/verdict", {})
+    form = walker.get("/missions/propose?assessment=ASM-1").context["form"]
+    names = ("purpose", "starts_on", "ends_on", "outcome", "fte_min", "fte_max", "money_max", "currency")
+    assert [form[name].value() for name in names] == [
+        "Families in Brighton shop with us every week.", "2026-05-01", "2026-11-01", str(outcome.pk), "2", "4.5", "90000", "GBP",
+    ]  # fmt: skip
+
+
+def test_what_a_no_leaves_behind_is_not_carried(walker: Client) -> None:
+    where = say(walker, start(walker), "yes")
+    walker.post(where, {"answer": "unknown", "starts_on": "2026-05-01", "ends_on": "2026-11-01"})
+    walker.post(where.rpartition("/")[0] + "/verdict", {})
+    assert not walker.get("/missions/propose?assessment=ASM-1").context["form"]["starts_on"].value()
+
+
+def test_days_in_the_wrong_order_are_asked_again(walker: Client) -> None:
+    where = say(walker, start(walker), "yes")
+    again = walker.post(where, {"answer": "yes", "starts_on": "2026-05-02", "ends_on": "2026-05-01"})
+    assert again.status_code == 422 and "It would end before it starts" in again.content.decode()
+
+
+def test_an_answer_starts_from_what_was_said_before(walker: Client) -> None:
+    where = say(walker, start(walker), "yes")
+    walker.post(where, {"answer": "yes", "starts_on": "2026-05-01", "ends_on": "2026-11-01"})
+    assert walker.get(where).context["form"]["starts_on"].value() == "2026-05-01"
+
+
+def test_the_wizard_promises_as_many_questions_as_it_asks(walker: Client) -> None:
+    assert intake.counts() == {"tests": 4, "types": 2, "probes": 2, "all": 8}
+    page = walker.get("/intake").content.decode()
+    assert (
+        "4 questions find out whether it is a mission, 2 which team it needs, and 2 check the verdict: 8 at most."
+        in page
+    )
+    assert "Question 1 of 8 at most" in walker.get(start(walker)).content.decode()
+
+
+def test_the_probes_stand_in_the_tree_and_among_the_reasons(walker: Client) -> None:
+    where = start(walker, "Make Brighton love us")
+    for answer in ("yes", "yes", "yes", "yes", "yes", "no", "yes", "no"):
+        where = say(walker, where, answer)
+    shown = walker.get(where).content.decode()
+    assert shown.count("Does it change the architecture?") == 2
+    assert "which a feature mission hardly does" in shown and "Nothing here contradicts the verdict." in shown
+
+
+@pytest.mark.parametrize("page", ["", "/verdict"])
+def test_nobody_is_shown_the_lines_of_a_document(page: str, walker: Client) -> None:
+    where = say(walker, start(walker), "yes")
+    shown = walker.get(where.rpartition("/")[0] + page if page else where).content.decode()
+    assert "White paper" not in shown and "lines 2" not in shown
+
+
+def test_the_verdict_names_missions_that_resemble_it(walker: Client, executive: User, now: Any) -> None:
+    for title in ("Make Hove love our bread", "Move the payroll"):
+        actions.propose(title=title, purpose="Bakers in every street.", type="feature", by=executive, at=now)
+    where = start(walker, "Let Brighton love fresh bread from bakers")
+    shown = walker.get(where.rpartition("/")[0] + "/verdict").content.decode()
+    assert "Make Hove love our bread" in shown and "shares: " in shown and "Move the payroll" not in shown
+
+
 def test_a_missing_alignment_warns_early_and_ends_it(walker: Client) -> None:
     where = say(walker, say(walker, say(walker, start(walker), "yes"), "yes"), "no")
     assert where.endswith("/strategic_fit/mend")
