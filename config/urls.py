@@ -13,6 +13,7 @@ urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("api/v1/", include("config.api")),
+    path("api", include("rest.reference.urls")),
     path("accounts/", include("allauth.urls")),
     *(path("", include(f"{room}.urls")) for room in ROOMS if util.find_spec(f"{room}.urls")),
 ]

@@ -1,6 +1,5 @@
 """The endpoints that a room declares: what they need, what they read, and the one action they call."""
 
-import re
 import typing
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +7,6 @@ from datetime import datetime
 from functools import cache
 from types import SimpleNamespace
 from typing import Any, ClassVar
-from urllib.parse import unquote_to_bytes
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -23,6 +21,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from rest import cursors, etags, fields, idempotency, lists, parsing
+from rest.addresses import flaw_of_query
 from rest.principal import may, principal_of
 from rest.problems import BadRequest, MethodNotAllowed, NotFound, ScopeMissing
 from rest.refusal import Refusal
@@ -30,7 +29,6 @@ from rest.schema import Described, names_in
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 MOST_PARAMETERS = 60
-_BAD_ESCAPE = re.compile(r"%(?![0-9a-fA-F]{2})")
 
 
 class NoParameters(fields.Parameters):
@@ -265,14 +263,8 @@ class Endpoint(APIView):
 def query_of(request: Request) -> dict[str, list[str]]:
     """The parameters of the address. Raises BadRequest when they are not clean UTF-8 or too many."""
     text = request._request.META.get("QUERY_STRING", "")
-    if _BAD_ESCAPE.search(text):
-        raise BadRequest("The parameters contain a % that is no escape. Write %25 for a per cent sign.")
-    try:
-        decoded = unquote_to_bytes(text.encode("latin-1")).decode("utf-8")
-    except UnicodeError:
-        raise BadRequest("The parameters are not UTF-8. Encode them in UTF-8 and escape them.") from None
-    if "\x00" in decoded:
-        raise BadRequest("The parameters contain U+0000. Remove it.")
+    if flaw := flaw_of_query(text):
+        raise BadRequest(flaw)
     if text.count("&") >= MOST_PARAMETERS:
         raise BadRequest(f"At most {MOST_PARAMETERS} parameters are read here.")
     return {name: list(values) for name, values in request._request.GET.lists()}

@@ -4,10 +4,12 @@ import re
 from collections.abc import Callable
 
 import structlog
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from uuid6 import uuid7
 
 from rest import problems
+from rest.addresses import flaw_of_query
 from rest.rendering import dumps
 
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -51,6 +53,24 @@ class ApiProblems:
         if response.headers.get("Content-Type", "").startswith(problems.MEDIA_TYPE):
             return response
         return _as_problem(request, response)
+
+
+class CleanAddresses:
+    """An address that holds no letters, but bytes that are none or U+0000, is refused before anybody looks for it.
+
+    A database may not be able to compare with U+0000, and Django would read other letters than were sent.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "\x00" in request.path_info:
+            raise Http404
+        flaw = flaw_of_query(request.META.get("QUERY_STRING", ""))
+        if flaw and not request.path.startswith(API):  # there the endpoint says it, after asking who wants to know
+            raise BadRequest(flaw)
+        return self.get_response(request)
 
 
 def _has_too_many_headers(request: HttpRequest) -> bool:

@@ -296,7 +296,8 @@ def _parameter(name: str, place: str, schema: Schema, told: Any, *, required: bo
 
 
 def _in_path(path: str, view: Any) -> list[Schema]:
-    shapes = {"ref": {"type": "string", "pattern": reference_pattern()}, **view.address_parts}
+    key = f"{getattr(view, 'key_prefix', '') or 'MIS'}-12"
+    shapes = {"ref": {"type": "string", "pattern": reference_pattern(), "examples": [key]}, **view.address_parts}
     told = "The id or the human key."
     return [
         _parameter(name, "path", shapes.get(name, {"type": "string"}), told if name == "ref" else "", required=True)
