@@ -18,7 +18,6 @@ from portfolio.queries import events, freshness, happenings, lineage
 WATCHES = (watched.LOG,)
 FILTERS = ("topic", "type", "key", "since", "until")
 KNOWN = {*FILTERS, "before", "part"}
-CURL = 'curl -H "Authorization: Bearer $CAIRN_TOKEN" \\\n  '
 
 
 @require_safe
@@ -48,11 +47,13 @@ def event_explorer(request: HttpRequest) -> HttpResponse:
         "fresh": fresh,
         "now": now,
         "headline": _headline(fresh.position, query),
-        "request_text": _request_text(request, query.get("topic", "")),
     }
     if request.GET.get("part") == "events":
         return render(request, "portfolio/event_explorer_part.html", context)
-    context["lineage"] = lineage.of(query["topic"]) if is_understood and "topic" in query else None
+    drawn = lineage.of(query["topic"]) if is_understood and "topic" in query else None
+    context["lineage"] = drawn
+    if drawn and len(query) == 1:
+        context["headline"] = _("%(n)s events on %(topic)s") % {"n": f"{drawn.events:,}", "topic": drawn.topic.name}
     return render(request, "portfolio/event_explorer.html", context, status=200 if is_understood else 400)
 
 
@@ -65,12 +66,6 @@ def _headline(count: int, query: dict[str, str]) -> str:
 def _url(query: dict[str, str]) -> str:
     path = reverse("portfolio:event_explorer")
     return f"{path}?{urlencode(query)}" if query else path
-
-
-def _request_text(request: HttpRequest, topic: str) -> str:
-    """The same over REST: a topic at a time, with the cursor of the last answer."""
-    address = request.build_absolute_uri(f"/api/v1/events?{urlencode({'topic': topic or 'okrs.check_in'})}")
-    return f'{CURL}"{address}"'
 
 
 @require_safe
@@ -92,6 +87,5 @@ def event_show(request: HttpRequest, event_id: str) -> HttpResponse:
         "siblings": [by_id[other.event_id] for other in siblings],
         "lineage": lineage.of(event.topic),
         "now": timezone.now(),
-        "request_text": _request_text(request, event.topic),
     }
     return render(request, "portfolio/event_show.html", context)

@@ -80,7 +80,6 @@ def _mission(card: MissionCard, tab: mission_tabs.Tab, now: datetime) -> dict[st
         "tab": tab,
         "tabs": mission_tabs.links(url, tab),
         "url": url,
-        "api_url": f"/api/v1/portfolio/missions/{card.key}",
         "topics": mission_tabs.TOPICS,
     }
 

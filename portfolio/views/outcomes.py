@@ -58,7 +58,6 @@ def outcome_show(request: HttpRequest, key: str) -> HttpResponse:
         "part_url": f"{reverse('portfolio:outcome_show', args=[card.key])}?part=outcome",
         "today": now.date(),
         "is_current": is_current,
-        "api_url": f"/api/v1/portfolio/outcomes/{card.key}",
     }
     return render(request, TEMPLATES.get(part, "portfolio/outcome_show.html"), context)
 

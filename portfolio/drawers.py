@@ -1,0 +1,143 @@
+"""Which requests and topics stand behind each page: the same data, and the twin of what one does there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from rest.reference import examples, operations
+
+
+@dataclass(frozen=True)
+class Behind:
+    """By operation id; the parts of an address come from the page's own."""
+
+    calls: tuple[str, ...]
+    topics: tuple[str, ...]
+
+
+MISSION = ("missions.mission", "okrs.key_result", "okrs.check_in", "professions.assignment")
+KEY_RESULT = ("okrs.key_result", "okrs.check_in")
+PEOPLE = ("professions.professional", "professions.assignment", "professions.demand")
+
+PAGES: dict[str, Behind] = {
+    "portfolio:control_centre": Behind(
+        ("get_portfolio_summary",), ("missions.mission", "missions.ranking", "okrs.check_in")
+    ),
+    "portfolio:outcome_board": Behind(
+        ("get_portfolio_outcomes", "post_outcomes"), ("missions.outcome", "missions.ranking")
+    ),
+    "portfolio:outcome_show": Behind(
+        ("get_portfolio_outcomes_ref", "get_outcomes_ref", "patch_outcomes_ref", "post_outcomes_ref_rank"),
+        ("missions.outcome", "missions.ranking", "missions.mission"),
+    ),
+    "portfolio:mission_list": Behind(("get_portfolio_missions", "get_missions", "post_missions"), MISSION[:1]),
+    "portfolio:mission_show": Behind(
+        (
+            "get_portfolio_missions_ref",
+            "get_missions_ref",
+            "post_missions_ref_reschedule",
+            "post_missions_ref_conclude",
+        ),
+        MISSION,
+    ),
+    "portfolio:heat_map": Behind(("get_portfolio_people", "get_assignments", "post_assignments"), PEOPLE),
+    "portfolio:event_explorer": Behind(("get_events", "post_events"), ("missions.mission",)),
+    "portfolio:event_show": Behind(("get_events",), ()),
+    "okrs:objective_list": Behind(("get_objectives", "post_objectives"), ("okrs.objective", *KEY_RESULT)),
+    "okrs:objective_set": Behind(("get_objectives", "post_objectives"), ("okrs.objective",)),
+    "okrs:key_result_show": Behind(
+        ("get_key_results_ref", "get_key_results_ref_check_ins", "post_key_results_ref_check_ins"), KEY_RESULT
+    ),
+    "okrs:check_in": Behind(("get_key_results_ref", "post_key_results_ref_check_ins"), ("okrs.check_in",)),
+    "okrs:key_result_target": Behind(("get_key_results_ref", "post_key_results_ref_target"), ("okrs.key_result",)),
+    "okrs:key_result_follow": Behind(("get_kpis", "post_key_results_ref_kpi"), ("okrs.key_result",)),
+    "okrs:key_result_close": Behind(("get_key_results_ref", "post_key_results_ref_close"), ("okrs.key_result",)),
+    "okrs:check_ins": Behind(("get_check_ins", "get_key_results"), ("okrs.check_in",)),
+    "okrs:kpi_list": Behind(("get_kpis", "post_kpis"), ("okrs.kpi",)),
+    "okrs:kpi_declare": Behind(("get_topics", "post_kpis"), ("okrs.kpi",)),
+    "okrs:kpi_show": Behind(("get_kpis_ref", "get_kpis_ref_windows"), ("okrs.kpi", "okrs.check_in")),
+    "missions:cluster_list": Behind(("get_clusters", "get_segments", "post_clusters"), ("missions.cluster",)),
+    "missions:cluster_show": Behind(
+        ("get_clusters_ref", "get_affiliations", "post_affiliations"), ("missions.cluster",)
+    ),
+    "missions:assessment_show": Behind(("get_assessments_ref", "post_missions"), ("missions.assessment",)),
+    "missions:intake": Behind(("get_decision_tree", "post_assessments"), ("missions.assessment",)),
+    "missions:mission_propose": Behind(("get_missions", "post_missions"), ("missions.mission",)),
+    "missions:goal_set": Behind(("get_goals", "post_goals"), ("missions.goal",)),
+    "missions:goal_edit": Behind(("get_goals_ref", "patch_goals_ref"), ("missions.goal",)),
+    "portfolio:goal_show": Behind(("get_goals_ref", "patch_goals_ref"), ("missions.goal", "missions.outcome")),
+    "professions:profession_list": Behind(("get_professions", "post_professions"), ("professions.profession",)),
+    "professions:profession_show": Behind(
+        ("get_professions_ref", "get_professionals", "get_demands", "post_assignments"),
+        ("professions.profession", *PEOPLE),
+    ),
+    "professions:professional_show": Behind(
+        ("get_professionals_ref", "get_professionals_ref_free", "post_professionals_ref_availability"), PEOPLE
+    ),
+    "pipeline:topic_list": Behind(("get_topics", "post_topics"), ("pipeline.topic",)),
+    "pipeline:topic_show": Behind(("get_topics_name", "get_events", "post_events"), ()),
+    "pipeline:subscription_list": Behind(("get_subscriptions", "get_dead_letters", "post_dead_letters_retry"), ()),
+    "accounts:tokens": Behind(("get_tokens", "post_tokens"), ()),
+}
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request that belongs to the page, ready to be copied."""
+
+    summary: str
+    method: str
+    path: str
+    curl: str
+    reference: str
+
+
+@dataclass(frozen=True)
+class Drawer:
+    calls: tuple[Call, ...]
+    topics: tuple[str, ...]
+
+
+def drawer(request: HttpRequest, topic: str = "") -> Drawer | None:
+    """What stands behind this page; None for a page that shows no data. `topic`: of the event that it shows."""
+    match = request.resolver_match
+    behind = PAGES.get(match.view_name) if match else None
+    if match is None or behind is None:
+        return None
+    topics = tuple(filter(None, [topic or match.kwargs.get("name") or request.GET.get("topic", "")])) or behind.topics
+    parts = {"ref": match.kwargs.get("key", ""), "name": match.kwargs.get("name", "")}
+    found = (_call(request, operations.named(name), parts, topics) for name in behind.calls)
+    return Drawer(tuple(filter(None, found)), topics)
+
+
+def _call(
+    request: HttpRequest, operation: operations.Operation | None, parts: Mapping[str, str], topics: tuple[str, ...]
+) -> Call | None:
+    """The request; None for an operation that this installation does not have."""
+    if operation is None:
+        return None
+    path = operation.path
+    for name, value in parts.items():
+        path = path.replace(f"{{{name}}}", value)
+    asked = _asked(request, operation, topics)
+    path += f"?{urlencode(asked)}" if asked else ""
+    address = f"{request.scheme}://{request.get_host()}{path}"
+    where = reverse("rest:room", args=[operation.room]) + f"#{operation.id}"
+    curl = examples.curl_of(operation, address, examples.body_of(operation))
+    return Call(operation.summary, operation.method, path, curl, where)
+
+
+def _asked(request: HttpRequest, operation: operations.Operation, topics: tuple[str, ...]) -> dict[str, str]:
+    """The filters of the page, as far as the API knows them by the same name, and the topic where one must be named."""
+    if operation.method != "GET":
+        return {}
+    known = {one.name: one for one in operation.at("query")}
+    asked = {
+        name: value
+        for name, value in request.GET.dict().items()
+        if value and name in known and (not known[name].choices or value in known[name].choices)
+    }
+    return {"topic": topics[0], **asked} if "topic" in known and known["topic"].required and topics else asked
