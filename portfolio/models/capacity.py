@@ -21,6 +21,7 @@ class Allocation(models.Model):
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
     fte = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    made_at = models.DateTimeField(null=True)
     last_activity_at = models.DateTimeField(null=True)
 
     objects = DatedQuerySet.as_manager()
@@ -55,6 +56,7 @@ class Demand(models.Model):
     fte = models.DecimalField(max_digits=5, decimal_places=2)
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
+    raised_at = models.DateTimeField(null=True)
     last_activity_at = models.DateTimeField(null=True)
 
     objects = DatedQuerySet.as_manager()

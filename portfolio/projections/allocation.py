@@ -20,6 +20,7 @@ def blank(assignment_id: str) -> Row:
         "starts_on": None,
         "ends_on": None,
         "fte": None,
+        "made_at": None,
         "last_activity_at": None,
     }
 
@@ -28,7 +29,7 @@ def _assigned(row: Row, event: Event) -> None:
     for name in ("professional_id", "profession_id", "mission_id"):
         row[name] = event.data[name]
     row["starts_on"], row["ends_on"] = day(event.data["starts_on"]), day(event.data["ends_on"])
-    row["fte"] = amount(event.data["fte"])
+    row["fte"], row["made_at"] = amount(event.data["fte"]), event.time
 
 
 def _ended(row: Row, event: Event) -> None:

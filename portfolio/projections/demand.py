@@ -26,6 +26,7 @@ def blank(demand_id: str) -> Row:
         "fte": Decimal(0),
         "starts_on": None,
         "ends_on": None,
+        "raised_at": None,
         "last_activity_at": None,
     }
 
@@ -35,6 +36,7 @@ def _raised(row: Row, event: Event) -> None:
         row[name] = event.data[name]
     row["number"], row["fte"] = number_of(event.data["key"]), amount(event.data["fte"])
     row["starts_on"], row["ends_on"] = day(event.data["starts_on"]), day(event.data["ends_on"])
+    row["raised_at"] = event.time
 
 
 def _withdrawn(row: Row, event: Event) -> None:

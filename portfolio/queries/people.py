@@ -1,9 +1,9 @@
 """The heat map: people by week, grouped by profession, with what is asked of them, what is still open and what is free."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -160,29 +160,29 @@ def _load(row: dict[str, Any], weeks: Weeks, left_out: set[str]) -> Load:
 def demands(
     profession_ids: Sequence[UUID], weeks: Weeks, *, left_out: Iterable[str] = ()
 ) -> dict[UUID | None, list[Asked]]:
-    """What missions ask for of each profession. Whoever of the profession is lent to the mission covers its demands in turn."""
+    """What missions ask for of each profession. A demand is covered by whoever was lent to the mission since it was raised.
+
+    The newest is covered first: what was lent since then was lent since every older one too, so nobody is counted twice.
+    """
     rows = Demand.objects.between(weeks.monday, weeks.end - DAY).filter(profession_id__in=profession_ids)
-    wanted = [
-        row for row in rows.order_by("starts_on", "number").values() if str(row["mission_id"]) not in set(left_out)
-    ]
-    covering = _lent_to({row["mission_id"] for row in wanted}, weeks)
+    wanted = [row for row in rows.order_by("-raised_at", "-number").values() if str(row["mission_id"]) not in left_out]
+    lent, used = _lent_to({row["mission_id"] for row in wanted}, weeks), defaultdict(lambda: [NONE] * weeks.count)
     found: dict[UUID | None, list[Asked]] = defaultdict(list)
     for row in wanted:
-        left = covering[row["mission_id"], row["profession_id"]]
+        key = (row["mission_id"], row["profession_id"])
         fte = weeks.of([Span(row["starts_on"], row["ends_on"] - DAY, row["fte"])])
-        used = [min(asked, there) for asked, there in zip(fte, left, strict=True)]
-        covering[row["mission_id"], row["profession_id"]] = [t - u for t, u in zip(left, used, strict=True)]
-        found[row["profession_id"]].append(Asked(dict(row), fte, [f - u for f, u in zip(fte, used, strict=True)]))
+        since = weeks.of(span for made_at, span in lent[key] if made_at >= row["raised_at"])
+        covered = [min(asked, there - gone) for asked, there, gone in zip(fte, since, used[key], strict=True)]
+        used[key] = [gone + more for gone, more in zip(used[key], covered, strict=True)]
+        found[row["profession_id"]].append(Asked(dict(row), fte, [a - c for a, c in zip(fte, covered, strict=True)]))
     return found
 
 
-def _lent_to(mission_ids: Iterable[Any], weeks: Weeks) -> dict[tuple[Any, Any], list[Decimal]]:
-    """How much of each profession works on each mission, week by week."""
-    lent: dict[tuple[Any, Any], list[Span]] = defaultdict(list)
+def _lent_to(mission_ids: Iterable[Any], weeks: Weeks) -> dict[tuple[Any, Any], list[tuple[datetime, Span]]]:
+    """When somebody of each profession was lent to each mission, for which days."""
+    lent: dict[tuple[Any, Any], list[tuple[datetime, Span]]] = defaultdict(list)
     rows = Allocation.objects.between(weeks.monday, weeks.end - DAY).filter(mission_id__in=list(mission_ids))
-    for mission, profession, starts_on, ends_on, fte in rows.values_list(
-        "mission_id", "profession_id", "starts_on", "ends_on", "fte"
-    ):
-        lent[mission, profession].append(Span(starts_on, ends_on - DAY, fte))
-    weekly_sums: Mapping[tuple[Any, Any], list[Decimal]] = {key: weeks.of(found) for key, found in lent.items()}
-    return defaultdict(lambda: [NONE] * weeks.count, weekly_sums)
+    names = ("mission_id", "profession_id", "made_at", "starts_on", "ends_on", "fte")
+    for mission, profession, made_at, starts_on, ends_on, fte in rows.values_list(*names):
+        lent[mission, profession].append((made_at, Span(starts_on, ends_on - DAY, fte)))
+    return lent

@@ -61,7 +61,7 @@ def grocer(person: Any, clock: datetime) -> Any:
     bo = professions.join(name="Bo", profession=craft, level=2, available_from=today - timedelta(days=200), **by)
     professions.assign(
         professional=ana, mission=pod, role="Buyer", starts_on=today - timedelta(days=30), ends_on=today + timedelta(days=60),
-        fte=Decimal("0.8"), **by,
+        fte=Decimal("0.8"), by=boss, at=clock - timedelta(days=30),
     )  # fmt: skip
     readers.drain_fully()
     return SimpleNamespace(

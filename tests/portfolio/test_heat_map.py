@@ -37,10 +37,10 @@ def lead(person: Any, grocer: Any) -> Any:
 
 @pytest.fixture
 def asked(grocer: Any, lead: Any) -> Any:
-    """The running mission has 0.8 FTE of the craft and asks for 1.5 for eight weeks from next Monday on."""
+    """The running mission has 0.8 FTE of the craft and asks for 0.7 more, for eight weeks from next Monday on."""
     starts_on = monday(grocer.today) + timedelta(weeks=1)
     demand = professions.ask_for(
-        mission=grocer.pod, profession=grocer.craft, role="Second buyer", level=2, fte=Decimal("1.5"), starts_on=starts_on,
+        mission=grocer.pod, profession=grocer.craft, role="Second buyer", level=2, fte=Decimal("0.7"), starts_on=starts_on,
         ends_on=starts_on + timedelta(weeks=8), **grocer.by,
     )  # fmt: skip
     readers.drain_fully()
@@ -54,7 +54,7 @@ def _group(grocer: Any, **values: Any) -> people.Group:
 
 def test_the_gap_is_what_is_asked_for_and_nobody_is_lent_for(grocer: Any, asked: Any) -> None:
     group = _group(grocer)
-    assert [group.asked_for(week) for week in (0, 1, 8, 9)] == [0, Decimal("1.5"), Decimal("1.5"), 0]
+    assert [group.asked_for(week) for week in (0, 1, 8, 9)] == [0, Decimal("0.7"), Decimal("0.7"), 0]
     assert [group.gap(week) for week in (0, 1, 9)] == [0, Decimal("0.7"), 0]
     assert group.free(1) == Decimal("1.2")
 
@@ -69,6 +69,11 @@ def test_lending_closes_the_gap_and_taking_back_opens_it(grocer: Any, asked: Any
     professions.end_assignment(assignment=lent, ends_on=asked.starts_on, reason="Not yet", **grocer.by)
     readers.drain_fully()
     assert _group(grocer).worst == Decimal("0.7")
+
+
+def test_a_mission_asks_on_top_of_whom_it_has(grocer: Any, asked: Any) -> None:
+    assert [a["fte"] for a in _group(grocer).loads[0].allocations] == ["0.8"]
+    assert _group(grocer).gap(1) == Decimal("0.7")
 
 
 def test_what_is_lent_to_another_mission_covers_nothing(grocer: Any, asked: Any) -> None:
