@@ -14,7 +14,7 @@ from okrs.models import KeyResult
 
 SURE = [
     ("", _("Not given")),
-    *((str(step), f"{step * 10} % · {words.confidence_word(step * 10)}") for step in range(10, -1, -1)),
+    *((str(step), f"{step * 10}% · {words.confidence_word(step * 10)}") for step in range(10, -1, -1)),
 ]
 YES_NO = [("1", _("Yes, it is done")), ("0", _("No, not yet"))]
 
@@ -32,7 +32,7 @@ class CheckInForm(ActionForm):
         coerce=int,
         empty_value=None,
         required=False,
-        label=_("How sure are you of the target?"),
+        label=_("How sure are you?"),
     )
     comment = Line(longest=STATEMENT, required=False, label=_("What happened, and what you will try next"))
     seen_on = Day(required=False, label=_("Seen on"), help_text=_("Only when it was not today."))

@@ -32,6 +32,7 @@ def beginnings(context: Context) -> list[Beginning]:
         return []
     offers = (
         (may_propose, _("Propose a mission"), "missions:intake", "flag", "m"),
+        (may_write_okrs, _("Check in my key results"), "okrs:check_ins", "circle-check", "c"),
         (may_shape_portfolio, _("Add an outcome"), "missions:outcome_add", "goal", "o"),
         (may_write_okrs, _("Set an objective"), "okrs:objective_set", "target", "k"),
         (may_declare, _("Declare a KPI"), "okrs:kpi_declare", "chart-line", "i"),

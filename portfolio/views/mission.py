@@ -42,8 +42,9 @@ def mission_show(request: HttpRequest, key: str) -> HttpResponse:
     asked = mission_tabs.Asked(card, now, request)
     context = {**_mission(card, tab, now), **_doors(request.user, card, now.date()), "is_current": is_current}
     context |= {**tab.show(asked), "gaps": gaps(card, context.get("may_change", False))}
-    part = request.GET.get("part") == "mission"
-    return render(request, "portfolio/mission_show_part.html" if part else "portfolio/mission_show.html", context)
+    is_part = request.GET.get("part") == "mission"
+    template = "portfolio/mission_show_part.html" if is_part else "portfolio/mission_show.html"
+    return render(request, template, {**context, "is_part": is_part})
 
 
 def _doors(user: User, card: MissionCard, today: date) -> dict[str, bool]:
@@ -80,7 +81,6 @@ def _mission(card: MissionCard, tab: mission_tabs.Tab, now: datetime) -> dict[st
         "tab": tab,
         "tabs": mission_tabs.links(url, tab),
         "url": url,
-        "topics": mission_tabs.TOPICS,
     }
 
 

@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from interface import words
 from interface.charts import Point
+from portfolio import drawers
 from portfolio.models import MissionCard, OutcomeCard
 from portfolio.queries import happenings, missions, tabs
 from portfolio.views.health import worries
 from portfolio.views.key_results import objectives_of
 
 SAID = 30
-TOPICS = ("missions.mission", "okrs.objective", "okrs.key_result", "okrs.check_in", "professions.assignment")
 
 
 @dataclass(frozen=True)
@@ -213,25 +213,8 @@ def _events(asked: Asked) -> dict[str, Any]:
 
 
 def _api(asked: Asked) -> dict[str, Any]:
-    """The requests behind the page, ready to be copied."""
-    root = asked.request.build_absolute_uri("/api/v1")
-    key_results = asked.card.detail["key_results"].values()
-    one = next(
-        (told["key"] for told in key_results if "key" in told and "closed" not in told and not told.get("kpi_id")),
-        "KR-1",
-    )
-    bearer = 'curl -H "Authorization: Bearer $CAIRN_TOKEN"'
-    requests = [
-        (_("Read what this page shows"), f"{bearer} \\\n  {root}/portfolio/missions/{asked.card.key}"),
-        (_("Read the mission as it was written"), f"{bearer} -i \\\n  {root}/missions/{asked.card.key}"),
-        (
-            _("Check in a key result"),
-            f'{bearer} -H "Content-Type: application/json" -H "Idempotency-Key: $(uuidgen)" \\\n'
-            f'  -d \'{{"confidence": 7, "comment": "From our till"}}\' \\\n  {root}/key-results/{one}/check-ins',
-        ),
-        (_("Follow its check-ins as they happen"), f'{bearer} \\\n  "{root}/events?topic=okrs.check_in"'),
-    ]
-    return {"requests": [{"title": title, "text": text} for title, text in requests]}
+    """What the drawer of the page holds, with room to read it."""
+    return {"drawer": drawers.drawer(asked.request)}
 
 
 TABS = (

@@ -44,7 +44,7 @@ function single(event, open) {
   } else if (key === "u") [...document.querySelectorAll("[data-toasts] [data-undo]")].at(-1)?.click();
   else if (key === "j" || key === "k") walk(key === "j" ? 1 : -1);
   else if (key === "Enter" && event.target.matches?.(ROWS)) event.target.querySelector("a[href]")?.click();
-  else if (/^[a-z]$/.test(key)) [...document.querySelectorAll(`main [data-key="${key}"]`)].find(shown)?.click();
+  else if (/^[a-z]$/.test(key)) (here()?.querySelector(`[data-key="${key}"]`) ?? [...document.querySelectorAll(`main [data-key="${key}"]`)].find(shown))?.click();
 }
 
 /* The letter itself must not land in what opens. */

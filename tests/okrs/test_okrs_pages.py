@@ -33,7 +33,7 @@ def words(answer: Any) -> str:
 
 
 PAGES = [
-    "/okrs", "/okrs?kind=mission&text=visit", "/okrs?holder=MIS-1", "/okrs/new", "/okrs/new?holder=MIS-1",
+    "/okrs", "/okrs?kind=mission&q=visit", "/okrs?holder=MIS-1", "/okrs/new", "/okrs/new?holder=MIS-1",
     "/objectives/OBJ-1/key-results/new", "/key-results/KR-1", "/key-results/KR-1/check-in", "/key-results/KR-1/target",
     "/key-results/KR-1/kpi", "/key-results/KR-1/close", "/kpis", "/kpis/new", "/kpis/new?topic=channels.sale", "/kpis/KPI-1",
 ]  # fmt: skip
@@ -155,10 +155,10 @@ def test_a_check_in_answers_with_what_it_changed(as_owner: Client, key_result: A
         "/key-results/KR-1/check-in", {**hidden(page), "value": "120", "confidence": "6", "comment": "Bread"}
     )
     assert said.headers["Location"] == "/key-results/KR-1?said=CHK-1"
-    assert "The score is now known: 20 %" in words(as_owner.get(said.headers["Location"]))
+    assert "The score is now known: 20%" in words(as_owner.get(said.headers["Location"]))
     more = as_owner.post("/key-results/KR-1/check-in", {"value": "150"})
     told = words(as_owner.get(more.headers["Location"]))
-    assert "The score is now 50 %" in told
+    assert "The score is now 50%" in told
     assert "+30 points" in told
 
 

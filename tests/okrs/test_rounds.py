@@ -106,7 +106,7 @@ def test_a_check_in_in_its_place_answers_with_what_it_changed(as_owner: Client, 
     assert b"<html" not in form.content and "This is the first check-in" in words(form)
     said = as_owner.post("/key-results/KR-1/check-in/here", {"value": "150", "confidence": "7"})
     answer = as_owner.get(said.headers["Location"])
-    assert "The score is now known: 50 %" in words(answer)
+    assert "The score is now known: 50%" in words(answer)
     assert answer.headers["HX-Trigger"] == "checked-in"
     again = as_owner.post("/key-results/KR-1/check-in/here", {"value": ""})
     assert again.status_code == 422 and "Give the value" in words(again) and b"<html" not in again.content

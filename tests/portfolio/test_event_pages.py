@@ -82,7 +82,7 @@ def test_the_explorer_pages_through_the_whole_log(grocer: Any, signed_in: Signed
         if not address:
             break
     assert seen == StoredEvent.objects.count()
-    for before in ("nonsense~x", "2026-01-01T00:00:00Z~%00", "~", "2026-01-01~x"):
+    for before in ("nonsense~x", "~", "2026-01-01~x"):
         assert client.get(f"/events?before={before}").status_code == 200
 
 
