@@ -54,7 +54,7 @@ def _close(event: Event) -> None:
 def of_kpis() -> Iterable[readers.Subscription]:
     """Each declared KPI reads its topic by itself, so that one declared late starts at the log's beginning."""
     return [
-        readers.Subscription(name=kept.name, topics=kept.topics, handle=partial(measure, kept.kpi_id))
+        readers.Subscription(name=kept.name, topics=kept.topics, handle=partial(measure, kept.kpi_id), title=kept.title)
         for kept in series.all_of_them()
     ]
 

@@ -80,6 +80,7 @@ class Series:
     kpi_id: UUID
     name: str
     topics: tuple[str, ...]
+    title: str = ""
 
     def apply(self, events: Sequence[Event]) -> None:
         """Keeps the windows up and tells nobody: what was checked in once is not said again by a rebuild."""
@@ -99,7 +100,7 @@ class Series:
 
 
 def of(kpi: Kpi) -> Series:
-    return Series(kpi_id=kpi.pk, name=kpi.subscription, topics=(kpi.topic_id,))
+    return Series(kpi_id=kpi.pk, name=kpi.subscription, topics=(kpi.topic_id,), title=f"{kpi.key} {kpi.title}")
 
 
 def all_of_them() -> list[Series]:

@@ -4,7 +4,7 @@ from okrs.views import check_ins, key_results, kpis, objectives, rounds, several
 
 app_name = "okrs"
 urlpatterns = [
-    path("okrs", objectives.objective_list, name="objective_list"),
+    path("okrs", objectives.Objectives.as_view(), name="objective_list"),
     path("okrs/new", objectives.SetObjective.as_view(), name="objective_set"),
     path("objectives/<str:key>/key-results/new", key_results.Define.as_view(), name="key_result_define"),
     path("key-results/several/due", several.ChangeDueDays.as_view(), name="several_due"),
@@ -19,7 +19,7 @@ urlpatterns = [
     path("check-ins", rounds.check_ins, name="check_ins"),
     path("check-ins/end", rounds.round_end, name="round_end"),
     path("check-ins/<str:key>/answer", check_ins.check_in_answer, name="check_in_answer"),
-    path("kpis", kpis.kpi_list, name="kpi_list"),
+    path("kpis", kpis.Kpis.as_view(), name="kpi_list"),
     path("kpis/new", kpis.DeclareKpi.as_view(), name="kpi_declare"),
     path("kpis/<str:key>", kpis.kpi_show, name="kpi_show"),
 ]

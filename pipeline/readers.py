@@ -33,6 +33,7 @@ class Subscription:
     name: str
     topics: tuple[str, ...]
     handle: Handler
+    title: str = ""  # what people call it, where its name is for programs
 
 
 position = checkpoints.position
@@ -167,6 +168,7 @@ def _behind(everybody: Sequence[Subscription]) -> list[tuple[Subscription, Place
 @dataclass(frozen=True)
 class Lag:
     subscription: str
+    title: str
     events: int
     seconds: float
     position: int
@@ -208,6 +210,7 @@ def _lag(subscription: Subscription, parts: Sequence[Partition], stands: dict[Pl
     moved = [c.moved_at for c in stands.values() if c.moved_at]
     return Lag(
         subscription=subscription.name,
+        title=subscription.title,
         events=behind,
         seconds=max(0.0, (timezone.now() - oldest).total_seconds()) if oldest else 0.0,
         position=sum(c.sequence for c in stands.values()),

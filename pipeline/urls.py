@@ -4,8 +4,8 @@ from pipeline import views
 
 app_name = "pipeline"
 urlpatterns = [
-    path("topics", views.topic_list, name="topic_list"),
+    path("topics", views.Topics.as_view(), name="topic_list"),
     path("topics/<str:name>", views.topic_show, name="topic_show"),
-    path("subscriptions", views.subscription_list, name="subscription_list"),
+    path("subscriptions", views.Readers.as_view(), name="subscription_list"),
     path("subscriptions/retry", views.retry, name="retry"),
 ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portfolio.views import board, centre, events, key_result_list, mission, missions, outcomes, people, search
+from portfolio.views import board, centre, events, key_result_list, mission, missions, outcomes, people, professionals, search
 
 app_name = "portfolio"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("missions/<str:key>", mission.mission_show, name="mission_show"),
     path("key-results", key_result_list.KeyResults.as_view(), name="key_result_list"),
     path("people", people.heat_map, name="heat_map"),
+    path("professionals", professionals.People.as_view(), name="professional_list"),
     path("search", search.search, name="search"),
     path("events", events.event_explorer, name="event_explorer"),
     path("events/<str:event_id>", events.event_show, name="event_show"),

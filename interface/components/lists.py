@@ -56,7 +56,8 @@ class _Cell(template.Node):
         inside = self.inside.render(context)
         if column.is_main:
             return format_html('<th scope="row" class="table-main">{}</th>', inside)
-        look = " ".join(word for word, wanted in (("number", column.is_number), ("nowrap", column.is_tight)) if wanted)
+        looks = (("number", column.is_number), ("nowrap", column.is_tight), ("list-wide", column.is_wide))
+        look = " ".join(word for word, wanted in looks if wanted)
         shape = format_html(' class="{}"', look) if look else ""
         return format_html('<td data-label="{}"{}><div class="cell">{}</div></td>', column.label, shape, inside)
 

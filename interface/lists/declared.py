@@ -43,6 +43,7 @@ class Column:
     is_number: bool = False
     is_usual: bool = True
     is_tight: bool = False
+    is_wide: bool = False
 
 
 def column(
@@ -54,16 +55,17 @@ def column(
     number: bool = False,
     usual: bool = True,
     tight: bool = False,
+    wide: bool = False,
 ) -> Column:
     """A column whose exported values are keys of the row, functions of the row, or cells with headings of their own.
 
-    `main`: names the row and cannot be hidden. `usual`: there without being asked for. `tight`: as narrow as its words.
+    `main`: names the row and cannot be hidden. `usual`: there without being asked for. `tight`: on one line, `wide`: room for a title.
     """
     cells = tuple(
         value if isinstance(value, Cell) else Cell(name, label, _read(value) if isinstance(value, str) else value)
         for value in values or (name,)
     )
-    return Column(name, label, cells, sort, main, number, usual or main, tight)
+    return Column(name, label, cells, sort, main, number, usual or main, tight, wide)
 
 
 def _read(name: str) -> Callable[[Any], Value]:

@@ -35,7 +35,8 @@ class ListPage:
     empty_title: ClassVar[Words] = ""
     empty_text: ClassVar[Words] = ""
     parts: ClassVar[Sequence[str]] = ()  # live parts that may be asked for alone
-    size: ClassVar[int] = 50
+    sizes: ClassVar[Sequence[int]] = SIZES  # rows a page; the first is usual
+    has_columns: ClassVar[bool] = True  # False: its rows are cards, which show what they show
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -52,7 +53,7 @@ class ListPage:
     @cached_property
     def usual(self) -> Usual:
         columns = tuple(column.name for column in self.columns if column.is_usual)
-        return Usual(self.sorts[0].name, columns, DENSITIES[0], self.size)
+        return Usual(self.sorts[0].name, columns, DENSITIES[0], self.sizes[0])
 
     @cached_property
     def choices(self) -> dict[str, Sequence[Choice]]:
@@ -82,7 +83,7 @@ class ListPage:
             sort=reading.one("sort", [name for sort in self.sorts for name in _ways(sort)]) or self.usual.sort,
             columns=reading.columns() or self.usual.columns,
             density=reading.one("density", DENSITIES) or self.usual.density,
-            size=int(reading.one("rows", [str(size) for size in SIZES]) or self.usual.size),
+            size=int(reading.one("rows", [str(size) for size in self.sizes]) or self.usual.size),
             number=reading.number(),
             export=reading.one("as", FORMATS),
         )

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from interface.lists.asked import Asked
 from interface.lists.declared import Bulk, Column, Sort, Words
 from interface.lists.filters import Choices, Filter
-from interface.lists.page import DENSITIES, FORMATS, SIZES, ListPage
+from interface.lists.page import DENSITIES, FORMATS, ListPage
 
 MOST_EXPORTED = 20_000
 FORMAT_WORDS = {"csv": "CSV", "xlsx": "Excel (XLSX)", "json": "JSON"}
@@ -156,7 +156,7 @@ class Shown:
     def sizes(self) -> list[dict[str, Any]]:
         return [
             {"label": str(size), "href": self.asked.changed(size=size).query(), "current": size == self.asked.size}
-            for size in SIZES
+            for size in self.page.sizes
         ]
 
     @property

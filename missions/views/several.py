@@ -83,6 +83,7 @@ class ChangeSeveral(ActionPage):
         willing = [row.key for row in self.thing if row.key not in reasons]
         return {
             "heading": f"{self.heading}: {self.counted(len(self.thing))}",
+            "verb": self.heading,
             "rows": [{"row": row, "reason": reasons.get(row.key, "")} for row in self.thing],
             "back": self.back,
             "back_query": self._sent.get("back", ""),

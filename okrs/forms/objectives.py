@@ -49,24 +49,3 @@ class ObjectiveForm(ActionForm):
 
     def clean_holder(self) -> Holder:
         return self.holders[self.cleaned_data["holder"]]
-
-
-class ObjectiveFilter(forms.Form):
-    """What the list is narrowed by; it stands in the address."""
-
-    text = forms.CharField(required=False, max_length=200, label=_("Words"))
-    kind = forms.ChoiceField(
-        choices=[("", _("All")), ("mission", _("Missions")), ("outcome", _("Outcomes")), ("goal", _("Goals"))],
-        required=False,
-        label=_("Held by"),
-    )
-    holder = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
-
-    def clean_text(self) -> str:
-        return str(self.cleaned_data["text"]).strip()
-
-    @property
-    def asked(self) -> dict[str, str]:
-        """The filters that make sense; the others let everything through."""
-        self.is_valid()
-        return {name: self.cleaned_data.get(name, "") for name in ("holder", "kind", "text")}

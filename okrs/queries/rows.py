@@ -1,5 +1,8 @@
 """Rows with what they name and what was said on them."""
 
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
@@ -48,16 +51,43 @@ def of_mission(mission: Mission) -> QuerySet[KeyResult]:
     return key_results().filter(objective__mission=mission, closed_at=None).order_by("objective__number", "number")
 
 
-def listed(*, holder: str = "", kind: str = "", text: str = "") -> QuerySet[Objective]:
-    """Objectives by holder: missions, then outcomes in their rank, then goals. Empty filters let everything through."""
+def listed(asked: Mapping[str, Sequence[str]], text: str = "", order: str = "holder") -> QuerySet[Objective]:
+    """The objectives that fit everything asked, by holder: missions, then outcomes in their rank, then goals.
+
+    Of one filter any value fits; `order` may also be number or -number.
+    """
     rows = objectives()
-    if kind:
-        rows = rows.filter(**{f"{kind}__isnull": False})
-    if text:
-        rows = rows.filter(Q(statement__icontains=text) | Q(key_results__title__icontains=text)).distinct()
-    if holder:
-        rows = rows.filter(_held_by_key(holder))
-    return rows.order_by(F("mission__number").desc(nulls_last=True), "outcome__rank", "goal__number", "number")
+    for name, values in asked.items():
+        if values:
+            rows = rows.filter(reduce(or_, (_FITS[name](value) for value in values)))
+    for word in text.split():
+        rows = rows.filter(Q(statement__icontains=word) | Q(pk__in=_spoken_of(word)))
+    by_holder = (F("mission__number").desc(nulls_last=True), "outcome__rank", "goal__number", "number")
+    return rows.order_by(*(by_holder if order == "holder" else (order,)))
+
+
+def _spoken_of(word: str) -> QuerySet[Any]:
+    return KeyResult.objects.filter(title__icontains=word).values("objective")
+
+
+def _with_key_results(**which: Any) -> Q:
+    return Q(pk__in=KeyResult.objects.filter(**which).values("objective"))
+
+
+_GAPS: dict[str, Callable[[], Q]] = {
+    "no_key_results": lambda: ~_with_key_results(),
+    "silent": lambda: _with_key_results(closed_at=None, check_ins=None),
+    "closed": lambda: _with_key_results(closed_at__isnull=False) & ~_with_key_results(closed_at=None),
+}
+_FITS: dict[str, Callable[[str], Q]] = {
+    "kind": lambda value: Q(**{f"{value}__isnull": False}),
+    "has": lambda value: _GAPS[value](),
+    "does": lambda value: Q(kind=value),
+    "intent": lambda value: Q(intent=value),
+    "commitment": lambda value: Q(commitment=value),
+    "owner": lambda value: Q(mission__owner=value) | Q(outcome__owner=value),
+    "holder": lambda value: _held_by_key(value),
+}
 
 
 def _held_by_key(key: str) -> Q:

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+
 from okrs.models import Kpi, KpiWindow
 from pipeline.windows import Condition, KpiRule, next_window, window_ends
 
+DRAWN = 26  # windows in the small line of a list
 OPS = {
     "eq": "is", "ne": "is not", "in": "is one of", "gt": "is more than", "gte": "is at least", "lt": "is less than",
     "lte": "is at most",
@@ -37,8 +41,12 @@ class Line:
 
 def series_of(kpi: Kpi, most: int = 800) -> list[Line]:
     """The newest windows in order of time, the windows in which nothing happened among them."""
+    return _lines(kpi, kpi.windows.order_by("-starts_on")[:most], most)
+
+
+def _lines(kpi: Kpi, windows: Iterable[KpiWindow], most: int) -> list[Line]:
     every = kpi.computes.window
-    kept = {window.starts_on: window for window in kpi.windows.order_by("-starts_on")[:most]}
+    kept = {window.starts_on: window for window in windows}
     if not kept:
         return []
     lines, day, last = [], min(kept), max(kept)
@@ -72,7 +80,13 @@ class Latest:
 
 
 def latest_of(rows: Iterable[Kpi]) -> list[Latest]:
-    return [Latest(kpi, series_of(kpi, most=26)) for kpi in rows]
+    """Each KPI with its newest windows, in one query for all of them."""
+    kpis = list(rows)
+    newest = Window(RowNumber(), partition_by="kpi_id", order_by=F("starts_on").desc())
+    windows: dict[object, list[KpiWindow]] = {kpi.pk: [] for kpi in kpis}
+    for window in KpiWindow.objects.filter(kpi__in=kpis).annotate(place=newest).filter(place__lte=DRAWN):
+        windows[window.kpi_id].append(window)
+    return [Latest(kpi, _lines(kpi, windows[kpi.pk], DRAWN)) for kpi in kpis]
 
 
 def told(rule: KpiRule) -> str:

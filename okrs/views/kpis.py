@@ -1,9 +1,13 @@
 """Pages of KPIs: the list, a new one, and one with its series, which moves by itself."""
 
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,12 +15,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
+from accounts.lists import ListView
 from interface import words
 from interface.charts import Point, is_long
+from interface.lists import Asked, Shown
 from missions.views.door import ActionPage, named
 from okrs import access, actions, queries
 from okrs.forms.kpis import KpiForm
+from okrs.lists.kpis import KpiList
 from okrs.models import Kpi
 from pipeline import readers
 from pipeline.middleware import wait_for_own_writes
@@ -24,13 +30,36 @@ from pipeline.middleware import wait_for_own_writes
 ROWS = 60  # windows in the list below the figure; the table of the figure has them all
 
 
-@login_required
-@require_safe
-def kpi_list(request: HttpRequest) -> HttpResponse:
-    assert isinstance(request.user, User)
-    rows = queries.latest_of(queries.kpis().order_by("title", "number"))
-    context = {"kpis": rows, "today": timezone.now().date(), "may_declare": access.may_declare(request.user)}
-    return render(request, "okrs/kpi_list.html", context)
+class Kpis(ListView):
+    page = KpiList
+    template, row_template = "okrs/kpi_list.html", "okrs/kpi_row.html"
+
+    def rows(self, asked: Asked) -> QuerySet[Kpi]:
+        found = queries.kpis()
+        if topics := asked.given("topic"):
+            found = found.filter(topic__in=topics)
+        if followed := asked.given("followed"):
+            found = found.filter(
+                reduce(or_, (Q(followers__gt=0) if value == "yes" else Q(followers=0) for value in followed))
+            )
+        if keys := asked.given("key"):
+            found = found.filter(number__in=[int(key.rpartition("-")[2]) for key in keys])
+        for word in asked.q.split():
+            found = found.filter(Q(title__icontains=word) | Q(topic__name__icontains=word) | Q(number=_number(word)))
+        column = {"topic": "topic_id"}.get(asked.sort_name, asked.sort_name)
+        return found.order_by(f"-{column}" if asked.is_descending else column, "number")
+
+    def prepared(self, rows: Sequence[Kpi]) -> list[queries.Latest]:
+        return queries.latest_of(rows)
+
+    def context(self, shown: Shown) -> dict[str, Any]:
+        return {"may_declare": access.may_declare(self.user)}
+
+
+def _number(word: str) -> int | None:
+    """3 of KPI-3."""
+    prefix, _, number = word.upper().partition("-")
+    return int(number) if prefix == Kpi.PREFIX and number.isascii() and number.isdigit() and len(number) < 9 else None
 
 
 @login_required

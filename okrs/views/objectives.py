@@ -1,56 +1,54 @@
 """Pages of objectives: the list with scores, and a new one."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
-from accounts.models import User
+from accounts.lists import ListView
+from interface.lists import Asked, Column, Shown
 from missions.views.door import ActionPage
 from okrs import access, actions, queries
-from okrs.forms.objectives import ObjectiveFilter, ObjectiveForm
+from okrs.forms.objectives import ObjectiveForm
+from okrs.lists.objectives import ObjectiveList
+from okrs.models import Objective
 from rest.once import new_form_id
 
-A_PAGE = 20
 
+class Objectives(ListView):
+    """Objectives with their key results, each a card below what holds it."""
 
-@login_required
-@require_safe
-def objective_list(request: HttpRequest) -> HttpResponse:
-    """Objectives with their key results, by holder."""
-    filters = ObjectiveFilter(request.GET)
-    asked = filters.asked
-    rows = queries.listed(**asked)
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    today = timezone.now().date()
-    assert isinstance(request.user, User)
-    context = {
-        "filters": filters, "is_filtered": any(asked.values()), "page": page, "today": today,
-        "objectives": [queries.scored_objective(row, today) for row in page],
-        "counts": queries.counts(rows), "pages": _pages(request, page),
-        "mine": {row.pk for row in page if access.may_set(request.user, row.holder)},
-        "may_set": access.may_write(request.user),
-    }  # fmt: skip
-    return render(request, "okrs/objective_list.html", context)
+    page = ObjectiveList
+    template, row_template, part_template = (
+        "okrs/objective_list.html",
+        "okrs/objective_row.html",
+        "okrs/objective_part.html",
+    )
+    before: Any = None
 
+    def rows(self, asked: Asked) -> QuerySet[Objective]:
+        wanted = {**asked.values, "owner": asked.people("owner", self.user.pk)}
+        self.found = queries.listed(wanted, asked.q, asked.sort)
+        return self.found
 
-def _pages(request: HttpRequest, page: Any) -> dict[str, str]:
-    def address(number: int) -> str:
-        given = request.GET.copy()
-        given["page"] = str(number)
-        return f"{request.path}?{given.urlencode()}"
+    def prepared(self, rows: Sequence[Objective]) -> list[queries.ScoredObjective]:
+        return [queries.scored_objective(row, self.today) for row in rows]
 
-    return {
-        "next": address(page.next_page_number()) if page.has_next() else "",
-        "previous": address(page.previous_page_number()) if page.has_previous() else "",
-    }
+    def row_html(self, row: queries.ScoredObjective, columns: dict[str, Column], picks: bool) -> SafeString:
+        """The card, below a heading where the holder is another than that of the card before."""
+        is_first, self.before = row.objective.holder_id != self.before, row.objective.holder_id
+        may_set = access.may_set(self.user, row.objective.holder)
+        return render_to_string(self.row_template, {"known": row, "is_first": is_first, "may_set": may_set})
+
+    def context(self, shown: Shown) -> dict[str, Any]:
+        found = Objective.objects.none() if shown.asked.mistakes else self.found
+        return {"counts": queries.counts(found), "may_set": access.may_write(self.user)}
 
 
 class SetObjective(ActionPage):

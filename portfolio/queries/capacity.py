@@ -55,7 +55,7 @@ def _crafts(booked: Mapping[UUID, Decimal], today: date) -> list[Craft]:
     found: dict[UUID, Craft] = {}
     for row in _supply(today):
         before = found.get(row["profession_id"])
-        fte = (row["steady_fte"] or NONE) + _on(row["steps"] or [], today) * row["people"]
+        fte = (row["steady_fte"] or NONE) + available_on(row["steps"] or [], today) * row["people"]
         found[row["profession_id"]] = Craft(
             profession_id=row["profession_id"],
             title=row["profession_title"],
@@ -79,7 +79,8 @@ def _supply(today: date) -> list[dict[str, Any]]:
     return [dict(row) for row in rows]
 
 
-def _on(steps: Sequence[Any], today: date) -> Decimal:
+def available_on(steps: Sequence[Any], today: date) -> Decimal:
+    """How much of somebody there is on a day, by the steps of their availability."""
     day = today.isoformat()
     return next((Decimal(fte) for first, last, fte in steps if first <= day and (last is None or day < last)), NONE)
 

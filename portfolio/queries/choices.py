@@ -29,3 +29,9 @@ def clusters() -> list[Choice]:
 def professions() -> list[Choice]:
     rows = ProfessionCard.objects.exclude(title="").order_by("title")
     return [Choice(key, title) for key, title in rows.values_list("key", "title")]
+
+
+def leads() -> list[Choice]:
+    """Whoever leads a profession, by name."""
+    rows = ProfessionCard.objects.exclude(lead_id=None).order_by("lead_name", "lead_id")
+    return [Choice(str(pk), name) for pk, name in rows.values_list("lead_id", "lead_name").distinct()]

@@ -32,9 +32,10 @@ class KeyResults(WatchedList):
         return super().bulk() if may_write(self.user) else ()
 
     def row_html(self, row: dict[str, Any], columns: dict[str, Column], picks: bool) -> SafeString:
-        silent = None if row["said_at"] is None else (self.today - row["said_at"].date()).days
+        said_on = row["said_at"].date() if row["said_at"] else None
+        silent = (self.today - said_on).days if said_on else None
         kind_word = str(Kind(row["measure_kind"]).label)
-        told = {**row, "day": self.today, "silent": silent, "kind_word": kind_word}
+        told = {**row, "day": self.today, "silent": silent, "said_on": said_on, "kind_word": kind_word}
         return rendered_row(self.row_template, told, columns=columns, picks=picks)
 
     def context(self, shown: Shown) -> dict[str, Any]:
