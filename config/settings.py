@@ -38,6 +38,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "rest.middleware.RequestId",
     "rest.middleware.ApiProblems",
+    "rest.middleware.CleanAddresses",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -50,6 +51,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pipeline.middleware.OwnWritesFirst",
+    "portfolio.guide.middleware.GuidedHour",
 ]
 
 ROOT_URLCONF = "config.urls"
