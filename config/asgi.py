@@ -4,21 +4,17 @@ Plain ASGI gives each request a thread of its own, and with it a database connec
 """
 
 import os
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from a2wsgi import WSGIMiddleware
 
+from config import gate
+from config.gate import Message, Receive, Send
 from config.wsgi import application as pages  # sets Django up before any room is imported
 
 from django.conf import settings  # isort: skip
 from portfolio.live import Stream  # isort: skip
-
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
 
 _pages = WSGIMiddleware(pages, workers=settings.WEB_THREADS)  # type: ignore[arg-type]
 _stream = Stream()
@@ -30,7 +26,17 @@ async def application(scope: Message, receive: Receive, send: Send) -> None:
     elif scope["type"] == "http" and scope["path"] == "/live/stream":
         await _stream(scope, receive, send)
     elif scope["type"] == "http":
-        await _pages(scope, receive, send)  # type: ignore[arg-type]
+        await _page(scope, receive, send)
+
+
+async def _page(scope: Message, receive: Receive, send: Send) -> None:
+    try:
+        body = await gate.gathered(scope, receive)
+    except gate.Smuggled:
+        await gate.refuse(send)
+        return
+    if body is not None:
+        await _pages(scope, body, send)  # type: ignore[arg-type]
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:
