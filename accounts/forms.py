@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from accounts import access
 from accounts.models import User
-from accounts.roles import SCOPE_MEANINGS, SCOPES
+from accounts.roles import ABOUT, SCOPE_MEANINGS, SCOPES, Role
 from rest import texts
 
 LIVES = {30: "30 days", 90: "90 days", 180: "Half a year", 365: "A year"}
@@ -34,3 +35,23 @@ class TokenForm(forms.Form):
     def expires_at(self, now: datetime) -> datetime:
         """When the token ends, counted from now."""
         return now + timedelta(days=self.cleaned_data["days"])
+
+
+class InviteForm(forms.Form):
+    """Somebody who is to come in, and as what."""
+
+    name = forms.CharField(max_length=120, label=_("Name"))
+    email = forms.EmailField(max_length=254, label=_("Email address"), help_text=_("They sign in with it."))
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"),
+        choices=[(role.value, f"{ABOUT[role].title}: {ABOUT[role].what}") for role in Role],
+        widget=forms.CheckboxSelectMultiple,
+        initial=[Role.MEMBER.value],
+    )
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        flaw = texts.flaw_of(name)
+        if flaw:
+            raise forms.ValidationError(flaw)
+        return name

@@ -46,6 +46,7 @@ class NoSuchMove(Refusal):
 
     code = "no_such_move"
     status = 404
+    remedy = "Take the id of the move from your own event on the topic missions.ranking."
     title = "There is no such move of yours"
 
 
@@ -53,6 +54,7 @@ class AlreadyExplained(Refusal):
     """A move has one reason."""
 
     code = "already_explained"
+    remedy = "Move the outcome again to give another reason."
     title = "The move has its reason already"
 
 
