@@ -7,4 +7,5 @@ app_name = "interface"
 urlpatterns = [
     path("gallery", views.gallery, name="gallery"),
     path("gallery/tried", views.tried, name="tried"),
+    path("gallery/reworded", views.reworded, name="reworded"),
 ]

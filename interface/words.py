@@ -153,6 +153,11 @@ def age(moment: datetime | None, now: datetime) -> str:
     return _("%(span)s ago") % {"span": span} if seconds > 0 else _("in %(span)s") % {"span": span}
 
 
+def span(length: timedelta) -> str:
+    """A length of time in the largest unit that fits: "40 s", "3 min"; never nothing."""
+    return _span(max(1, int(length.total_seconds())))
+
+
 def _span(seconds: int) -> str:
     if seconds < 60:
         return _("%(n)d s") % {"n": seconds}

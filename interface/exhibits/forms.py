@@ -5,10 +5,16 @@ from typing import Any
 
 from django import forms
 
+from interface.exhibits.day import TODAY
+
 
 def shown(opened_at: datetime) -> dict[str, Any]:
     bad = {"title": "", "budget": "", "kind": "", "why": "Shops lose the evening trade."}
-    return {"form": Proposal(), "bad_form": Proposal(bad)}
+    return {
+        "form": Proposal(),
+        "bad_form": Proposal(bad),
+        "loan": Loan(auto_id="loan_%s", initial={"starts_on": TODAY}),
+    }
 
 
 class Proposal(forms.Form):
@@ -31,3 +37,29 @@ class Proposal(forms.Form):
     )
     why = forms.CharField(label="Why now", required=False, widget=forms.Textarea(attrs={"rows": 3}))
     tell = forms.BooleanField(label="Tell the outcome owner", required=False)
+
+
+PEOPLE = (
+    "Ana Ferreira", "Bartosz Nowak", "Chiara Rossi", "Dylan Murphy", "Esi Owusu", "Farid Haddad", "Grace Achieng", "Hana Suzuki",
+    "Ioana Popescu", "Joanna Kowalska", "Kofi Mensah", "Lucia Ferrari", "Maeve Byrne", "Nguyễn Thị Mai", "Łukasz Wójcik",
+)  # fmt: skip
+
+
+class Loan(forms.Form):
+    """A person for some weeks."""
+
+    person = forms.ChoiceField(
+        label="Person",
+        choices=[("", "Choose a person"), *((str(place), name) for place, name in enumerate(PEOPLE, 1))],
+        help_text="Found by any part of the name; a plain list without a script.",
+    )
+    starts_on = forms.DateField(label="From", widget=forms.DateInput(attrs={"type": "date"}))
+    ends_on = forms.DateField(label="To (the last day)", widget=forms.DateInput(attrs={"type": "date"}))
+    share = forms.DecimalField(label="Share of a week", help_text="A number says its unit beside it.")
+    budget = forms.DecimalField(label="Envelope", help_text="A sign of money stands before it.")
+
+
+class Wording(forms.Form):
+    """One value that is changed where it stands."""
+
+    outcome = forms.CharField(label="Outcome", max_length=60)

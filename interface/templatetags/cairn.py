@@ -1,9 +1,23 @@
 """{% load cairn %}: every component of the interface. See docs/interface.md."""
 
-from interface.components import figures, forms, heat, icons, lists, measures, parts, shell, surfaces, wording
+from interface.components import (
+    edits,
+    figures,
+    forms,
+    heat,
+    icons,
+    lists,
+    measures,
+    parts,
+    shell,
+    states,
+    surfaces,
+    wording,
+)
 from interface.components.register import register
 
 __all__ = [
+    "edits",
     "figures",
     "forms",
     "heat",
@@ -13,6 +27,7 @@ __all__ = [
     "parts",
     "register",
     "shell",
+    "states",
     "surfaces",
     "wording",
 ]

@@ -1,6 +1,5 @@
 """What the browser is sent: small, unchanged from where it came, and with the icons that templates name."""
 
-import gzip
 import hashlib
 import re
 from pathlib import Path
@@ -17,23 +16,6 @@ LINES = [
     if line.startswith("| ")
 ][1:]
 TEMPLATES = sorted(Path("templates").rglob("*.html"))
-
-
-def packed(*files: Path) -> int:
-    return sum(len(gzip.compress(file.read_bytes(), 9)) for file in files)
-
-
-def test_the_core_style_sheets_stay_under_25_kilobytes() -> None:
-    assert packed(*(STATIC / "css").glob("*.css")) <= 25 * 1024
-
-
-def test_our_own_scripts_stay_under_20_and_all_core_scripts_under_75_kilobytes() -> None:
-    own = packed(*(STATIC / "js").glob("*.js"))
-    core = packed(
-        VENDOR / "htmx/htmx.min.js", VENDOR / "idiomorph/idiomorph-ext.min.js", VENDOR / "sortable/Sortable.min.js"
-    )
-    assert own <= 20 * 1024
-    assert own + core <= 75 * 1024
 
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: line[3])
