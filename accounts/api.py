@@ -1,7 +1,7 @@
 """REST: who am I, my tokens, and for administrators the people and their roles."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NotRequired, TypedDict
 from uuid import UUID
 
@@ -15,6 +15,8 @@ from accounts.roles import SCOPES, Role
 from rest import fields
 from rest.endpoints import Answer, DetailEndpoint, Endpoint, ListEndpoint, VerbEndpoint
 from rest.problems import Forbidden, NotFound
+
+USUAL_LIFE = timedelta(days=90)
 
 
 class TokenAnswer(TypedDict):
@@ -72,7 +74,7 @@ class Me(Endpoint):
 class NewToken(fields.Body):
     name = fields.Text(longest=120)
     scopes = fields.Several(fields.Choice(SCOPES), least=1, most=len(SCOPES))
-    expires_at = fields.Moment()
+    expires_at = fields.Moment(required=False, help_text="Within 365 days; 90 days from now without it.")
     user = fields.Uuid(required=False, help_text="The service the token is for; yourself when left out.")
 
 
@@ -116,6 +118,7 @@ class Tokens(_Tokens, ListEndpoint):
 
     def create(self, request: Request, **values: Any) -> Answer:
         owner = _user(values.pop("user", None)) or access.caller(request)
+        values.setdefault("expires_at", self.now + USUAL_LIFE)
         token, plain = actions.issue_token(user=owner, at=self.now, by=access.caller(request), **values)
         document = self.represented(token)
         headers = {"Location": f"{request.path}/{token.pk}"}

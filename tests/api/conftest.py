@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts import actions
 from accounts.models import User
 from accounts.roles import SCOPES, Role
+from pipeline import readers
 from rest import documents
 from tests.api import world
 
@@ -53,9 +54,10 @@ def everybody() -> tuple[str, str]:
 
 @pytest.fixture
 def whole_world(db: Any) -> World:
-    """One thing of each kind, made through REST."""
+    """One thing of each kind, made through REST and read by the readers."""
     token, other = everybody()
     things = world.build(speaker(token))
+    readers.drain_fully()
     stranger = actions.create_user(email="other@example.org", name="Other", at=timezone.now())
     return World(token, things | {"tokens": other, "users": str(stranger.pk), "problems": "not_found"})
 
