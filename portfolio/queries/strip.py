@@ -1,6 +1,5 @@
 """The crafts over the weeks to come: what there is of each, what the missions have of it, and what they still ask for."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,25 +9,31 @@ from uuid import UUID
 
 from django.db.models import Case, Count, F, JSONField, Q, Sum, Value, When
 
-from portfolio.models import Allocation, Demand, PersonLoad
+from portfolio.models import PersonLoad, ProfessionCard
+from portfolio.projections.told import monday
 from portfolio.queries.capacity import booked_on
+from portfolio.queries.people import Weeks, demands
 
 NONE = Decimal(0)
 
 
 @dataclass(frozen=True)
 class Day:
-    """One craft on one day, in FTE. `unmet`: what missions ask for of it and do not have."""
+    """One craft on one day, in FTE. `open`: what missions ask for of it in that week and nobody is lent for yet."""
 
     on: date
     available: Decimal
     booked: Decimal
-    unmet: Decimal
+    open: Decimal
 
     @property
-    def gap(self) -> Decimal:
-        """What is missing when everybody who is free is taken; below 0, who is free even then."""
-        return self.unmet - (self.available - self.booked)
+    def free(self) -> Decimal:
+        return max(self.available - self.booked, NONE)
+
+    @property
+    def scarcity(self) -> tuple[Decimal, Decimal]:
+        """Greater is scarcer: what is open first, then how few are free."""
+        return self.open, -self.free
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,7 @@ class Strip:
 
     @property
     def worst(self) -> Day:
-        return max((self.today, *self.ahead), key=lambda day: day.gap)
+        return max((self.today, *self.ahead), key=lambda day: day.scarcity)
 
 
 @dataclass(frozen=True)
@@ -55,25 +60,23 @@ class Crafts:
 
 
 def crafts(today: date, before: Sequence[date], ahead: Sequence[date]) -> Crafts:
-    """Four questions, whatever the size of the portfolio."""
-    booked = booked_on([*before, today, *ahead])
+    """Four questions, whatever the size of the portfolio. `ahead` are the Mondays after today, one after the other."""
     days = [today, *ahead]
-    unmet = _unmet_on(days)
-    strips = [
-        _strip(row, days, booked.get(row["profession_id"], [NONE] * (len(before) + len(days)))[len(before) :], unmet)
-        for row in _supply_on(days)
-    ]
-    strips.sort(key=lambda strip: (-strip.worst.gap, strip.title))
+    booked, supply = booked_on([*before, *days]), _supply_on(days)
+    asked = demands([row["profession_id"] for row in supply], Weeks(monday(today), len(days)))
+    strips = []
+    for row in supply:
+        lent = booked.get(row["profession_id"], [NONE] * (len(before) + len(days)))[len(before) :]
+        missing = [sum((one.open[week] for one in asked[row["profession_id"]]), NONE) for week in range(len(days))]
+        found = [Day(*told) for told in zip(days, row["available"], lent, missing, strict=True)]
+        strips.append(Strip(row["profession_id"], row["title"], row["people"], found[0], tuple(found[1:])))
+    strips.sort(key=lambda strip: (*(-each for each in strip.worst.scarcity), strip.title))
     return Crafts(tuple(strips), tuple(sum(lent, NONE) for lent in zip(*booked.values(), strict=True))[: len(before)])
 
 
-def _strip(row: dict[str, Any], days: Sequence[date], booked: Sequence[Decimal], unmet: dict[Any, Decimal]) -> Strip:
-    craft = row["profession_id"]
-    found = [
-        Day(day, available, lent, unmet.get((craft, day), NONE))
-        for day, available, lent in zip(days, row["available"], booked, strict=True)
-    ]
-    return Strip(craft, row["title"], row["people"], found[0], tuple(found[1:]))
+def lead_of(strip: Strip) -> str:
+    """Who leads the craft and has to find people; empty when nobody does."""
+    return ProfessionCard.objects.filter(pk=strip.profession_id).values_list("lead_name", flat=True).first() or ""
 
 
 def _supply_on(days: Sequence[date]) -> list[dict[str, Any]]:
@@ -88,8 +91,9 @@ def _supply_on(days: Sequence[date]) -> list[dict[str, Any]]:
         output_field=JSONField(),
     )
     people = PersonLoad.objects.exclude(profession_id=None).annotate(steps=steps).order_by()
-    found: dict[UUID, dict[str, Any]] = {}
-    for row in people.values("profession_id", "profession_title", "steps").annotate(people=Count("pk"), **here):
+    rows = people.values("profession_id", "profession_title", "steps").annotate(people=Count("pk"), **here)
+    found: dict[Any, dict[str, Any]] = {}
+    for row in map(dict[str, Any], rows):
         fresh = {"profession_id": row["profession_id"], "title": row["profession_title"], "people": 0}
         craft = found.setdefault(row["profession_id"], {**fresh, "available": [NONE] * len(days)})
         craft["people"] += row["people"]
@@ -101,26 +105,3 @@ def _supply_on(days: Sequence[date]) -> list[dict[str, Any]]:
 def _on(steps: Sequence[Any], when: date) -> Decimal:
     day = when.isoformat()
     return next((Decimal(fte) for first, last, fte in steps if first <= day and (last is None or day < last)), NONE)
-
-
-def _unmet_on(days: Sequence[date]) -> dict[tuple[Any, date], Decimal]:
-    """What is asked for beyond what is lent, mission by mission: what one has too much of does not help another."""
-    asked: dict[tuple[Any, Any, date], Decimal] = defaultdict(lambda: NONE)
-    columns = ("profession_id", "mission_id", "starts_on", "ends_on", "fte")
-    demands = list(Demand.objects.between(min(days), max(days)).order_by().values_list(*columns))
-    for craft, mission, starts_on, ends_on, fte in demands:
-        for day in days:
-            if starts_on <= day < ends_on:
-                asked[craft, mission, day] += fte
-    if not demands:
-        return {}
-    lent: dict[tuple[Any, Any, date], Decimal] = defaultdict(lambda: NONE)
-    theirs = Allocation.objects.between(min(days), max(days)).filter(mission_id__in={row[1] for row in demands})
-    for craft, mission, starts_on, ends_on, fte in theirs.order_by().values_list(*columns):
-        for day in days:
-            if starts_on <= day < ends_on:
-                lent[craft, mission, day] += fte
-    missing: dict[tuple[Any, date], Decimal] = defaultdict(lambda: NONE)
-    for (craft, mission, day), fte in asked.items():
-        missing[craft, day] += max(fte - lent[craft, mission, day], NONE)
-    return dict(missing)

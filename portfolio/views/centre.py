@@ -98,7 +98,7 @@ def _crafts(crafts: strip.Crafts, today: date) -> dict[str, Any]:
 
 def _row(each: strip.Strip) -> dict[str, Any]:
     now, ahead = each.today, (each.today, *each.ahead)
-    scarcer = [max(pair, key=lambda day: day.gap) for pair in zip(ahead[::2], ahead[1::2], strict=True)]
+    scarcer = [max(pair, key=lambda day: day.scarcity) for pair in zip(ahead[::2], ahead[1::2], strict=True)]
     return {
         "label": each.title,
         "href": f"{reverse('portfolio:heat_map')}?{urlencode({'profession': each.profession_id})}",
@@ -109,12 +109,14 @@ def _row(each: strip.Strip) -> dict[str, Any]:
 
 
 def _cell(day: strip.Day, of: strip.Strip) -> dict[str, Any]:
-    told = _("%(n)s short on %(day)s") if day.gap > 0 else _("%(n)s free on %(day)s")
+    """What is asked for and nobody is lent for, else what is free."""
+    said = {"n": words.number(day.open or day.free, "FTE", 1), "day": words.day(day.on)}
+    shown = -day.open if day.open else day.free
     return {
-        "value": float(-day.gap),
-        "text": words.number(-day.gap, decimals=1),
-        "title": told % {"n": words.number(abs(day.gap), "FTE", 1), "day": words.day(day.on)},
-        "class": "gap-cell" if day.gap > 0 else "tight-cell" if day.gap > -TIGHT else "heat-0",
+        "value": float(shown),
+        "text": words.number(shown, decimals=1),
+        "title": (_("%(n)s asked for and not lent on %(day)s") if day.open else _("%(n)s free on %(day)s")) % said,
+        "class": "gap-cell" if day.open else "tight-cell" if day.free < TIGHT else "heat-0",
         "key": f"{of.profession_id}-{day.on}",
     }
 
@@ -124,11 +126,13 @@ def _strip_title(crafts: strip.Crafts, today: date) -> str:
     if not crafts.strips:
         return _("Nobody is here yet")
     scarcest = crafts.strips[0]
-    said = {"craft": scarcest.title, "day": words.day(scarcest.worst.on, today.year)}
-    if scarcest.worst.gap > 0:
-        return _("%(craft)s misses %(fte)s on %(day)s") % {**said, "fte": words.number(scarcest.worst.gap, "FTE")}
-    if scarcest.worst.gap > -TIGHT:
-        return _("%(craft)s has nobody free on %(day)s") % said
+    worst = scarcest.worst.on
+    day = _("today") if worst == today else _("on %(day)s") % {"day": words.day(worst, today.year)}
+    said = {"craft": scarcest.title, "day": day}
+    if scarcest.worst.open:
+        return _("%(craft)s misses %(fte)s %(day)s") % {**said, "fte": words.number(scarcest.worst.open, "FTE")}
+    if scarcest.worst.free < TIGHT:
+        return _("%(craft)s has nobody free %(day)s") % said
     return _("No profession is short in the next %(n)d weeks") % {"n": AHEAD}
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from interface import words
-from portfolio.queries.strip import Crafts, Day, Strip
+from portfolio.queries.strip import Crafts, Day, Strip, lead_of
 
 SHORT_OF = 1  # FTE missing in some week, from which on it is worth a line
 
@@ -41,18 +41,18 @@ def _door(address: str, key: str) -> str:
 
 def shortage(crafts: Crafts, today: date) -> dict[str, Any] | None:
     """The scarcest craft, if it misses anybody in the weeks ahead."""
-    if not crafts.strips or crafts.strips[0].worst.gap < SHORT_OF:
+    if not crafts.strips or crafts.strips[0].worst.open < SHORT_OF:
         return None
     strip = crafts.strips[0]
     href = f"{reverse('portfolio:heat_map')}?{urlencode({'profession': strip.profession_id})}"
     return {
         "key": "",
-        "title": _("%(craft)s: %(fte)s short") % {"craft": strip.title, "fte": words.number(strip.worst.gap, "FTE")},
+        "title": _("%(craft)s: %(fte)s short") % {"craft": strip.title, "fte": words.number(strip.worst.open, "FTE")},
         "href": href,
         "status": "at_risk",
         "word": _("Short"),
         "why": _why_short(strip, today),
-        "owner": "",
+        "owner": lead_of(strip),
         "age": "",
         "door": href,
         "label": _("Find people"),
@@ -60,9 +60,9 @@ def shortage(crafts: Crafts, today: date) -> dict[str, Any] | None:
 
 
 def _why_short(strip: Strip, today: date) -> str:
-    first: Day = next(day for day in (strip.today, *strip.ahead) if day.gap >= SHORT_OF)
+    first: Day = next(day for day in (strip.today, *strip.ahead) if day.open >= SHORT_OF)
     begins = _("today") if first.on == today else words.day(first.on, today.year)
-    return _("From %(day)s missions ask for more than everybody who is free.") % {"day": begins}
+    return _("From %(day)s missions ask for people whom nobody has lent yet.") % {"day": begins}
 
 
 def _age(since: date | None, today: date) -> str:

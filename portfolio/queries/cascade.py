@@ -1,0 +1,123 @@
+"""Goals, outcomes, missions, objectives and key results as one tree, from the read models."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
+
+from portfolio.cascade import Node
+from portfolio.models import GoalCard, KeyResultCard, MissionCard, OutcomeCard
+from portfolio.models.standing import STANDING, status_of
+from portfolio.queries import ranked
+
+MOST = 200  # running missions, those of the first outcomes first
+_SHOWN = ("key", "title", "score", "confidence", "total_krs", "detail__objectives", *STANDING)
+
+Row = Mapping[str, Any]
+
+
+def cascade(today: date) -> list[Node]:
+    """The goals in their order with everything that serves them; then what serves none. Six questions."""
+    rank = OutcomeCard.objects.filter(pk=OuterRef("outcome_id"), is_retired=False).values("rank")[:1]
+    running = MissionCard.objects.known().active().annotate(place=Subquery(rank)).order_by("place", "number")
+    missions = list(running.values("mission_id", "outcome_id", "goal_id", *_SHOWN)[:MOST])
+    outcomes = list(OutcomeCard.objects.ranked().values("outcome_id", "goal_id", "rank", *_SHOWN))
+    goals = list(GoalCard.objects.exclude(key="").order_by("number").values("goal_id", "horizon_year", *_SHOWN))
+    holders = {
+        row[name]
+        for name, rows in (("mission_id", missions), ("outcome_id", outcomes), ("goal_id", goals))
+        for row in rows
+    }
+    measured = _key_results(holders, today)
+    served = {row["outcome_id"] for row in outcomes}
+    standing = {outcome.key: outcome.status.value for outcome in ranked.outcomes(today)}
+    by_outcome = _grouped((_mission(row, measured, served, today), row["outcome_id"]) for row in missions)
+    aims = {row["goal_id"] for row in goals}
+    by_goal = _grouped((_outcome(row, measured, by_outcome, aims, standing), row["goal_id"]) for row in outcomes)
+    tree = [_goal(row, measured, by_goal, today) for row in goals]
+    loose = [node for found in by_goal.values() for node in found if node.is_loose]
+    return tree + loose + [node for found in by_outcome.values() for node in found if node.is_loose]
+
+
+def _grouped(nodes: Iterable[tuple[Node, Any]]) -> dict[Any, list[Node]]:
+    found = defaultdict(list)
+    for node, above in nodes:
+        found[above].append(node)
+    return found
+
+
+def _key_results(holders: set[Any], today: date) -> dict[Any, list[Node]]:
+    """The open key results by objective."""
+    rows = KeyResultCard.objects.known().filter(is_closed=False, holder_id__in=holders).judged(on=today)
+    told = rows.order_by("number").values("objective_id", "key", "title", "today", "score", "confidence")
+    return _grouped((_node("key_result", row, row["today"]), row["objective_id"]) for row in told)
+
+
+def _node(kind: str, row: Row, status: str, **more: Any) -> Node:
+    percent = None if row["score"] is None else round(row["score"] * 100)
+    return Node(kind, row["key"], row["title"], status, percent, row["confidence"], **more)
+
+
+def _held(row: Row, measured: Mapping[Any, list[Node]]) -> list[Node]:
+    """The objectives of one holder, as they were set, each with its key results."""
+    told = sorted(
+        (row["detail__objectives"] or {}).items(), key=lambda item: str(item[1]["key"]).rpartition("-")[2].zfill(9)
+    )
+    return [_objective(said, measured.get(UUID(pk), [])) for pk, said in told]
+
+
+def _objective(said: Mapping[str, Any], key_results: list[Node]) -> Node:
+    return Node(
+        "objective", said["key"], said["statement"],
+        percent=_mean(each.percent for each in key_results),
+        confidence=_mean(each.confidence for each in key_results),
+        children=key_results,
+    )  # fmt: skip
+
+
+def _mission(row: Row, measured: Mapping[Any, list[Node]], served: set[Any], today: date) -> Node:
+    """A mission with one objective is shown as one node, its statement beside its title."""
+    held = _held(row, measured)
+    one = held[0] if len(held) == 1 and held[0].children else None
+    return _node(
+        "mission",
+        row,
+        status_of(dict(row), today),
+        note=one.title if one else "",
+        is_loose=row["outcome_id"] not in served,
+        children=one.children if one else held,
+    )
+
+
+def _outcome(
+    row: Row,
+    measured: Mapping[Any, list[Node]],
+    missions: Mapping[Any, list[Node]],
+    aims: set[Any],
+    standing: Mapping[str, str],
+) -> Node:
+    children = [*_held(row, measured), *missions.get(row["outcome_id"], ())]
+    node = _node("outcome", row, standing.get(row["key"], ""), is_loose=row["goal_id"] not in aims, children=children)
+    return _with_means(node)
+
+
+def _goal(row: Row, measured: Mapping[Any, list[Node]], outcomes: Mapping[Any, list[Node]], today: date) -> Node:
+    status = status_of(dict(row), today) if row["total_krs"] else ""
+    children = [*_held(row, measured), *outcomes.get(row["goal_id"], ())]
+    return _with_means(_node("goal", row, status, note=str(row["horizon_year"] or ""), children=children))
+
+
+def _with_means(node: Node) -> Node:
+    """What has no key result of its own stands where those stand that serve it: at their means."""
+    if node.percent is None:
+        node.percent = _mean(child.percent for child in node.children)
+        node.confidence = _mean(child.confidence for child in node.children)
+    return node
+
+
+def _mean(values: Iterable[int | None]) -> int | None:
+    known = [value for value in values if value is not None]
+    return round(sum(known) / len(known)) if known else None
