@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portfolio.views import board, centre, events, key_result_list, mission, missions, outcomes, people, professionals, search
+from portfolio.views import board, cascade, centre, events, key_result_list, mission, missions, outcomes, people, professionals, search
 
 app_name = "portfolio"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("missions", missions.Missions.as_view(), name="mission_list"),
     path("missions/<str:key>", mission.mission_show, name="mission_show"),
     path("key-results", key_result_list.KeyResults.as_view(), name="key_result_list"),
+    path("okrs/cascade", cascade.cascade_show, name="cascade"),
     path("people", people.heat_map, name="heat_map"),
     path("professionals", professionals.People.as_view(), name="professional_list"),
     path("search", search.search, name="search"),
