@@ -180,3 +180,12 @@ def timeline(
 def _window(row: Mapping[str, Any], first: date, last: date, today: date | None) -> SafeString:
     key, label = row.get("key") or "accent", str(row["label"])
     return charts.timeline_bar(row["start"], row.get("end"), first, last, today, key, label)
+
+
+@register.simple_tag
+def cascade(nodes: Sequence[Mapping[str, Any]], label: str = "") -> SafeString:
+    """A tree from left to right: {kind, word, key, title, href, note, percent, tone, status, confidence, sentences, children}.
+
+    The page links css/cascade.css, and js/cascade.js for arrow keys and folding.
+    """
+    return part("cascade", nodes=nodes, label=label)

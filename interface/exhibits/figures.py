@@ -36,6 +36,7 @@ def shown(opened_at: datetime) -> dict[str, Any]:
             {"label": "Strategic", "value": 350_000, "key": "strategic"},
             {"label": "Not yet given", "value": None},
         ],
+        "cascade": [_served()],
         "tones": [("ok", "on track"), ("warn", "at risk"), ("bad", "off track")],
         "mix": [
             {"key": "core", "label": "Core", "share": 58, "low": 60, "high": 75, "amount": "14 missions"},
@@ -98,6 +99,36 @@ def shown(opened_at: datetime) -> dict[str, Any]:
         "first": date(2026, 1, 1),
         "last": date(2026, 6, 30),
     }
+
+
+def _served() -> dict[str, Any]:
+    """A goal with one outcome that does well, one that nobody works for, and an objective that measures too much."""
+    sales = _node("key_result", "KR-41", "Weekly poultry sales", 0, "bad", "regressed", 20)
+    waste = _node("key_result", "KR-42", "Stock thrown away", 100, "ok", "met", 90)
+    unsaid = _node("key_result", "KR-43", "Regulars known by name", None, "accent", "no_data", None)
+    pod = _node("mission", "MIS-12", "Poultry category pod", 50, "warn", "at_risk", 55, below=[sales, waste, unsaid])
+    poultry = _node("outcome", "OUT-2", "Poultry people come back for", 50, "warn", "at_risk", 55, below=[pod])
+    till = _node(
+        "outcome",
+        "OUT-4",
+        "A till that never queues",
+        None,
+        "accent",
+        "",
+        None,
+        said=["no running mission, no objective"],
+    )
+    return _node(
+        "goal", "GOA-1", "Every high street has a grocer it trusts", 50, "accent", "", 55, below=[poultry, till]
+    )
+
+
+def _node(
+    kind: str, key: str, title: str, percent: int | None, tone: str, status: str, confidence: int | None, **more: Any
+) -> dict[str, Any]:
+    told = {"kind": kind, "word": kind.replace("_", " ").capitalize(), "key": key, "title": title, "href": f"#{key}"}
+    told |= {"percent": percent, "tone": tone, "status": status, "confidence": confidence, "note": "", "is_calm": False}
+    return {**told, "sentences": more.get("said", []), "children": more.get("below", [])}
 
 
 CHANCES = ((8.2, 8.9, 9.9), (7.9, 9.2, 10.6), (7.7, 9.6, 11.2), (7.6, 9.9, 11.6))

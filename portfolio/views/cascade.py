@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from interface import charts, words
+from interface import words
 from portfolio import watched
 from portfolio.cascade import MOST, Node, matching, walk
 from portfolio.queries import cascade, freshness
@@ -121,14 +121,15 @@ def _page(node: Node, above: Sequence[Node]) -> str:
 
 
 def _told(node: Node, above: tuple[Node, ...] = ()) -> dict[str, Any]:
-    """The node as its template lays it out, with everything below it."""
+    """The node as the component lays it out, with everything below it."""
+    tone = TONES.get(node.status, "accent")
     return {
-        "node": node,
-        "kind": _KINDS[node.kind](),
+        **vars(node),
+        "word": _KINDS[node.kind](),
+        "tone": tone,
         "href": _page(node, above),
-        "ring": charts.ring(node.percent, tone=TONES.get(node.status, "accent")),
         "sentences": _why(node),
-        "is_calm": node.kind == "mission" and TONES.get(node.status) == "ok" and not node.is_flagged,
+        "is_calm": node.kind == "mission" and tone == "ok" and not node.is_flagged,
         "children": [_told(child, (*above, node)) for child in node.children],
     }
 
