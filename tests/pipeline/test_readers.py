@@ -11,6 +11,7 @@ from pipeline import actions, dead_letters, log, readers
 from pipeline.envelope import Event
 from pipeline.models import Checkpoint, DeadLetter, StoredEvent
 from pipeline.models.dead_letter import NothingParked
+from tests.bad_inputs.rows import row
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TOPIC = "tests.saying"
@@ -55,6 +56,7 @@ def test_a_subscription_hears_each_event_once_and_in_order(listener: Listener) -
     assert listener.heard == [str(number) for number in range(10)]
 
 
+@row("events", 56)
 def test_a_subscription_that_comes_later_starts_at_the_beginning(listener: Listener) -> None:
     say("before")
     readers.drain()
