@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import access, actions
 from accounts.forms import TokenForm
+from accounts.landing import home_of
 from accounts.models import User
 from accounts.roles import ABOUT, DEMO_EMAILS, Role
 from rest.refusal import Refusal
@@ -36,15 +37,16 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
         messages.error(request, "This person of the demo is not here yet. Try again in a moment.")
         return redirect("account_login")
     login(request, user, backend=BACKEND)
-    return redirect(_next(request))
+    return redirect(_next(request, user))
 
 
-def _next(request: HttpRequest) -> str:
+def _next(request: HttpRequest, user: User) -> str:
+    """The page that was asked for; "/" is where everybody knocks, so it is no wish."""
     wanted = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if safe else str(settings.LOGIN_REDIRECT_URL)
+    return wanted if safe and wanted != "/" else home_of(user)
 
 
 @never_cache

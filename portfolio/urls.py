@@ -1,10 +1,29 @@
 from django.urls import path
 
-from portfolio.views import board, cascade, centre, events, key_result_list, mission, missions, outcomes, people, professionals, search
+from portfolio.views import (
+    board,
+    cascade,
+    centre,
+    events,
+    goals,
+    guide,
+    key_result_list,
+    mission,
+    missions,
+    outcomes,
+    own,
+    people,
+    professionals,
+    search,
+)
 
 app_name = "portfolio"
 urlpatterns = [
     path("", centre.control_centre, name="control_centre"),
+    path("guide", guide.guide, name="guide"),
+    path("my", own.my_work, name="my_work"),
+    path("my/craft", own.my_craft, name="my_craft"),
+    path("goals/<str:key>", goals.goal_show, name="goal_show"),
     path("outcomes", board.outcome_board, name="outcome_board"),
     path("outcomes/<str:key>", outcomes.outcome_show, name="outcome_show"),
     path("missions", missions.Missions.as_view(), name="mission_list"),
