@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import Any
 from urllib.parse import quote, unquote_to_bytes, urlencode
 
+from django.conf import settings
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest
@@ -92,7 +93,9 @@ def _inner(request: HttpRequest, operation: Operation, address: str, body: bytes
     for one in operation.at("header"):
         if value := request.POST.get(f"h.{one.name}", "").strip():
             environ[f"HTTP_{one.name.upper().replace('-', '_')}"] = value
-    return WSGIRequest(environ)
+    inner = WSGIRequest(environ)
+    inner.COOKIES[settings.CSRF_COOKIE_NAME] = request.META["CSRF_COOKIE"]  # what the form proved is proved once more
+    return inner
 
 
 def _wsgi(path: str) -> str:
