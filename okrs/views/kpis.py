@@ -77,7 +77,8 @@ def _series(kpi: Kpi) -> dict[str, Any]:
     today = timezone.now().date()
     known = [line for line in lines if line.value is not None and line.ends_on < today]
     running = lines[-1] if lines and lines[-1].ends_on >= today else None
-    points = [Point(line.ends_on, line.value) for line in lines]
+    whole = [line for line in lines if line is not running]  # a window that still fills up would look like a fall
+    points = [Point(line.ends_on, line.value) for line in whole or lines]
     return {
         "kpi": kpi, "lines": lines[: -ROWS - 1 : -1], "windows": len(lines), "points": points, "is_long": is_long(points),
         "says": _says(known, kpi.unit),
