@@ -8,7 +8,7 @@ class PipelineConfig(AppConfig):
     name = "pipeline"
 
     def ready(self) -> None:
-        from pipeline import events  # noqa: F401  # the room's own topics exist
+        from pipeline import events, lists  # noqa: F401  # the room's own topics and lists exist
 
         post_migrate.connect(open_own_topics, sender=self)
 

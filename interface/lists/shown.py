@@ -65,8 +65,9 @@ class Shown:
         return {"label": label, "href": view.query(), "what": view.what, "whole": view.whole, "tab": None}
 
     def _saved(self, tab: Tab) -> dict[str, Any]:
+        """Leads to the query as it was kept, so that the list says what it does not understand any more."""
         view = self.page.understood(tab.query)
-        return {"label": tab.label, "href": view.query(), "what": view.what, "whole": view.whole, "tab": tab}
+        return {"label": tab.label, "href": f"?{tab.query}", "what": view.what, "whole": view.whole, "tab": tab}
 
     @property
     def here(self) -> Tab | None:
