@@ -16,7 +16,9 @@ ANSWERS = [("yes", _("Yes")), ("no", _("No")), ("unknown", _("Not known"))]
 
 
 class StartForm(forms.Form):
-    title = Line(longest=TITLE, label=_("What is proposed?"), widget=forms.TextInput(attrs=COACHED))
+    title = Line(
+        longest=TITLE, label=_("What is proposed?"), widget=forms.TextInput(attrs={**COACHED, "autofocus": True})
+    )
     purpose = Paragraph(
         longest=STATEMENT,
         rows=3,
@@ -40,6 +42,7 @@ class AnswerForm(forms.Form):
         else:
             choices = [(value, Told(label)) for value, label in ANSWERS]
         self.fields["answer"].choices = choices  # type: ignore[attr-defined]
+        self.fields["answer"].widget.attrs["autofocus"] = True
 
     @property
     def details(self) -> list[forms.BoundField]:

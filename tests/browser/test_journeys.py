@@ -28,7 +28,7 @@ def test_a_check_in_moves_every_open_control_centre(window: Open) -> None:
     owner = window("mission_owner")
     page = owner.go("/missions")
     page.get_by_role("link", name="Make Brighton love us: the first seasons").first.click()
-    page.get_by_role("link", name="Check in").first.click()
+    page.locator("[data-check-in]").first.click()
     page.locator("[name=value]").fill("812")
     page.locator("[name=confidence][value='8'], select[name=confidence]").first.evaluate(
         "c => { if (c.tagName === 'SELECT') { c.value = '8' } else { c.checked = true } }"
@@ -47,7 +47,7 @@ def test_a_mission_owner_sees_the_own_change_at_once(window: Open) -> None:
     page = owner.go("/missions")
     page.get_by_role("link", name="Make Brighton love us: the first seasons").first.click()
     address = page.url
-    page.get_by_role("link", name="Check in").nth(1).click()
+    page.locator("[data-check-in]").nth(1).click()
     page.locator("[name=value]").fill("7")
     page.get_by_role("button", name="Check in", exact=True).click()
     expect(page.locator("body")).to_contain_text("Checked in.")
@@ -146,7 +146,7 @@ def test_a_check_in_works_without_any_script(window: Open) -> None:
     owner = window("mission_owner", java_script_enabled=False)
     page = owner.go("/missions")
     page.get_by_role("link", name="Make Brighton love us: the first seasons").first.click()
-    page.get_by_role("link", name="Check in").first.click()
+    page.locator("[data-check-in]").first.click()
     page.locator("[name=value]").fill("815")
     page.get_by_role("button", name="Check in", exact=True).click()
     expect(page.locator("body")).to_contain_text("Checked in.")
