@@ -22,7 +22,7 @@ GOALS = (
         _in_ten_years(
             "A third of the country's households begin their week with us",
             KeyResult("Households that do their main shop with us", "increase", "%", "19", "33", path=(0, 0.1, 0.17), every=28,
-                places=1, notes={10: "Half a point in a year. Two thirds of it came from the towns where we ranked hours over speed."}),
+                places=1, notes={27: "Half a point in a year. Two thirds of it came from the towns where we ranked hours over speed."}),
             KeyResult("People who would miss us if we closed", "increase", "%", "31", "60", path=(0, 0.08, 0.16), every=28, places=1),
         ),
     ),
@@ -35,7 +35,7 @@ GOALS = (
             KeyResult("Baskets that meet the healthy-basket mark, in all our channels", "increase", "%", "18", "50",
                 path=(0, 0.1, 0.18), every=28, places=1),
             KeyResult("Studies of our own that independent clinics confirmed", "increase", "studies", "0", "10", path=(0, 0.1, 0.2),
-                every=28, noise=0, notes={24: "The second one is out: blood sugar and shopping lists, 400 people, twelve weeks."}),
+                every=28, noise=0, notes={27: "The second one is out: blood sugar and shopping lists, 400 people, twelve weeks."}),
         ),
     ),
     Goal(
@@ -73,7 +73,7 @@ OUTCOMES = (
         "Tomas Lindqvist", "families who cook at home", "one basket in five meets the healthy-basket mark", "one in three does",
         Objective("Healthy is what people like best", (
             KeyResult("Shoppers who would swap back to what they bought before", "decrease", "%", "46", "15", path=(0, 0.34, 0.62),
-                every=28, places=1, sure=8, notes={12: "Fewer every month. Soup and bread are the last ones that people miss."}),
+                every=28, places=1, sure=8, notes={27: "Fewer every month. Soup and bread are the last ones that people miss."}),
         )),
     ),
     Outcome(

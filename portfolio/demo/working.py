@@ -87,13 +87,14 @@ def _launch(calendar: Calendar, told: Mission) -> Deed:
 def _staff(calendar: Calendar, seat: Seat) -> Deed:
     """Asked for by the owner, and lent for as long as the mission is planned; a conclusion releases them earlier."""
     mission = next(mission for mission in MISSIONS if mission.title == seat.mission)
-    craft = next(person.profession for person in people.PEOPLE if person.name == seat.person)
+    person = next(person for person in people.PEOPLE if person.name == seat.person)
+    craft = person.profession
 
     def staff(at: datetime) -> None:
         starts_on, ends_on = calendar.day(seat.starts), calendar.day(mission.ends)
         professions.ask_for(
             mission=calendar.missions[seat.mission], profession=calendar.professions[craft], role=seat.role,
-            fte=seat.share, by=calendar.owners[seat.mission], starts_on=starts_on, ends_on=ends_on, at=at,
+            fte=seat.share, level=max(1, person.level - 1), by=calendar.owners[seat.mission], starts_on=starts_on, ends_on=ends_on, at=at,
         )  # fmt: skip
         calendar.seats[seat.mission, seat.person] = professions.assign(
             professional=calendar.people[seat.person], mission=calendar.missions[seat.mission], role=seat.role,
