@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import access
 from accounts.models import User
-from accounts.roles import ABOUT, SCOPE_MEANINGS, SCOPES, Role
+from accounts.roles import ABOUT, SCOPE_MEANINGS, SCOPE_ROOMS, SCOPES, Role
 from rest import texts
 
 LIVES = {30: "30 days", 90: "90 days", 180: "Half a year", 365: "A year"}
@@ -22,8 +22,17 @@ class TokenForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         held = access.scopes(user)
-        choices = [(scope, f"{SCOPE_MEANINGS[scope]} ({scope})") for scope in SCOPES if scope in held]
+        choices = [(scope, SCOPE_MEANINGS[scope]) for scope in SCOPES if scope in held]
         self.fields["scopes"].choices = choices  # type: ignore[attr-defined]
+
+    def scope_rooms(self) -> list[tuple[str, list[Any]]]:
+        """The scopes to choose from, by the room that they open."""
+        boxes = list(self["scopes"])
+        by_room = {
+            title: [box for box in boxes if box.data["value"].startswith(f"{room}:")]
+            for room, title in SCOPE_ROOMS.items()
+        }
+        return [(title, found) for title, found in by_room.items() if found]
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]

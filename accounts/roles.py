@@ -31,6 +31,26 @@ SCOPE_MEANINGS: dict[str, str] = {
 }
 
 
+SCOPE_ROOMS: dict[str, str] = {
+    "missions": "Outcomes and missions",
+    "okrs": "OKRs and KPIs",
+    "professions": "People",
+    "portfolio": "Control centre",
+    "events": "Events",
+    "topics": "Topics",
+    "accounts": "Accounts",
+}
+
+
+def in_words(scopes: Iterable[str]) -> list[str]:
+    """What the scopes open, a line for each room: "OKRs and KPIs: read, write"."""
+    rooms: dict[str, list[str]] = {}
+    for scope in scopes:
+        room, _, what = scope.partition(":")
+        rooms.setdefault(room, []).append({"admin": "everything"}.get(what, what))
+    return [f"{title}: {', '.join(rooms[room])}" for room, title in SCOPE_ROOMS.items() if room in rooms]
+
+
 class Role(StrEnum):
     EXECUTIVE = "executive"
     OUTCOME_OWNER = "outcome_owner"

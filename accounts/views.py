@@ -18,7 +18,7 @@ from accounts import access, actions
 from accounts.forms import TokenForm
 from accounts.landing import home_of
 from accounts.models import User
-from accounts.roles import ABOUT, DEMO_EMAILS, Role
+from accounts.roles import ABOUT, DEMO_EMAILS, Role, in_words
 from rest.refusal import Refusal
 
 MOST_TOKENS = 200  # the newest; the rest is for the API
@@ -78,7 +78,15 @@ def _page(
     request: HttpRequest, user: User, form: TokenForm, *, shown: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     now = timezone.now()
-    rows = [{"token": token, "state": token.state(at=now)} for token in access.tokens_seen_by(user)[:MOST_TOKENS]]
+    rows = [
+        {
+            "token": token,
+            "state": token.state(at=now),
+            "opens": in_words(token.scopes),
+            "days": (token.expires_at - now).days,
+        }
+        for token in access.tokens_seen_by(user)[:MOST_TOKENS]
+    ]
     roles = [ABOUT[role].title for role in Role if role in user.roles]
     context = {"form": form, "rows": rows, "shown": shown, "now": now, "roles": roles}
     return render(request, "accounts/tokens.html", context, status=status)

@@ -15,7 +15,8 @@ from rest.reference import attempts, catalogue, examples, operations
 @require_safe
 def reference(request: HttpRequest) -> HttpResponse:
     """Every operation in a line, by room; `?q=` leaves those that have all its words."""
-    everywhere = [entry for entry in problems.catalogue() if entry.code in operations.EVERYWHERE]
+    known = sorted(problems.catalogue(), key=lambda entry: (entry.status, entry.code))
+    everywhere = [entry for entry in known if entry.code in operations.EVERYWHERE]
     return render(request, "rest/reference.html", _contents(request) | {"everywhere": everywhere})
 
 
