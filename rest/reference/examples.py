@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -163,7 +163,12 @@ def _usual(one: Field) -> Any:
         return [one.choices[0]] if one.kind.startswith("list") else one.choices[0]
     if one.name in USUAL:
         return USUAL[one.name]
-    by_kind = {"day": str(today.date()), "moment": today.strftime("%Y-%m-%dT%H:%M:%SZ"), "true or false": True}
+    later = timedelta(days=90 if one.name.startswith("ends") else 0)
+    by_kind = {
+        "day": str((today + later).date()),
+        "moment": today.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "true or false": True,
+    }
     word = one.kind.removesuffix(" or null")
     if word in by_kind:
         return by_kind[word]

@@ -41,11 +41,17 @@ def build(speak: Speak) -> dict[str, str]:
         "/assignments", professional=professional, mission=mission, role="Designer", starts_on=window["starts_on"],
         ends_on=str(today + timedelta(days=20)), fte=0.5,
     )  # fmt: skip
+    demand = made(
+        "/demands", mission=mission, profession=profession, role="Designer", fte=1, starts_on=window["starts_on"],
+        ends_on=window["ends_on"],
+    )  # fmt: skip
+    view = made("/saved-views", page="okrs:kpi_list", name="Mine", query="q=sales")
     speak("POST", f"/events?topic={TOPIC}", EVENT)
     return {
         "goals": goal, "outcomes": outcome, "assessments": assessment, "missions": mission, "clusters": cluster,
         "segments": segment, "kpis": kpi, "objectives": objective, "key-results": key_result, "check-ins": check_in,
-        "professions": profession, "professionals": professional, "assignments": assignment, "topics": topic,
+        "demands": demand, "professions": profession, "professionals": professional, "assignments": assignment, "topics": topic,
+        "saved-views": view,
     }  # fmt: skip
 
 
