@@ -101,7 +101,7 @@ class ListView(LoginRequiredMixin, View):
             asked=asked,
             rows=[self.row_html(row, asked.visible, bool(bulk)) for row in rows],
             count=count,
-            saved=[_tab(view, self.user) for view in SavedView.objects.on(self.list.name).seen_by(self.user)],
+            saved=self._saved(),
             bulk=bulk,
             **self.part(asked),
         )
@@ -109,8 +109,11 @@ class ListView(LoginRequiredMixin, View):
         found = {"list": shown, "part_template": self.part_template, "today": self.today, "now": self.now}
         return render(self.request, template, {**found, **self.context(shown)}, status=status)
 
+    def _saved(self) -> list[Tab]:
+        return [_tab(view, self.user) for view in SavedView.objects.on(self.list.name).seen_by(self.user)]
+
     def _export(self, asked: Asked, rows: Rows, count: int) -> exports.Export:
-        shown = Shown(page=self.list, asked=asked, rows=(), count=count)
+        shown = Shown(page=self.list, asked=asked, rows=(), count=count, saved=self._saved())
         here = next((tab for tab in shown.tabs if tab["current"]), None)
         return exports.Export(
             title=str(self.list.title),
