@@ -18,6 +18,11 @@ def figure(drawn: SafeString | str, title: str, twin: charts.Twin | None = None,
     return part("figure", drawn=drawn, title=title, twin=twin, **more)
 
 
+def in_unit(name: str, unit: str) -> str:
+    """The name of a column of figures with their unit, so that the figures themselves are plain: "Value, FTE"."""
+    return f"{name}, {unit}" if unit else name
+
+
 @register.simple_tag
 def sparkline(
     values: Sequence[words.Number | None], target: words.Number | None = None, title: str = "", unit: str = ""
@@ -54,11 +59,11 @@ def _as_data(points: Sequence[charts.Point]) -> str:
 
 
 def _of_points(points: Sequence[charts.Point], unit: str) -> charts.Twin:
-    values = charts.aligned([point.value for point in points], unit)
+    values = charts.aligned([point.value for point in points])
     days = [words.day(point.on) for point in points]
     if not any(point.high is not None for point in points):
-        return charts.Twin((_("Day"), _("Value")), list(zip(days, values, strict=True)))
-    low, high = (charts.aligned(side, unit) for side in ([p.low for p in points], [p.high for p in points]))
+        return charts.Twin((_("Day"), in_unit(_("Value"), unit)), list(zip(days, values, strict=True)))
+    low, high = (charts.aligned(side) for side in ([p.low for p in points], [p.high for p in points]))
     return charts.Twin(
         (_("Day"), _("Value"), _("Lowest"), _("Highest")), list(zip(days, values, low, high, strict=True))
     )
@@ -73,9 +78,9 @@ def fan(
     title: str = "",
 ) -> SafeString:
     """What was measured and what may come of it: `charts.Chance(on, p10, p50, p90)`."""
-    seen = [(words.day(p.on), words.number(p.value, unit), "", "", "") for p in points if p.value is not None]
-    ahead = [(words.day(c.on), "", *(words.number(v, unit) for v in (c.p10, c.p50, c.p90))) for c in chances]
-    head = (_("Day"), _("Measured"), _("1 of 10 below"), _("Half below"), _("9 of 10 below"))
+    seen = [(words.day(p.on), words.number(p.value), "", "", "") for p in points if p.value is not None]
+    ahead = [(words.day(c.on), "", *(words.number(v) for v in (c.p10, c.p50, c.p90))) for c in chances]
+    head = (_("Day"), in_unit(_("Measured"), unit), _("1 of 10 below"), _("Half below"), _("9 of 10 below"))
     return figure(charts.fan(points, chances, target, unit, title), title, charts.Twin(head, [*seen, *ahead]))
 
 
@@ -93,7 +98,9 @@ def bars(rows: Sequence[Mapping[str, Any]], title: str = "", unit: str = "", nam
         }
         for row, figure in zip(rows, figures, strict=True)
     ]
-    twin = charts.Twin((name or _("Name"), unit or _("Value")), [(named(row), row["figure"]) for row in drawn])
+    plain = charts.aligned([row["value"] for row in rows])
+    cells = [(named(row), shown) for row, shown in zip(rows, plain, strict=True)]
+    twin = charts.Twin((name or _("Name"), in_unit(_("Value"), unit)), cells)
     return figure(part("bars", rows=drawn), title, twin)
 
 
@@ -108,9 +115,9 @@ def stacked_bar(parts: Sequence[Mapping[str, Any]], title: str = "", unit: str =
     known = charts.at_most_four(parts)
     total = sum(float(each["value"]) for each in known)
     keys = [{**each, "when": charts.named_below(each, total)} for each in known]
-    figures = charts.aligned([each["value"] for each in parts], unit)
+    figures = charts.aligned([each["value"] for each in parts])
     twin = charts.Twin(
-        (name or _("Part"), unit or _("Value")),
+        (name or _("Part"), in_unit(_("Value"), unit)),
         [(named(each), shown) for each, shown in zip(parts, figures, strict=True)],
     )
     drawn = charts.stacked_bar(parts, title, unit, named=True)

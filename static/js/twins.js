@@ -1,8 +1,11 @@
 /* The table behind a figure as a file: what is shown, cell by cell. */
 const quoted = (words) => (/[",\n]/.test(words) ? `"${words.replaceAll('"', '""')}"` : words);
 
+const FIGURE = /^[−+]?[\d,]+(\.\d+)?$/;
+const plain = (words) => (FIGURE.test(words) ? words.replaceAll(",", "").replace("−", "-") : words === "–" ? "" : words);
+
 function csv(table) {
-  const rows = [...table.rows].map((row) => [...row.cells].map((cell) => quoted(cell.textContent.trim())).join(","));
+  const rows = [...table.rows].map((row) => [...row.cells].map((cell) => quoted(plain(cell.textContent.trim()))).join(","));
   return `\ufeff${rows.join("\r\n")}\r\n`; // with the mark that tells spreadsheets that it is UTF-8
 }
 
