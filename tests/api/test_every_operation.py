@@ -126,10 +126,11 @@ REFERENCES = {
 }  # fmt: skip
 # Rules that random data hardly ever keeps: an end after a start, a KPI's rule, a move to another rank. Rooms test them.
 HARDLY_EVER_MET = {
-    "missions/{ref}/align", "saved-views", "assignments", "assignments/{ref}/end", "assessments", "dead-letters/retry",
-    "demands", "demands/{ref}/withdraw", "key-results", "key-results/{ref}/check-ins", "key-results/{ref}/target", "kpis", "missions", "missions/{ref}/envelope",
+    "assessments", "assignments", "assignments/{ref}/end", "dead-letters/retry", "demands",
+    "demands/{ref}/withdraw", "key-results", "key-results/{ref}/check-ins", "key-results/{ref}/target", "kpis",
+    "missions", "missions/bring-in", "missions/{ref}/align", "missions/{ref}/classify",
+    "missions/{ref}/conclude", "missions/{ref}/envelope", "missions/{ref}/hand-over", "missions/{ref}/launch",
     "missions/{ref}/reports", "missions/{ref}/reschedule", "outcomes/{ref}/rank", "outcomes/{ref}/rank/explain",
-    "professionals/{ref}/availability", "tokens", "topics", "missions/bring-in", "missions/{ref}/hand-over",
-    "missions/{ref}/classify", "missions/{ref}/conclude", "missions/{ref}/launch",
+    "professionals/{ref}/availability", "saved-views", "tokens", "topics",
 }  # fmt: skip
 OF_WHOLE_ROWS = [response_schema_conformance]
