@@ -53,8 +53,8 @@ class Loan(forms.Form):
         choices=[("", "Choose a person"), *((str(place), name) for place, name in enumerate(PEOPLE, 1))],
         help_text="Found by any part of the name; a plain list without a script.",
     )
-    starts_on = forms.DateField(label="From", widget=forms.DateInput(attrs={"type": "date"}))
-    ends_on = forms.DateField(label="To (the last day)", widget=forms.DateInput(attrs={"type": "date"}))
+    starts_on = forms.DateField(label="From", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    ends_on = forms.DateField(label="To (the last day)", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     share = forms.DecimalField(label="Share of a week", help_text="A number says its unit beside it.")
     budget = forms.DecimalField(label="Envelope", help_text="A sign of money stands before it.")
 
