@@ -16,7 +16,7 @@ from missions import access as mission_access
 from missions import queries as mission_queries
 from okrs.scoring import Status
 from portfolio import watched
-from portfolio.queries import board, capacity, centre, freshness
+from portfolio.queries import board, capacity, centre, freshness, goals
 from portfolio.views import headlines
 from portfolio.views.parts import is_up_to_date, rendered_row
 
@@ -33,7 +33,7 @@ def outcome_board(request: HttpRequest) -> HttpResponse:
     """The page; `part=board` is its live part, `part=rows` the rows below the rank `after`."""
     is_current = is_up_to_date(request, *WATCHES)
     assert isinstance(request.user, User)
-    context = {**_board(request, request.user), "is_current": is_current}
+    context = {**_board(request, request.user), "is_current": is_current, "goals": goals.all_of_them()}
     return render(request, TEMPLATES.get(request.GET.get("part", ""), "portfolio/outcome_board.html"), context)
 
 

@@ -22,7 +22,7 @@ from missions.access import may_shape_portfolio
 from portfolio import mix, watched
 from portfolio.projections.standing import WEEKS
 from portfolio.projections.week import mondays
-from portfolio.queries import centre, decisions, happenings, ranked, strip
+from portfolio.queries import centre, decisions, goals, happenings, ranked, strip
 from portfolio.views import headlines, tiles, waiting
 from portfolio.views.parts import Part, asked_for, is_up_to_date, rendered
 
@@ -162,5 +162,9 @@ def control_centre(request: HttpRequest) -> HttpResponse:
     if (part := asked_for(request, parts, url=url)) is not None:
         return part
     is_current = is_up_to_date(request, watched.MISSION_CARD, watched.OUTCOME_CARD, watched.ALLOCATION)
-    given = {"parts": rendered(parts, url=url, now=timezone.now()), "is_current": is_current}
+    given = {
+        "parts": rendered(parts, url=url, now=timezone.now()),
+        "is_current": is_current,
+        "goals": goals.all_of_them(),
+    }
     return render(request, "portfolio/control_centre.html", given)
