@@ -90,15 +90,16 @@ def similar_to(title: str, purpose: str, *, outcome_id: str = "") -> list[Simila
     rows = missions().prefetch_related("affiliations__cluster")
     by_key = {mission.key: mission for mission in rows}
     candidates = [
-        Candidate(mission.key, _words_of(mission), str(mission.outcome_id or "")) for mission in by_key.values()
+        Candidate(mission.key, mission.title, _words_of(mission), str(mission.outcome_id or ""))
+        for mission in by_key.values()
     ]
-    return [Similar(by_key[like.key], like) for like in alike(f"{title} {purpose}", outcome_id, candidates)]
+    return [Similar(by_key[like.key], like) for like in alike(title, purpose, outcome_id, candidates)]
 
 
 def _words_of(mission: Mission) -> str:
     clusters_of = [affiliation.cluster.title for affiliation in mission.affiliations.all()]
     outcome = mission.outcome.title if mission.outcome else ""
-    return " ".join((mission.title, mission.purpose, outcome, *clusters_of))
+    return " ".join((mission.purpose, outcome, *clusters_of))
 
 
 @dataclass(frozen=True)

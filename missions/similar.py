@@ -19,10 +19,11 @@ EMPTY = frozenset(_EMPTY.split())
 
 @dataclass(frozen=True)
 class Candidate:
-    """An earlier mission: all the words that tell it, and its outcome."""
+    """An earlier mission: its title, all the other words that tell it, and its outcome."""
 
     key: str
-    words: str
+    title: str
+    words: str = ""
     outcome_id: str = ""
 
 
@@ -30,11 +31,12 @@ class Candidate:
 class Likeness:
     key: str
     shared: tuple[str, ...]
+    in_titles: int
     same_outcome: bool
 
     @property
     def weight(self) -> int:
-        return len(self.shared) + (SAME_OUTCOME if self.same_outcome else 0)
+        return len(self.shared) + self.in_titles + (SAME_OUTCOME if self.same_outcome else 0)
 
 
 def stems(text: str) -> set[str]:
@@ -43,11 +45,13 @@ def stems(text: str) -> set[str]:
     return {re.sub(r"(?:ies|es|s|ed|ing)$", "", word) if len(word) > 4 else word for word in words}
 
 
-def alike(text: str, outcome_id: str, candidates: Iterable[Candidate]) -> list[Likeness]:
-    """The most alike first; one shared word alone is chance."""
-    wanted = stems(text)
+def alike(title: str, text: str, outcome_id: str, candidates: Iterable[Candidate]) -> list[Likeness]:
+    """The most alike first. A word that both titles share counts twice; one shared word elsewhere is chance."""
+    named, wanted = stems(title), stems(f"{title} {text}")
     found = []
     for each in candidates:
-        shared = tuple(sorted(wanted & stems(each.words)))
-        found.append(Likeness(each.key, shared, bool(outcome_id) and each.outcome_id == outcome_id))
+        heading = stems(each.title)
+        shared = tuple(sorted(wanted & (heading | stems(each.words))))
+        is_same = bool(outcome_id) and each.outcome_id == outcome_id
+        found.append(Likeness(each.key, shared, len(named & heading), is_same))
     return sorted((each for each in found if each.weight > 1), key=lambda each: -each.weight)[:MOST]

@@ -23,7 +23,7 @@ def mine(user: User, *, on: date) -> QuerySet[KeyResult]:
     wanted = Q(of_missions, objective__mission__state=MissionState.ACTIVE) | Q(
         objective__outcome__owner=user, objective__outcome__retired_at=None
     )
-    return key_results().open().filter(wanted, kpi=None).order_by("objective__mission__number", "number")
+    return key_results().filter(wanted, kpi=None, closed_at=None).order_by("objective__mission__number", "number")
 
 
 def due(user: User, *, at: datetime) -> QuerySet[KeyResult]:

@@ -93,7 +93,7 @@ class SayHere(SayCheckIn):
 @require_safe
 def check_in_answer(request: HttpRequest, key: str) -> HttpResponse:
     """What one check-in changed, as a part; the live part around it is told to ask for itself again."""
-    said = named(queries.check_ins(), key)
+    said: CheckIn = get_object_or_404(CheckIn.objects.known_as(key).select_related("key_result"))
     key_result = named(queries.key_results(), said.key_result.key)
     change = queries.change_by(said, key_result, timezone.now().date())
     answer = render(request, "okrs/check_in_change.html", {"change": change, "key_result": key_result, "is_part": True})

@@ -1,5 +1,7 @@
 """Human keys as the log knows them: MIS-12 stands for the mission with everything beneath it, KR-7 for one key result."""
 
+from typing import Any
+
 from missions.models import Cluster, Mission, Numbered, Outcome, StrategicGoal
 from okrs.models import KeyResult, Kpi, Objective
 from portfolio.models import MissionCard, OutcomeCard
@@ -20,14 +22,14 @@ _NUMBERED: dict[str, type[Numbered]] = {
         Assignment,
     )
 }
-_WITH_WHAT_IS_BENEATH = {"MIS": MissionCard, "OUT": OutcomeCard}
+_WITH_WHAT_IS_BENEATH: dict[str, Any] = {"MIS": MissionCard, "OUT": OutcomeCard}
 
 
 def on_the_log(key: str) -> list[str]:
     """The partition keys that a key stands for; itself when it is no human key, or names nothing."""
     prefix, _, number = key.strip().upper().partition("-")
     model = _NUMBERED.get(prefix) if number.isascii() and number.isdigit() else None
-    row = model.objects.known_as(key).values_list("pk", flat=True).first() if model else None  # type: ignore[attr-defined]
+    row = model.objects.known_as(key).values_list("pk", flat=True).first() if model else None
     if row is None:
         return [key]
     cards = _WITH_WHAT_IS_BENEATH.get(prefix)

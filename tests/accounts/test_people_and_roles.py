@@ -73,7 +73,12 @@ def test_every_role_reads_everything_and_writes_what_it_should(role: Role) -> No
 WRITERS = {
     "missions:write": {Role.EXECUTIVE, Role.OUTCOME_OWNER, Role.MISSION_OWNER, Role.SERVICE},
     "okrs:write": {
-        Role.EXECUTIVE, Role.OUTCOME_OWNER, Role.MISSION_OWNER, Role.MEMBER, Role.DATA_STEWARD, Role.SERVICE,
+        Role.EXECUTIVE,
+        Role.OUTCOME_OWNER,
+        Role.MISSION_OWNER,
+        Role.MEMBER,
+        Role.DATA_STEWARD,
+        Role.SERVICE,
     },
     "professions:write": {Role.MISSION_OWNER, Role.PROFESSION_LEAD, Role.SERVICE},
     "events:write": {Role.SERVICE},

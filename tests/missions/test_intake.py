@@ -184,7 +184,7 @@ def test_the_verdict_names_missions_that_resemble_it(walker: Client, executive: 
         actions.propose(title=title, purpose="Bakers in every street.", type="feature", by=executive, at=now)
     where = start(walker, "Let Brighton love fresh bread from bakers")
     shown = walker.get(where.rpartition("/")[0] + "/verdict").content.decode()
-    assert "Make Hove love our bread" in shown and "shares: " in shown and "Move the payroll" not in shown
+    assert "Make Hove love our bread" in shown and "Words in common:" in shown and "Move the payroll" not in shown
 
 
 def test_a_missing_alignment_warns_early_and_ends_it(walker: Client) -> None:
