@@ -7,7 +7,7 @@ from datetime import datetime
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from interface.exhibits import board, facts, figures, forms, heat, lists, overlays, states, ways, wording
+from interface.exhibits import board, facts, figures, forms, heat, list_kit, lists, overlays, states, ways, wording
 
 
 class Part(NamedTuple):
@@ -27,6 +27,7 @@ PARTS = (
     Part("figures", "Figures and charts", figures),
     Part("heat", "Heat map", heat),
     Part("lists", "Lists", lists),
+    Part("list_kit", "The list kit", list_kit),
     Part("board", "Ranked list", board),
     Part("ways", "Ways through", ways),
     Part("forms", "Forms", forms),

@@ -24,7 +24,7 @@ declared: dict[str, type["ListPage"]] = {}  # every list of the product, by the 
 class ListPage:
     """Subclasses declare. An instance lives for one request, so that each question for choices is asked once."""
 
-    name: ClassVar[str]  # the URL name of the page: saved views belong to it
+    name: ClassVar[str] = ""  # the URL name of the page: saved views belong to it
     title: ClassVar[Words]
     columns: ClassVar[Sequence[Column]]
     filters: ClassVar[Sequence[Filter]] = ()
@@ -40,7 +40,8 @@ class ListPage:
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        declared[cls.name] = cls
+        if cls.name:
+            declared[cls.name] = cls
 
     def counted(self, count: int) -> str:
         """ "24 missions"."""

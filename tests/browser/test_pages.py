@@ -7,7 +7,7 @@ import pytest
 
 PAGES = (
     "/", "/outcomes", "/outcomes/OUT-1", "/outcomes/add", "/missions", "/missions/MIS-1", "/missions/propose", "/intake",
-    "/okrs", "/key-results/KR-1", "/kpis", "/kpis/KPI-1", "/people", "/professions",
+    "/okrs", "/key-results", "/key-results/KR-1", "/kpis", "/kpis/KPI-1", "/people", "/professionals", "/professions",
     "/professions/PRO-1", "/professionals/PER-1", "/clusters", "/events", "/topics",
     "/topics/missions.mission", "/subscriptions", "/tokens", "/gallery",
 )  # fmt: skip
