@@ -26,7 +26,7 @@ class Share(forms.DecimalField):
 
     def __init__(self, *, least: Decimal = Decimal(0), **options: Any) -> None:
         super().__init__(min_value=least, max_value=1, decimal_places=2, **options)
-        self.widget.attrs.update({"step": "0.05", "inputmode": "decimal"})
+        self.widget.attrs.update({"step": "0.01", "inputmode": "decimal"})
 
 
 class PersonRow(forms.ModelChoiceField):
@@ -133,7 +133,7 @@ class AskForm(ActionForm):
         super().__init__(*args, **kwargs)
         self.fields["mission"].queryset = queries.missions_for(user)  # type: ignore[attr-defined]
         self.fields["profession"].queryset = queries.professions()  # type: ignore[attr-defined]
-        self.fields["fte"].widget.attrs.update({"step": "0.1", "inputmode": "decimal"})
+        self.fields["fte"].widget.attrs.update({"step": "0.01", "inputmode": "decimal"})
 
 
 class WithdrawForm(ActionForm):

@@ -166,7 +166,8 @@ def demands(
     """
     rows = Demand.objects.between(weeks.monday, weeks.end - DAY).filter(profession_id__in=profession_ids)
     wanted = [row for row in rows.order_by("-raised_at", "-number").values() if str(row["mission_id"]) not in left_out]
-    lent, used = _lent_to({row["mission_id"] for row in wanted}, weeks), defaultdict(lambda: [NONE] * weeks.count)
+    lent = _lent_to({row["mission_id"] for row in wanted}, weeks)
+    used: dict[tuple[Any, Any], list[Decimal]] = defaultdict(lambda: [NONE] * weeks.count)
     found: dict[UUID | None, list[Asked]] = defaultdict(list)
     for row in wanted:
         key = (row["mission_id"], row["profession_id"])

@@ -32,6 +32,8 @@ TEMPLATES = {"board": "portfolio/outcome_board_part.html", "rows": "portfolio/ou
 def outcome_board(request: HttpRequest) -> HttpResponse:
     """The page; `part=board` is its live part, `part=rows` the rows below the rank `after`."""
     is_current = is_up_to_date(request, *WATCHES)
+    if request.GET.get("part") == "board" and not is_current:
+        return HttpResponse(status=204)  # the page shows the own move already: an order from before it would undo it
     assert isinstance(request.user, User)
     context = {**_board(request, request.user), "is_current": is_current, "goals": goals.all_of_them()}
     return render(request, TEMPLATES.get(request.GET.get("part", ""), "portfolio/outcome_board.html"), context)

@@ -67,7 +67,13 @@ def _doors(user: User, card: OutcomeCard) -> dict[str, bool]:
     outcome = Outcome(pk=card.pk, owner_id=card.owner_id)  # whose it is decides, and the card knows that already
     may_set = okr_access.may_set(user, outcome)
     may_reword = mission_access.may_reword(user, outcome)
-    return {"may_reword": may_reword, "may_check_in": may_set, "may_define": may_set and not card.is_retired}
+    may_shape = mission_access.may_shape_portfolio(user)
+    return {
+        "may_shape": may_shape,
+        "may_reword": may_reword,
+        "may_check_in": may_set,
+        "may_define": may_set and not card.is_retired,
+    }
 
 
 def _headline(line: dict[str, Any]) -> str:

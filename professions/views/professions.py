@@ -17,6 +17,9 @@ from missions.views.door import ActionPage, named
 from professions import access, actions, queries
 from professions.forms import LeadForm, ProfessionForm
 from professions.models import Profession
+from professions.quarters import levels, quarters
+
+SHOWN = 20  # demands on the page of a profession; the heat map shows the open ones, the API all
 
 
 @login_required
@@ -46,8 +49,14 @@ def profession_show(request: HttpRequest, key: str) -> HttpResponse:
     today = timezone.now().date()
     [craft] = queries.crafts([profession], today)
     weeks = [queries.monday_of(today) + n * queries.WEEK for n in range(queries.WEEKS)]
-    may_lead = access.may_lead(request.user, profession)
-    context = {"craft": craft, "weeks": weeks, "today": today, "may_lead": may_lead}
+    people = [member.person for member in craft.members]
+    asked = list(queries.demands().filter(profession=profession).reaching_beyond(today).order_by("starts_on", "number"))
+    years = quarters(people, asked, today)
+    context = {
+        "craft": craft, "weeks": weeks, "today": today, "may_lead": access.may_lead(request.user, profession),
+        "quarters": years, "most": max((max(one.there, one.asked) for one in years), default=0), "levels": levels(people),
+        "demands": asked[:SHOWN], "more_demands": max(0, len(asked) - SHOWN),
+    }  # fmt: skip
     return render(request, "professions/profession_show.html", context)
 
 

@@ -12,6 +12,7 @@ const label = (row) => row.dataset.rankLabel ?? "";
 
 const before = new WeakMap();
 const prepared = new WeakSet(); // not an attribute: a live refresh would take it away, and every key would move twice
+let changed = 0; // when the order last changed here: a refresh that was asked for before that shows an order of yesterday
 let sent = Promise.resolve(); // moves are sent one after the other, each from the place that the one before led to
 
 export function prepareRank(list) {
@@ -114,7 +115,9 @@ async function settle(list, row, old, reason = "") {
   const to = rows(list).indexOf(row) + 1;
   if (from === to) return;
   number(list);
+  changed = performance.now();
   const answer = await send(row, to, from, reason);
+  changed = performance.now();
   if (answer.problem) {
     if (!answer.problem.order) putBack(list, old);
     refused(list, row, to, answer, reason);
@@ -244,6 +247,15 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (!list) return;
   event.detail.parameters.show = String(list.querySelectorAll(".rank-row").length);
   event.detail.parameters.open = [...list.querySelectorAll("details[data-rank-more][open]")].map((more) => more.dataset.rankMore).join(",");
+});
+
+const asked = new WeakMap();
+document.addEventListener("htmx:beforeRequest", ({ detail }) => asked.set(detail.xhr, performance.now()));
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const list = event.detail.target?.querySelector?.("[data-rank]");
+  if (!list || (asked.get(event.detail.xhr) > changed && !list.querySelector(".is-dragging, .is-sending"))) return;
+  event.detail.shouldSwap = false;
+  setTimeout(() => refresh(list), 400);
 });
 
 /* w: say why, m: move to; like all single letters only while they are switched on. */

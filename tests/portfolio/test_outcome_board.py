@@ -14,6 +14,7 @@ from django.test import Client
 from missions import actions as missions
 from missions.models import Outcome
 from pipeline import readers
+from pipeline.models import StoredEvent
 from portfolio.models import OutcomeCard
 from portfolio.queries import board
 
@@ -43,7 +44,12 @@ def _rank(grocer: Any, title: str, to: int, *, days: int = 0, **values: Any) -> 
 
 def test_a_line_says_what_the_missions_of_an_outcome_make_of_it(grocer: Any, signed_in: SignedIn) -> None:
     page = _words(_text(signed_in(grocer.boss), "/outcomes"))
-    for words in ("1 platform", "0.8 of 3", "1 mission for Poultry earns a fair return", "2 missions for Shelves are full"):
+    for words in (
+        "1 platform",
+        "0.8 of 3",
+        "1 mission for Poultry earns a fair return",
+        "2 missions for Shelves are full",
+    ):
         assert words in page, words
 
 
@@ -97,9 +103,23 @@ def test_hundreds_of_rows_stay_light(grocer: Any, signed_in: SignedIn) -> None:
     assert len(page.content) / 302 < 3000
 
 
-@pytest.mark.parametrize("asked", ["show=-1", "show=x", "show=99999999", "after=x&part=rows", "open=,OUT-1", "part=nothing"])
+@pytest.mark.parametrize(
+    "asked", ["show=-1", "show=x", "show=99999999", "after=x&part=rows", "open=,OUT-1", "part=nothing"]
+)
 def test_an_address_that_says_nonsense_shows_the_board(asked: str, grocer: Any, signed_in: SignedIn) -> None:
     assert "Poultry earns a fair return" in _text(signed_in(grocer.boss), f"/outcomes?{asked}")
+
+
+def test_a_refresh_that_does_not_know_the_own_move_yet_changes_nothing(grocer: Any, signed_in: SignedIn) -> None:
+    client = signed_in(grocer.boss)
+    where = f"/outcomes/{grocer.shelves.key}/rank"
+    assert client.post(where, {"position": "1"}, headers={"HX-Request": "true"}).status_code == 200
+    event = StoredEvent.objects.filter(topic="missions.ranking").order_by("-recorded_at")[0]
+    own = {"Cairn-Position": f"{event.topic}:{event.partition}:{event.sequence}"}
+    assert client.get("/outcomes?part=board", headers=own).status_code == 204  # nobody has read it yet
+    readers.drain_fully()
+    page = _text(client, "/outcomes?part=board")
+    assert page.index('data-rank-label="Shelves') < page.index('data-rank-label="Poultry')
 
 
 def test_marks_show_how_far_the_last_session_moved_each_outcome(grocer: Any, signed_in: SignedIn) -> None:
@@ -122,7 +142,9 @@ def test_marks_show_how_far_the_last_session_moved_each_outcome(grocer: Any, sig
 def test_a_reason_that_is_given_afterwards_stands_beside_the_move(grocer: Any, signed_in: SignedIn) -> None:
     move = uuid4()
     _rank(grocer, "Shelves are full", 1, reason="No reason given", move_id=move)
-    missions.explain_move(outcome=grocer.shelves, move_id=move, reason="Shops wait for it", by=grocer.boss, at=grocer.now)
+    missions.explain_move(
+        outcome=grocer.shelves, move_id=move, reason="Shops wait for it", by=grocer.boss, at=grocer.now
+    )
     readers.drain_fully()
     assert OutcomeCard.objects.get(pk=grocer.shelves.pk).detail["last_move"]["reason"] == "Shops wait for it"
     page = _words(_text(signed_in(grocer.boss), f"/outcomes/{grocer.shelves.key}"))
