@@ -24,7 +24,9 @@ class OutcomeCard(Standing):
     owner_id = models.UUIDField(null=True)
     owner_name = models.TextField()
     rank = models.PositiveIntegerField(null=True)
-    previous_rank = models.PositiveIntegerField(null=True, help_text="Before the last session of ranking that moved it.")
+    previous_rank = models.PositiveIntegerField(
+        null=True, help_text="Before the last session of ranking that moved it."
+    )
     ranked_on = models.DateField(null=True, help_text="The day of that session.")
     is_retired = models.BooleanField()
     detail = models.JSONField()

@@ -11,6 +11,7 @@ from portfolio.projections.standing import STATUS_OF
 
 register = template.Library()
 
+
 @register.simple_tag
 def ranks_moved(was: int, now: int) -> int:
     """By how many ranks, up or down."""
