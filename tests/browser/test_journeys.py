@@ -56,41 +56,6 @@ def test_a_mission_owner_sees_the_own_change_at_once(window: Open) -> None:
     assert owner.troubles == []
 
 
-def test_an_executive_ranks_an_outcome_with_the_keyboard_alone(window: Open) -> None:
-    executive = window("executive")
-    page = executive.go("/outcomes")
-    rows = page.locator("[data-rank-row]")
-    third = rows.nth(2)
-    title = third.get_attribute("data-rank-label")
-    third.focus()
-    with page.expect_response(lambda answer: "/rank" in answer.url and answer.request.method == "POST") as moved:
-        page.keyboard.press("Alt+ArrowUp")
-    assert moved.value.ok or moved.value.status in (302, 303)
-    page.reload()
-    expect(page.locator("[data-rank-row]").nth(1)).to_have_attribute("data-rank-label", title)
-    page = executive.go("/events?topic=missions.ranking")
-    expect(page.locator("main")).to_contain_text("missions.ranking.changed.v1")
-    assert executive.troubles == []
-
-
-def test_two_executives_who_rank_at_once_are_told(window: Open) -> None:
-    first, second = window("executive"), window("executive")
-    for executive in (first, second):
-        executive.go("/outcomes")
-        executive.page.evaluate(
-            "document.querySelectorAll('[data-live]').forEach(part => part.removeAttribute('data-live'))"
-        )
-    moving = "/rank"
-    with first.page.expect_response(lambda answer: moving in answer.url):
-        first.page.locator("[data-rank-row]").nth(4).focus()
-        first.page.keyboard.press("Alt+ArrowUp")
-    with second.page.expect_response(lambda answer: moving in answer.url) as refused:
-        second.page.locator("[data-rank-row]").nth(4).focus()
-        second.page.keyboard.press("Alt+ArrowUp")
-    assert refused.value.status == 409
-    expect(second.page.locator("body")).to_contain_text(re.compile("order|rank", re.IGNORECASE))
-
-
 def test_an_idea_becomes_a_candidate_mission_by_the_decision_tree(window: Open) -> None:
     owner = window("mission_owner")
     page = owner.go("/intake")
@@ -150,14 +115,3 @@ def test_a_check_in_works_without_any_script(window: Open) -> None:
     page.locator("[name=value]").fill("815")
     page.get_by_role("button", name="Check in", exact=True).click()
     expect(page.locator("body")).to_contain_text("Checked in.")
-
-
-def test_the_outcomes_can_be_ranked_without_any_script(window: Open) -> None:
-    executive = window("executive", java_script_enabled=False)
-    page = executive.go("/outcomes")
-    title = page.locator("[data-rank-row]").nth(5).get_attribute("data-rank-label")
-    row = page.locator("[data-rank-row]").nth(5)
-    row.locator("summary").first.click()
-    row.get_by_role("button", name=re.compile("^(Move )?up", re.IGNORECASE)).first.click()
-    page.goto(executive.address + "/outcomes")
-    expect(page.locator("[data-rank-row]").nth(4)).to_have_attribute("data-rank-label", title)
