@@ -34,10 +34,10 @@ def test_a_value_is_changed_where_it_stands(window: Open) -> None:
     page = opened.go("/gallery")
     page.get_by_role("link", name="Change the outcome").click()
     field = page.locator("#x-inline-edit [name=outcome]")
-    expect(field).to_be_focused()
+    expect(field).to_be_focused(timeout=15_000)
     field.fill("Make Hove love us")
     field.press("Enter")
-    expect(page.locator("#inline-outcome")).to_contain_text("Make Hove love us")
+    expect(page.locator("#inline-outcome")).to_contain_text("Make Hove love us", timeout=15_000)
     expect(page.locator("#toasts")).to_contain_text("The outcome is reworded.")
     expect(page.get_by_role("link", name="Change the outcome")).to_be_focused()
     assert opened.troubles == []
@@ -57,7 +57,7 @@ def test_a_refusal_is_shown_where_the_value_stands(window: Open) -> None:
     page.get_by_role("link", name="Change the outcome").click()
     page.locator("#x-inline-edit [name=outcome]").fill(" ")
     page.keyboard.press("Enter")
-    expect(page.locator("#x-inline-edit .field-error")).to_contain_text("This field is required.")
+    expect(page.locator("#x-inline-edit .field-error")).to_contain_text("This field is required.", timeout=15_000)
     expect(page.locator("#x-inline-edit [name=outcome]")).to_be_focused()
 
 
@@ -66,7 +66,7 @@ def test_without_a_script_the_pencil_leads_to_the_form(window: Open) -> None:
     page.get_by_role("link", name="Change the outcome").click()
     page.locator("[name=outcome]").fill("Make Hove love us")
     page.get_by_role("button", name="Save").click()
-    expect(page.locator("#inline-outcome")).to_contain_text("Make Hove love us")
+    expect(page.locator("#inline-outcome")).to_contain_text("Make Hove love us", timeout=15_000)
 
 
 def test_a_person_is_found_by_part_of_the_name(window: Open) -> None:
