@@ -51,6 +51,12 @@ def demands() -> QuerySet[Demand]:
     return Demand.objects.select_related("mission", "profession")
 
 
+def demands_of(profession: Profession, today: date) -> QuerySet[Demand]:
+    """What is asked for of the profession today or later, the nearest first."""
+    rows = Demand.objects.reaching_beyond(today).filter(profession=profession)
+    return rows.select_related("mission", "profession").order_by("starts_on", "number")
+
+
 def demand_named(name: str) -> Demand | None:
     """The demand with this id or key."""
     demand: Demand | None = demands().filter(pk__in=Demand.objects.known_as(name)).first() if name else None

@@ -50,7 +50,7 @@ def profession_show(request: HttpRequest, key: str) -> HttpResponse:
     [craft] = queries.crafts([profession], today)
     weeks = [queries.monday_of(today) + n * queries.WEEK for n in range(queries.WEEKS)]
     people = [member.person for member in craft.members]
-    asked = list(queries.demands().filter(profession=profession).reaching_beyond(today).order_by("starts_on", "number"))
+    asked = list(queries.demands_of(profession, today))
     years = quarters(people, asked, today)
     context = {
         "craft": craft, "weeks": weeks, "today": today, "may_lead": access.may_lead(request.user, profession),
