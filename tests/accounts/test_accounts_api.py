@@ -207,7 +207,9 @@ def test_every_action_of_accounts_has_its_operation(client: Any, db: Any) -> Non
     public = {
         found
         for name, found in vars(actions).items()
-        if callable(found) and not name.startswith("_") and getattr(found, "__module__", "").startswith("accounts.actions")
+        if callable(found)
+        and not name.startswith("_")
+        and getattr(found, "__module__", "").startswith("accounts.actions")
     }
 
     assert public - {actions.note_use} == set(operations)
