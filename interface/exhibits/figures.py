@@ -126,7 +126,13 @@ def _served() -> dict[str, Any]:
 def _node(
     kind: str, key: str, title: str, percent: int | None, tone: str, status: str, confidence: int | None, **more: Any
 ) -> dict[str, Any]:
-    told = {"kind": kind, "word": kind.replace("_", " ").capitalize(), "key": key, "title": title, "href": f"#{key}"}
+    told: dict[str, Any] = {
+        "kind": kind,
+        "word": kind.replace("_", " ").capitalize(),
+        "key": key,
+        "title": title,
+        "href": f"#{key}",
+    }
     told |= {"percent": percent, "tone": tone, "status": status, "confidence": confidence, "note": "", "is_calm": False}
     return {**told, "sentences": more.get("said", []), "children": more.get("below", [])}
 

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('portfolio', '0005_key_results_by_row'),
+        ("portfolio", "0005_key_results_by_row"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='allocation',
-            name='made_at',
+            model_name="allocation",
+            name="made_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='demand',
-            name='raised_at',
+            model_name="demand",
+            name="raised_at",
             field=models.DateTimeField(null=True),
         ),
     ]
