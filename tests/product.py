@@ -1,6 +1,7 @@
 """The product as people have it: web process, Celery worker, database and broker of its own, the demo, and Chromium."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -63,18 +64,25 @@ class Window:
         return int(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
-@pytest.fixture
-def window(chromium: Browser, product: str) -> Iterator[Callable[..., Window]]:
-    """Opens browsers: window("executive") is signed in, window() is not."""
+@contextmanager
+def windows(chromium: Browser, address: str) -> Iterator[Callable[..., Window]]:
+    """Opens browsers, and closes them at the end."""
     opened: list[BrowserContext] = []
 
     def open_window(role: str = "", *, width: int = 1440, theme: str = "light", **options: Any) -> Window:
         viewport = {"width": width, "height": 900 if width > 600 else 844}
         context = chromium.new_context(viewport=viewport, color_scheme=theme, **options)  # type: ignore[arg-type]
         opened.append(context)
-        window = Window(context, product)
+        window = Window(context, address)
         return window.sign_in(role) if role else window
 
     yield open_window
     for context in opened:
         context.close()
+
+
+@pytest.fixture
+def window(chromium: Browser, product: str) -> Iterator[Callable[..., Window]]:
+    """Opens browsers: window("executive") is signed in, window() is not."""
+    with windows(chromium, product) as open_window:
+        yield open_window
