@@ -48,7 +48,7 @@ def missions_of(user: User, day: date) -> set[UUID]:
 
 
 def demands() -> QuerySet[Demand]:
-    return Demand.objects.select_related("mission", "profession")
+    return Demand.objects.select_related("mission", "profession__lead")
 
 
 def demands_of(profession: Profession, today: date) -> QuerySet[Demand]:

@@ -82,7 +82,10 @@ def _headline(line: dict[str, Any]) -> str:
     runs = ngettext("One mission runs for it", "%(n)d missions run for it", line["active"]) % {"n": line["active"]}
     if line["attained"] is None:
         return _("%(runs)s, and none has a figure yet") % {"runs": runs}
-    return _("%(runs)s; on average they are %(share)d%% of the way") % {"runs": runs, "share": line["attained"]}
+    told = {"runs": runs, "share": line["attained"]}
+    if line["active"] == 1:
+        return _("%(runs)s, and it is %(share)d%% of the way") % told
+    return _("%(runs)s; on average they are %(share)d%% of the way") % told
 
 
 def _next(line: dict[str, Any], user: User, card: OutcomeCard) -> dict[str, str] | None:

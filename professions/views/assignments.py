@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from missions.views.door import ActionPage, named
 from professions import access, actions, queries
 from professions.candidates import candidates
@@ -36,7 +37,7 @@ class Assign(ActionPage):
 
     def context(self) -> dict[str, Any]:
         named_in = self.request.POST.get("professional") or self.request.GET.get("professional", "")
-        return {"plan": _plan(named_in), **_answer(self.request)}
+        return {"plan": _plan(named_in), **_answer(self.request, self.user)}
 
     def act(self, values: dict[str, Any], version: int | None) -> str:
         made = actions.assign(**values, by=self.user, at=self.now)
@@ -80,13 +81,20 @@ def _open(request: HttpRequest, demand: Demand) -> tuple[date, Decimal]:
     return starts_on, min(max(fte, SHARE), Decimal(1)) if fte.is_finite() else Decimal(1)
 
 
-def _answer(request: HttpRequest) -> dict[str, Any]:
-    """The demand that is being answered, and who could."""
+def _answer(request: HttpRequest, user: User) -> dict[str, Any]:
+    """The demand that is being answered, who could, and whether this person decides about them."""
     demand = queries.demand_named(request.GET.get("demand", ""))
     if demand is None:
         return {}
     starts_on, fte = _open(request, demand)
-    return {"demand": demand, "fte": fte, "wanted_from": starts_on, "candidates": candidates(demand, starts_on, fte)}
+    may_choose = access.may_lead(user, demand.profession) or demand.mission.is_owned_by(user)
+    return {
+        "may_choose": may_choose,
+        "demand": demand,
+        "fte": fte,
+        "wanted_from": starts_on,
+        "candidates": candidates(demand, starts_on, fte),
+    }
 
 
 def _plan(name: str) -> queries.Plan | None:

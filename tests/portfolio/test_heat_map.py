@@ -147,6 +147,13 @@ def test_who_is_free_later_is_offered_from_that_day(grocer: Any, asked: Any, lea
     assert f"from={until}" in form and "0.7 of a week free from" in _words(form)
 
 
+def test_who_does_not_lead_the_craft_sees_who_is_free_and_whom_to_ask(
+    grocer: Any, asked: Any, person: Any, signed_in: SignedIn
+) -> None:
+    page = _text(signed_in(person("profession_lead", name="Per Olsen")), f"/assignments/new?demand={asked.key}")
+    assert "Bo level 2" in _words(page) and "Ask Sofia Marchetti" in _words(page) and "professional=" not in page
+
+
 def test_levels_and_weeks_are_chosen_in_the_address(grocer: Any, signed_in: SignedIn) -> None:
     client = signed_in(grocer.boss)
     page = _text(client, "/people?by=level")
