@@ -1,6 +1,7 @@
 """The documents about the API itself: OpenAPI, and what each problem means."""
 
 from functools import cache
+from threading import Lock
 from typing import Any, TypedDict
 
 from drf_spectacular.generators import SchemaGenerator
@@ -80,11 +81,17 @@ def _plain(entry: problems.Entry) -> ProblemAnswer:
 
 
 _Generator: Any = SchemaGenerator
+_making = Lock()
+
+
+def document() -> dict[str, Any]:
+    """OpenAPI 3.1 of every endpoint there is, made once per process."""
+    with _making:  # a description is of one generator at a time: two at once would lose each other's components
+        return made_once()
 
 
 @cache
-def document() -> dict[str, Any]:
-    """OpenAPI 3.1 of every endpoint there is, made once per process."""
+def made_once() -> dict[str, Any]:
     generator: Any = _Generator()
     paths = generator.parse(None, public=True)  # not get_schema: its hooks rename what endpoints have named
     about = spectacular_settings

@@ -64,5 +64,5 @@ def whole_world(db: Any) -> World:
 
 @pytest.fixture(scope="session")
 def openapi() -> Any:
-    documents.document.cache_clear()
+    documents.made_once.cache_clear()
     return documents.document()

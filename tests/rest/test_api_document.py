@@ -1,7 +1,9 @@
 """docs/api.md says what is so: its addresses, codes and scopes exist."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -14,7 +16,7 @@ TEXT = (Path(__file__).resolve().parents[2] / "docs" / "api.md").read_text()
 
 @pytest.fixture(scope="module")
 def openapi() -> Any:
-    documents.document.cache_clear()
+    documents.made_once.cache_clear()
     return documents.document()
 
 
@@ -46,11 +48,27 @@ def test_every_code_and_status_is_in_the_catalogue() -> None:
 def test_the_program_s_own_document_is_valid(client: Any) -> None:
     from openapi_spec_validator import OpenAPIV31SpecValidator
 
-    documents.document.cache_clear()
+    documents.made_once.cache_clear()
     response = client.get("/api/v1/openapi.json")
 
     assert response.status_code == 200
     assert list(OpenAPIV31SpecValidator(response.json()).iter_errors()) == []
+
+
+def test_those_who_ask_first_and_at_once_get_one_whole_document() -> None:
+    documents.made_once.cache_clear()
+    together = Barrier(4)
+
+    def asked(_: int) -> dict[str, Any]:
+        together.wait(timeout=30)
+        return documents.document()
+
+    with ThreadPoolExecutor(4) as threads:
+        first, *others = threads.map(asked, range(4))
+
+    assert all(other is first for other in others)
+    wanted = set(re.findall(r"'#/components/schemas/(\w+)'", str(first["paths"])))
+    assert wanted and wanted <= set(first["components"]["schemas"])
 
 
 # The room asks by itself: anybody may propose, and a token needs missions:write for it (tests/missions).

@@ -11,9 +11,9 @@ from tests.rest.conftest import Caller
 
 @pytest.fixture
 def document(caller: Caller) -> Any:
-    documents.document.cache_clear()
+    documents.made_once.cache_clear()
     yield caller.client.get("/api/v1/openapi.json").json()
-    documents.document.cache_clear()
+    documents.made_once.cache_clear()
 
 
 def test_it_is_valid_openapi_3_1(document: Any) -> None:
