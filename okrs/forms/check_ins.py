@@ -1,5 +1,6 @@
 """The form of a check-in: a value, how sure, a line of words."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,8 @@ from interface import words
 from missions.forms.sent import ActionForm, Day, Line
 from missions.models.limits import STATEMENT
 from okrs.forms.key_results import Number
-from okrs.models import KeyResult
+from okrs.models import CheckIn, KeyResult
+from okrs.scoring import is_leap
 
 SURE = [
     ("", _("Not given")),
@@ -24,7 +26,8 @@ MISSING = {"required": _("Give the value, or press “No change”.")}
 
 
 class CheckInForm(ActionForm):
-    """Pressed with the button `same` it says "no change", and needs no value."""
+    """Pressed with the button `same` it says "no change", and needs no value. A value that leaps is asked about once; the
+    button `sure` repeats it, and counts for that value only."""
 
     value = Number(label=_("Value"), error_messages=MISSING)
     confidence = forms.TypedChoiceField(
@@ -38,8 +41,9 @@ class CheckInForm(ActionForm):
     seen_on = Day(required=False, label=_("Seen on"), help_text=_("Only when it was not today."))
     supersedes = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
 
-    def __init__(self, *args: Any, key_result: KeyResult, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, key_result: KeyResult, known: Sequence[CheckIn], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.key_result, self.known, self.asks_about = key_result, known, ""
         self.says_same = "same" in self.data or key_result.kpi_id is not None
         if key_result.is_said_in_zones:
             del self.fields["value"]
@@ -63,7 +67,19 @@ class CheckInForm(ActionForm):
             given |= {name: None if name == "value" else "" for name in self.said}
             for name in self.said:
                 self.errors.pop(name, None)
+        elif (value := given.get("value")) is not None and not given.get("supersedes"):
+            self._ask_about(value)
         return given
+
+    def _ask_about(self, value: Decimal) -> None:
+        earlier = [said.value for said in self.known if said.value is not None]
+        typed = str(self.data.get("value", ""))
+        if self.data.get("sure") == typed or not is_leap(value, self.key_result.measure, earlier):
+            return
+        self.asks_about = typed
+        unit = self.key_result.unit
+        said = {"value": words.number(value, unit), "last": words.number(earlier[-1], unit)}
+        self.add_error("value", _("%(value)s is far from the last value, %(last)s. Is it right?") % said)
 
 
 def _zone(zones: list[str]) -> forms.ChoiceField:

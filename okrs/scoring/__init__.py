@@ -1,6 +1,7 @@
 """Scores of key results, the status that follows from them, and roll-ups. Rules: docs/scoring.md. No Django."""
 
 from okrs.scoring.attainment import Attainment, AttainmentState, Reading, score
+from okrs.scoring.leap import is_leap
 from okrs.scoring.measure import STANDARD_ZONES, Measure, MeasureKind, NotMeasurable, require_measurable
 from okrs.scoring.roll_up import RollUp, Weighted, roll_up
 from okrs.scoring.status import Judgement, Status, combine, judge, status
@@ -18,6 +19,7 @@ __all__ = [
     "Status",
     "Weighted",
     "combine",
+    "is_leap",
     "judge",
     "require_measurable",
     "roll_up",

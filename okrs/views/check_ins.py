@@ -44,9 +44,11 @@ class SayCheckIn(KeyResultPage):
 
     def filled(self, request: HttpRequest) -> CheckInForm:
         given: dict[str, Any] = {"form_id": new_form_id(), "supersedes": request.GET.get("corrects", "")}
-        if (last := queries.scored(self.thing, self.now.date()).attainment.confidence) is not None:
-            given["confidence"] = last
-        return CheckInForm(request.POST if request.method == "POST" else None, initial=given, key_result=self.thing)
+        known = queries.scored(self.thing, self.now.date())
+        if known.attainment.confidence is not None:
+            given["confidence"] = known.attainment.confidence
+        sent = request.POST if request.method == "POST" else None
+        return CheckInForm(sent, initial=given, key_result=self.thing, known=known.check_ins)
 
     def require_version(self, request: HttpRequest) -> None:
         """None is needed: a check-in overwrites nothing, and two that were said at once are both true."""

@@ -195,6 +195,19 @@ def test_a_check_in_pressed_twice_is_said_once(as_owner: Client, key_result: Any
     assert CheckIn.objects.count() == 1
 
 
+def test_a_value_far_from_the_last_one_is_asked_about_once(as_owner: Client, key_result: Any) -> None:
+    here = "/key-results/KR-1/check-in"
+    assert as_owner.post(here, {"value": "900"}).status_code == 303  # the first has nothing to be far from
+    asked = as_owner.post(here, {**hidden(as_owner.get(here)), "value": "90"})
+    assert asked.status_code == 422
+    assert "90 is far from the last value, 900. Is it right?" in words(asked)
+    assert 'name="sure" value="90">Yes, check in 90<' in asked.content.decode()
+    assert as_owner.post(here, {"value": "9", "sure": "90"}).status_code == 422  # the yes was for another value
+    assert CheckIn.objects.count() == 1
+    assert as_owner.post(here, {**hidden(asked), "value": "90", "sure": "90"}).status_code == 303
+    assert as_owner.post(here, {"same": "1", "value": ""}).status_code == 303
+
+
 def test_a_correction_starts_from_what_it_corrects(as_owner: Client, key_result: Any, owner: Any, now: Any) -> None:
     wrong = actions.check_in(key_result=key_result, value=Decimal(1200), by=owner, at=now)
     page = as_owner.get(f"/key-results/KR-1/check-in?corrects={wrong.key}")

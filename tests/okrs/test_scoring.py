@@ -20,6 +20,7 @@ from okrs.scoring import (
     Status,
     Weighted,
     combine,
+    is_leap,
     judge,
     require_measurable,
     roll_up,
@@ -444,3 +445,26 @@ def test_the_published_rules_name_the_figures_that_are_used() -> None:
     figures += [f"{zone} {share}" for zone, share in STANDARD_ZONES.items()]
     assert [figure for figure in figures if figure not in published] == []
     assert [state for state in AttainmentState if f"**{state}**" not in published] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "baseline", "target", "earlier", "value", "expected"),
+    [
+        (RISE, "20", "60", "22 24", "97", True),
+        (RISE, "20", "60", "22 24", "44", False),  # a good week
+        (RISE, "0", "1000", "100 400", "1200", False),  # it has made steps like this before
+        (FALL, "30", "10", "28", "1.2", True),  # a point in the wrong place
+        (RISE, "20", "60", "", "97", False),  # the first value draws the line
+        (ABOVE, None, "95", "96", "960", True),  # no way to measure by: a digit too many
+        (ABOVE, None, "95", "96", "80", False),
+        (ABOVE, None, "95", "0", "80", False),  # nothing is ten times nothing
+        (MeasureKind.MILESTONE, "0", "1", "0", "1", False),  # that is how a milestone comes
+    ],
+)
+def test_a_leap_is_out_of_proportion_to_the_way_and_to_every_step_so_far(
+    kind: MeasureKind, baseline: str | None, target: str, earlier: str, value: str, expected: bool
+) -> None:
+    assert (
+        is_leap(Decimal(value), measure(kind, baseline, target), [Decimal(said) for said in earlier.split()])
+        is expected
+    )
