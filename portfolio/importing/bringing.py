@@ -204,7 +204,10 @@ class _Bringer:
         segment = self.known[Segment].get(self._key("segment", told.segment)) if told.segment else None
         for n, title in enumerate(told.clusters):
             cluster = self.known[Cluster].get(self._key("cluster", title))
-            if cluster is None or (mission.pk, cluster.pk, segment.pk if segment else None) in self.affiliated:
+            if cluster is None:
+                continue
+            if (mission.pk, cluster.pk, segment.pk if segment else None) in self.affiliated:
+                self.report.rows.append(Row(told.path, "affiliation", "same"))
                 continue
             self._tell(
                 told.path, "affiliation",

@@ -85,7 +85,8 @@ def test_a_second_run_changes_nothing(portfolio: Any, db: Any) -> None:
     told = StringIO()
     call_command("import_portfolio", str(REAL_DATA / "demo_portfolio.json"), stdout=told)
     assert StoredEvent.objects.count() == before
-    assert told.getvalue().startswith("same:")
+    assert told.getvalue().startswith("same: 612 affiliation, 36 cluster, 3 goal")
+    assert "new" not in told.getvalue()
 
 
 def test_rest_shows_the_same_figures(portfolio: Any, rest: Any) -> None:
