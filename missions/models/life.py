@@ -29,7 +29,7 @@ class Ambition(models.TextChoices):
 
 class MissionState(models.TextChoices):
     CANDIDATE = "candidate", "Candidate"
-    ACTIVE = "active", "Active"
+    ACTIVE = "active", "Running"
     CONCLUDED = "concluded", "Concluded"
 
 
