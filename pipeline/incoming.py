@@ -19,11 +19,6 @@ TOPIC_NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)")
 FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 EARLIEST, LATEST = 1900, 2200
-# What can be wrong with an event before anybody asks for its topic.
-FLAWS = (
-    "not_an_event", "missing_attribute", "unknown_attribute", "unknown_specversion", "not_json", "data_is_no_object", "data_too_large",
-    "missing_topic", "bad_topic_name", "not_a_text", "too_long", "control_character", "bad_time",
-)  # fmt: skip
 
 
 class Unacceptable(Exception):

@@ -230,11 +230,6 @@ class Plan:
     def free_now(self) -> Decimal:
         return self.steps[0].free
 
-    @property
-    def fully_free_on(self) -> date | None:
-        """The first day on which all that there is of the person is free; None when there is none in sight."""
-        return next((step.starts_on for step in self.steps if step.available and step.lent == 0), None)
-
 
 def plan_of(person: Professional, today: date) -> Plan:
     """Half a year ahead. Give one of `with_load`, or what is lent is asked for."""

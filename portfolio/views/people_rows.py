@@ -38,15 +38,9 @@ def shown(group: Group, weeks: Weeks, by: str, is_led: bool) -> dict[str, Any]:
 
 def assign_url(one: Asked, week: int, weeks: Weeks) -> str:
     """The form to lend somebody, with the mission, the craft, the days and the share of what is open."""
-    starts_on, most = (
-        max(one.row["starts_on"], _day(weeks, week)),
-        max(one.open[week:]),
-    )  # a week may begin in its middle
-    asked = {
-        "demand": f"DEM-{one.row['number']}",
-        "from": starts_on.isoformat(),
-        "fte": str(min(most, WHOLE)),
-    }
+    starts_on = max(one.row["starts_on"], _day(weeks, week))  # it may begin in the middle of a week
+    share = min(max(one.open[week:]), WHOLE)
+    asked = {"demand": f"DEM-{one.row['number']}", "from": starts_on.isoformat(), "fte": str(share)}
     return f"{reverse('professions:assign')}?{urlencode(asked)}"
 
 
