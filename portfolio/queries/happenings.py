@@ -14,7 +14,8 @@ from accounts.models import User
 from interface import words
 from okrs.models import KeyResult
 from pipeline.models import StoredEvent
-from portfolio.models import MissionCard
+from portfolio.models import GoalCard, MissionCard, OutcomeCard
+from professions.models import Professional
 
 
 @dataclass(frozen=True)
@@ -66,18 +67,26 @@ def _told(event: StoredEvent, titles: dict[str, str], people: dict[str, str]) ->
 
 
 def _titles(events: Sequence[StoredEvent]) -> dict[str, str]:
-    key_results = {event.data["key_result_id"] for event in events if "key_result_id" in event.data}
-    missions = {event.data["mission_id"] for event in events if "mission_id" in event.data}
-    missions |= {event.data["holder_id"] for event in events if event.data.get("holder_kind") == "mission"}
-    measured = KeyResult.objects.filter(pk__in=key_results).order_by().values_list("pk", "title")
+    def ids(name: str) -> set[str]:
+        return {event.data[name] for event in events if event.data.get(name)}
+
     named = Concat("key", Value(" "), "title", output_field=TextField())
-    running = MissionCard.objects.filter(pk__in=missions).order_by().values_list("pk", named)
-    return {str(pk): title for pk, title in measured.union(running, all=True)}
+    measured = KeyResult.objects.filter(pk__in=ids("key_result_id")).order_by().values_list("pk", "title")
+    about = (
+        MissionCard.objects.filter(pk__in=ids("mission_id") | ids("holder_id")).order_by().values_list("pk", named),
+        OutcomeCard.objects.filter(pk__in=ids("holder_id")).order_by().values_list("pk", named),
+        GoalCard.objects.filter(pk__in=ids("holder_id")).order_by().values_list("pk", named),
+        Professional.objects.filter(pk__in=ids("professional_id")).order_by().values_list("pk", "name"),
+    )
+    return {str(pk): title for pk, title in measured.union(*about, all=True)}
 
 
 def _subject(event: StoredEvent, titles: dict[str, str]) -> str:
+    """What it was about: the thing by its name, else by its key; the title it carries; at last as the log says it."""
     data = event.data
-    return titles.get(data.get("mission_id") or data.get("holder_id") or "", "") or data.get("key", "") or event.subject
+    about = (titles.get(data.get(name) or "", "") for name in ("mission_id", "holder_id"))
+    person = titles.get(data.get("professional_id") or "", "")
+    return next(filter(None, [*about, data.get("key"), person, data.get("title"), event.subject]), "")
 
 
 Sentence = Callable[[dict[str, Any], dict[str, str]], str]
@@ -96,6 +105,10 @@ def _ranked(data: dict[str, Any], titles: dict[str, str]) -> str:
     if data["to_rank"] is None:
         return _("An outcome left the order")
     return _("An outcome moved from %(from_rank)s to %(to_rank)s: %(reason)s") % data
+
+
+def _in_words(data: dict[str, Any], name: str) -> dict[str, Any]:
+    return data | {name: words.kind_word(data[name])}
 
 
 SENTENCES: dict[str, Sentence] = {
@@ -119,6 +132,11 @@ SENTENCES: dict[str, Sentence] = {
     "key_result.defined": lambda data, titles: _("Key result: %(title)s") % data,
     "key_result.target_changed": lambda data, titles: _("Target changed: %(reason)s") % data,
     "key_result.closed": lambda data, titles: _("Key result closed: %(reason)s") % data,
+    "assessment.answered": lambda data, titles: _("%(question)s: %(answer)s") % _in_words(data, "question"),
+    "assessment.finished": lambda data, titles: _("The verdict: %(verdict)s") % _in_words(data, "verdict"),
+    "professional.availability_changed": lambda data, titles: (
+        _("Available with %(available_fte)s FTE from %(starts_on)s: %(reason)s") % data
+    ),
     "professional.joined": lambda data, titles: _("%(name)s joined %(profession_title)s") % data,
     "assignment.made": lambda data, titles: _("%(name)s joins as %(role)s with %(fte)s FTE") % data,
     "assignment.ended": lambda data, titles: _("An assignment ends: %(reason)s") % data,

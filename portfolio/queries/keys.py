@@ -1,6 +1,7 @@
 """Human keys as the log knows them: MIS-12 stands for the mission with everything beneath it, KR-7 for one key result."""
 
 from typing import Any
+from uuid import UUID
 
 from missions.models import Cluster, Mission, Numbered, Outcome, StrategicGoal
 from okrs.models import KeyResult, Kpi, Objective
@@ -35,3 +36,15 @@ def on_the_log(key: str) -> list[str]:
     cards = _WITH_WHAT_IS_BENEATH.get(prefix)
     detail = cards.objects.filter(pk=row).values_list("detail", flat=True).first() if cards else None
     return [str(row), *(detail["objectives"] if detail else ()), *(detail["key_results"] if detail else ())]
+
+
+def as_people_say(key: str) -> str:
+    """The human key of what a partition key names; itself when that is nothing of ours."""
+    try:
+        row = UUID(key)
+    except ValueError:
+        return key
+    for prefix, model in _NUMBERED.items():
+        if (number := model.objects.filter(pk=row).values_list("number", flat=True).first()) is not None:
+            return f"{prefix}-{number}"
+    return key

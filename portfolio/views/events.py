@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from portfolio import watched
 from portfolio.forms import EventFilter
-from portfolio.queries import events, freshness, happenings, lineage
+from portfolio.queries import events, freshness, happenings, keys, lineage
 
 WATCHES = (watched.LOG,)
 FILTERS = ("topic", "type", "key", "since", "until")
@@ -80,6 +80,7 @@ def event_show(request: HttpRequest, event_id: str) -> HttpResponse:
     context = {
         "event": event,
         "told": told[0],
+        "key": keys.as_people_say(event.key),
         "json": events.cloudevent(event),
         "schema": lineage.schema_of(event),
         "cause": by_id[cause.event_id] if cause else None,

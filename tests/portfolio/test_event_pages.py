@@ -102,6 +102,22 @@ def test_an_event_stands_beside_its_schema_with_its_request(grocer: Any, signed_
     assert "Amara Okafor" in page and "/api/v1/events?topic=okrs.check_in" in page
 
 
+def test_an_event_names_what_it_is_about_as_people_do(grocer: Any, signed_in: SignedIn) -> None:
+    goal = missions.set_goal(title="Feed the town", by=grocer.boss, at=grocer.now)
+    objective = okrs.set_objective(holder=goal, statement="Nobody goes hungry", by=grocer.boss, at=grocer.now)
+    meals = okrs.define_key_result(
+        objective=objective, title="Meals", measure_kind="increase", baseline=Decimal(0), target=Decimal(9),
+        by=grocer.boss, at=grocer.now,
+    )  # fmt: skip
+    okrs.check_in(key_result=meals, value=Decimal(4), by=grocer.boss, at=grocer.now)
+    readers.drain_fully()
+    said = StoredEvent.objects.get(type=CHECKED_IN, key=str(meals.pk))
+    client = signed_in(grocer.boss)
+    assert f"{goal.key} Feed the town" in _text(client, f"/events?part=events&key={meals.key}")
+    page = client.get(f"/events/{said.event_id}").content.decode()
+    assert f'?key={meals.key}">{meals.key}</a>' in page
+
+
 def test_an_event_shows_what_led_to_it_and_what_followed(grocer: Any, signed_in: SignedIn) -> None:
     missions.conclude(
         mission=grocer.pod, result="not_achieved", learned="Prices beat us", by=grocer.owner, at=grocer.now
