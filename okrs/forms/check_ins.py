@@ -67,8 +67,8 @@ class CheckInForm(ActionForm):
             given |= {name: None if name == "value" else "" for name in self.said}
             for name in self.said:
                 self.errors.pop(name, None)
-        elif (value := given.get("value")) is not None and not given.get("supersedes"):
-            self._ask_about(value)
+        elif not self.errors and given.get("value") is not None and not given["supersedes"]:
+            self._ask_about(given["value"])
         return given
 
     def _ask_about(self, value: Decimal) -> None:
