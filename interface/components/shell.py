@@ -31,12 +31,16 @@ def rail_section(
 
 
 @register.simple_tag(takes_context=True)
-def rail_link(context: Context, name: str, label: str, keys: str = "", icon: str = "") -> SafeString:
-    """A link of the rail; nothing as long as no page has that name."""
+def rail_link(
+    context: Context, name: str, label: str, keys: str = "", icon: str = "", alone: bool = False
+) -> SafeString:
+    """A link of the rail; nothing as long as no page has that name. `alone`: the addresses below it have links of their own."""
     href = _address(name)
     if not href:
         return SafeString("")
-    return part("rail_link", href=href, label=label, icon=icon, keys=keys, current=_current(context, href))
+    here = _current(context, href)
+    current = "" if alone and here != "page" else here
+    return part("rail_link", href=href, label=label, icon=icon, keys=keys, current=current)
 
 
 @register.simple_tag(takes_context=True)

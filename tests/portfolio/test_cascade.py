@@ -97,3 +97,9 @@ def test_what_is_not_found_says_so_and_leads_back(grocer: Any, signed_in: Any) -
     page = _text(signed_in(grocer.boss), "/okrs/cascade?q=bakery")
     assert "No title or key has all of these words." in page
     assert "Poultry category pod" not in page
+
+
+def test_the_rail_says_cascade_and_not_objectives_as_well(grocer: Any, signed_in: Any) -> None:
+    page = signed_in(grocer.boss).get("/okrs/cascade").content.decode()
+    assert 'href="/okrs/cascade" aria-current="page"' in page
+    assert 'href="/okrs" aria-current' not in page
