@@ -1,6 +1,7 @@
 """The outcome board: what matters most first, down to where today's people are used up."""
 
 from collections import Counter
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -67,7 +68,7 @@ def _told_apart(lines: list[board.Line]) -> list[board.Line]:
     return [line if titles[line["title"]] > 1 else {**line, "statement": ""} for line in lines]
 
 
-def _around(found: board.Board, now: Any, user: User, may_rank: bool) -> dict[str, Any]:
+def _around(found: board.Board, now: datetime, user: User, may_rank: bool) -> dict[str, Any]:
     """What stands around the rows."""
     groups = centre.groups(now.date())
     return {
@@ -81,7 +82,7 @@ def _around(found: board.Board, now: Any, user: User, may_rank: bool) -> dict[st
     }
 
 
-def _line(lines: list[board.Line], today: Any) -> dict[str, Any]:
+def _line(lines: list[board.Line], today: date) -> dict[str, Any]:
     """Where today's people are used up: after which row, and how many of them are used above."""
     available = float(sum(craft.available for craft in capacity.crafts(today)))
     used, fits, last = 0.0, 0.0, ""
@@ -93,7 +94,7 @@ def _line(lines: list[board.Line], today: Any) -> dict[str, Any]:
     return {"available": available if is_known else None, "used": fits, "last_that_fits": last}
 
 
-def _row(line: board.Line, today: Any, request: HttpRequest) -> dict[str, Any]:
+def _row(line: board.Line, today: date, request: HttpRequest) -> dict[str, Any]:
     is_open = line["key"] in request.GET.get("open", "").split(",")[:UNFOLDED]
     beneath = board.beneath(line["outcome_id"], today) if is_open else {}
     body = rendered_row("portfolio/outcome_line_body.html", line)

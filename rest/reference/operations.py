@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -132,7 +132,7 @@ def _operation(
     )  # fmt: skip
     names = [one.name for one in (*found.parameters, *found.body)]
     text = " ".join([found.method, found.path, found.summary, found.id, found.scope, *said, *names])
-    return Operation(**{**vars(found), "words": text.lower()})
+    return replace(found, words=text.lower())
 
 
 def _codes(responses: Schema) -> list[str]:

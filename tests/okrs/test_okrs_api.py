@@ -31,10 +31,6 @@ def as_owner(client: Client, owner: Any) -> Client:
     return client
 
 
-def flaws(answer: Any) -> dict[str, str]:
-    return {flaw["pointer"]: flaw["code"] for flaw in answer.json().get("errors", [])}
-
-
 def test_an_objective_is_set_and_read_with_its_score(as_owner: Client, mission: Any) -> None:
     made = send(as_owner, "POST", "/objectives", {"mission": mission.key, "statement": "Be loved"})
     assert made.status_code == 201, made.content
