@@ -16,6 +16,8 @@ Words = str | Promise
 
 THIN_SPACE = "\u2009"
 MINUS = "\u2212"
+SIGNS = {"gbp": "£", "usd": "$", "eur": "€", "percent": "%"}  # units that have a shorter word
+IN_FRONT = frozenset("£$€")
 SIZES = ((999_950_000, 1_000_000_000, "bn"), (999_950, 1_000_000, "m"), (10_000, 1_000, "k"))
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -117,7 +119,8 @@ def _places(exact: Decimal) -> int:
 
 
 def _with_unit(sign: str, text: str, unit: str) -> str:
-    if unit in {"£", "$", "€"}:
+    unit = SIGNS.get(unit.lower(), unit)
+    if unit in IN_FRONT:
         return f"{sign}{unit}{text}"
     if unit == "%":
         return f"{sign}{text}%"
@@ -135,6 +138,17 @@ def short_number(value: Number | None, unit: str = "") -> str:
             sign, digits = (MINUS, text[1:]) if exact < 0 else ("", text)
             return _with_unit(sign, digits, unit)
     return number(value, unit)
+
+
+def between(least: Number | None, most: Number | None, unit: str = "") -> str:
+    """Two figures as a range: "1–3 FTE", "up to £4,000", "at least 2 FTE"; empty when neither is known."""
+    if least is None or most is None:
+        said = _("at least %(n)s") if most is None else _("up to %(n)s")
+        known = least if most is None else most
+        return "" if known is None else said % {"n": number(known, unit)}
+    if least == most:
+        return number(most, unit)
+    return f"{number(least, unit if SIGNS.get(unit.lower(), unit) in IN_FRONT else '')}\u2013{number(most, unit)}"
 
 
 def change(value: Number | None, unit: str = "") -> str:

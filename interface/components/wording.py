@@ -55,6 +55,12 @@ def figure(value: words.Number | None, unit: str = "") -> str:
     return words.number(value, unit)
 
 
+@register.simple_tag
+def between(least: words.Number | None, most: words.Number | None, unit: str = "") -> str:
+    """A range of figures, such as "1–3 FTE"; a dash when neither end is known."""
+    return words.between(least, most, unit) or "\u2013"
+
+
 @register.filter
 def short(value: words.Number | None, unit: str = "") -> str:
     """A number for a narrow place: 1.2k."""

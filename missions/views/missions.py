@@ -92,11 +92,13 @@ def needs(mission: Mission, missing: dict[str, str]) -> list[dict[str, Any]]:
     """What a launch asks for: what there is of each, or the remedy."""
     owner = mission.owner.name if mission.owner else ""
     window = words.day_range(mission.starts_on, mission.ends_on)
+    people = words.between(mission.fte_min, mission.fte_max, "FTE")
+    money = words.between(mission.money_min, mission.money_max, mission.currency)
     found = [
         (_("An outcome to pursue"), ("outcome",), mission.outcome.title if mission.outcome else ""),
         (_("One owner"), ("owner",), owner),
         (_("A window"), ("starts_on", "ends_on"), window),
-        (_("An envelope, defined and not fixed"), ("fte_max",), ""),
+        (_("An envelope, defined and not fixed"), ("fte_max",), ", ".join(filter(None, (people, money)))),
         (_("A type"), ("type",), mission.get_type_display()),
         (_("A purpose, written once"), (), mission.purpose),
     ]
@@ -105,7 +107,6 @@ def needs(mission: Mission, missing: dict[str, str]) -> list[dict[str, Any]]:
             "label": label,
             "value": value,
             "gaps": [missing[name] for name in names if name in missing],
-            "is_envelope": "fte_max" in names,
         }
         for label, names, value in found
     ]

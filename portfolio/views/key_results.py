@@ -15,7 +15,6 @@ from okrs.scoring.status import FAR_BEHIND, SLIGHTLY_BEHIND
 from portfolio.projections.standing import Measured, measured
 from portfolio.queries.missions import readings_of
 
-UNITS = {"usd": "$", "gbp": "£", "eur": "€", "percent": "%"}
 STATES: dict[str, str] = {"regressed": "regressed", "no_target": "no_target"}
 
 
@@ -43,7 +42,7 @@ def key_result(pk: str, told: Mapping[str, Any], today: date) -> dict[str, Any]:
     """One key result as of today."""
     part = measured(dict(told))
     attainment, judgement = part.attainment(today), part.judgement(today)
-    unit = UNITS.get(told["unit"].lower(), told["unit"])
+    unit = words.SIGNS.get(told["unit"].lower(), told["unit"])
     short = unit if len(unit) < 9 else ""
     return {
         "id": pk,

@@ -1,7 +1,6 @@
 """The page of one mission: what it pursues and how far it has come, and six tabs that look at it from elsewhere."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -23,8 +22,6 @@ from portfolio.queries import freshness, missions
 from portfolio.views import mission_tabs
 from portfolio.views.parts import is_up_to_date
 from professions import access as profession_access
-
-CURRENCIES = {"GBP": "£", "USD": "$", "EUR": "€"}
 
 
 @require_safe
@@ -104,18 +101,9 @@ def headline(card: MissionCard, today: date) -> str:
 def envelope(card: MissionCard) -> dict[str, str]:
     """The range of people and of money that it may count on."""
     return {
-        "fte": _span(card.fte_min, card.fte_max, "FTE"),
-        "money": _span(card.money_min, card.money_max, CURRENCIES.get(card.currency, card.currency)),
+        "fte": words.between(card.fte_min, card.fte_max, "FTE"),
+        "money": words.between(card.money_min, card.money_max, card.currency),
     }
-
-
-def _span(least: Decimal | None, most: Decimal | None, unit: str) -> str:
-    if least is None and most is None:
-        return ""
-    if least is None or most is None or least == most:
-        return words.number(least if most is None else most, unit)
-    before, after = (unit, unit) if unit in CURRENCIES.values() else ("", unit)
-    return f"{words.number(least, before)}\u2013{words.number(most, after)}"
 
 
 def gaps(card: MissionCard, may_change: bool) -> list[dict[str, str]]:

@@ -23,6 +23,7 @@ DASH = "\u2013"
         (-18204, "£", f"{MINUS}£18,204"),
         (72.0, "%", "72%"),
         (4.125, "%", "4.13%"),
+        (4000, "GBP", "£4,000"),
         (4.10, "", "4.1"),
         (12.35, "FTE", f"12.35{THIN}FTE"),
         (Decimal("0.50"), "", "0.5"),
@@ -53,6 +54,21 @@ def test_a_number_is_said_with_its_unit_and_no_idle_decimals(value: float | None
 )
 def test_a_number_for_a_narrow_place_is_short(value: int | None, said: str) -> None:
     assert words.short_number(value) == said
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "unit", "said"),
+    [
+        (1, 3, "FTE", f"1{DASH}3{THIN}FTE"),
+        (3, 3, "FTE", f"3{THIN}FTE"),
+        (2, None, "FTE", f"at least 2{THIN}FTE"),
+        (None, 4000, "GBP", "up to £4,000"),
+        (20000, 40000, "GBP", f"£20,000{DASH}£40,000"),
+        (None, None, "GBP", ""),
+    ],
+)
+def test_a_range_of_figures_says_which_end_is_known(least: int | None, most: int | None, unit: str, said: str) -> None:
+    assert words.between(least, most, unit) == said
 
 
 @pytest.mark.parametrize(("value", "said"), [(0, "no change"), (3, "+3"), (-1.5, f"{MINUS}1.5"), (None, DASH)])
