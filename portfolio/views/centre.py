@@ -58,7 +58,7 @@ def _tiles(
     told = (
         tiles.outcomes(outcomes, today),
         tiles.missions(groups, today),
-        tiles.confidence(groups, weeks, today),
+        tiles.confidence(groups, weeks),
         tiles.check_ins(groups, weeks, today),
         tiles.people(crafts),
     )

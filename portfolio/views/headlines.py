@@ -11,10 +11,9 @@ from django.utils.translation import ngettext
 from interface import charts, words
 from okrs.scoring import Status
 from portfolio import mix as bands
-from portfolio.projections.week import mondays
 from portfolio.queries.centre import Group, counts
 from portfolio.queries.ranked import Ranked
-from portfolio.views.tiles import compared_with, missions_like
+from portfolio.views.tiles import compared_with, missions_like, weeks_back
 
 TONES = {"on_track": "ok", "met": "ok", "at_risk": "warn", "off_track": "bad"}
 ORDER = {
@@ -60,9 +59,8 @@ def _of_outcomes(ranked: Sequence[Ranked], today: date) -> str:
 
 def _change(ranked: Sequence[Ranked], today: date) -> str:
     """ ", one fewer than on 16 Nov"; nothing when nothing was known then or as many are."""
-    week = -1 if compared_with(today) == mondays(today, 1)[0] else -2
-    before, well = sum(outcome.well[week] for outcome in ranked), sum(outcome.goes_well for outcome in ranked)
-    more = well - before
+    before = sum(outcome.well[weeks_back(today)] for outcome in ranked)
+    more = sum(outcome.goes_well for outcome in ranked) - before
     if not more or not any(any(outcome.well) for outcome in ranked):
         return ""
     said = {"n": abs(more), "day": words.day(compared_with(today), today.year)}

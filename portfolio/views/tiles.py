@@ -29,7 +29,7 @@ def compared_with(today: date) -> date:
     return this if (today - this).days >= SETTLED else last
 
 
-def _weeks_back(today: date) -> int:
+def weeks_back(today: date) -> int:
     """Which of the thirteen Mondays that is, counted from the end."""
     return -1 if compared_with(today) == mondays(today, 1)[0] else -2
 
@@ -48,7 +48,7 @@ def outcomes(ranked: Sequence[Ranked], today: date) -> dict[str, Any]:
         "label": _("Outcomes on track"),
         "value": well,
         "unit": _("of %(n)d") % {"n": len(ranked)},
-        "delta": well - before[_weeks_back(today)],
+        "delta": well - before[weeks_back(today)],
         "delta_note": _since(today),
         "series": [*before, well],
         "note": _of_each({status: (states.count(status), board) for status in IN_ORDER}),
@@ -65,7 +65,7 @@ def missions(groups: Sequence[centre.Group], today: date) -> dict[str, Any]:
         "label": _("Missions on track"),
         "value": well,
         "unit": _("of %(n)d running") % {"n": sum(now.values())},
-        "delta": well - before[_weeks_back(today)],
+        "delta": well - before[weeks_back(today)],
         "delta_note": _since(today),
         "series": [*before, well],
         "note": _of_each(
@@ -94,7 +94,7 @@ def _of_each(counted: Mapping[Status, tuple[int, str]]) -> SafeString:
     return format_html_join(", ", '<a class="plain" href="{}">{}</a>', said)
 
 
-def confidence(groups: Sequence[centre.Group], weeks: Sequence[dict[str, Any]], today: date) -> dict[str, Any]:
+def confidence(groups: Sequence[centre.Group], weeks: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The mean confidence of what was checked in, week by week; a week without any is a gap."""
     series = [_mean(week["confidence_sum"], week["confident_check_ins"]) for week in weeks]
     known = [value for value in series if value is not None]
@@ -142,7 +142,7 @@ def check_ins(groups: Sequence[centre.Group], weeks: Sequence[dict[str, Any]], t
     before = weeks[-2]["check_ins"]
     if left == 0:
         return tile | {"delta": weeks[-1]["check_ins"] - before, "delta_note": _("on last week")}
-    return tile | {"unit": _("of %(n)d last week") % {"n": before}}
+    return tile | {"unit": _("against %(n)d last week") % {"n": before}}
 
 
 def people(crafts: Crafts) -> dict[str, Any]:
