@@ -16,6 +16,7 @@ from missions.models import Mission, StatusReport
 from rest import fields
 from rest.endpoints import Answer, DetailEndpoint, Endpoint, ListEndpoint, VerbEndpoint, tag_of
 from rest.principal import may
+from rest.problems import ScopeMissing
 
 
 class Missions(ListEndpoint):
@@ -47,9 +48,12 @@ class Missions(ListEndpoint):
 
 
 def require_proposer(request: Request) -> None:
-    """Raises PermissionDenied. A person may propose whatever their roles write; a program only what its token says."""
+    """Raises ScopeMissing, PermissionDenied. A person may propose whatever their roles write; a program only what its token says."""
     is_trusted = isinstance(request.auth, SignedInPerson) or may(request, access.WRITE)
-    access.require(is_trusted, "This token lacks the scope missions:write. Use one that has it.")
+    if not is_trusted:
+        raise ScopeMissing(
+            f"This token lacks the scope {access.WRITE}. Use one that has it.", extra={"scope": access.WRITE}
+        )
     access.require(access.may_propose(caller(request)), access.PROPOSING)
 
 

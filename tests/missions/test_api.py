@@ -359,7 +359,8 @@ def test_an_owner_changes_the_own_mission_only(running: Mission, owners: Caller,
 
 def test_a_member_proposes_in_the_browser_and_not_by_a_token_without_the_scope(client: Client, person: Any) -> None:
     jonas = person("member", name="Jonas")
-    assert Caller(jonas, ("missions:read",)).post("/missions", PROPOSAL).status_code == 403
+    refused = Caller(jonas, ("missions:read",)).post("/missions", PROPOSAL)
+    assert (refused.status_code, refused.json()["scope"]) == (403, "missions:write")
     client.force_login(jonas)
     made = client.post(f"{ROOT}/missions", PROPOSAL, content_type="application/json")
     assert made.status_code == 201
