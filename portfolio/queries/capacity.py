@@ -1,6 +1,6 @@
 """How much of each profession there is on a day, and how much of it the missions have."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -37,7 +37,17 @@ class Craft:
 def crafts(today: date) -> list[Craft]:
     """Every profession with its people, the tightest first."""
     booked = {profession_id: days[0] for profession_id, days in booked_on([today]).items()}
-    return _crafts(booked, today)
+    found = [
+        Craft(
+            row["profession_id"],
+            row["title"],
+            row["people"],
+            row["available"][0],
+            booked.get(row["profession_id"], NONE),
+        )
+        for row in supply_on([today])
+    ]
+    return sorted(found, key=lambda craft: (craft.free - craft.over, craft.title))
 
 
 def booked_on(days: Sequence[date]) -> dict[UUID, list[Decimal]]:
@@ -51,32 +61,27 @@ def booked_on(days: Sequence[date]) -> dict[UUID, list[Decimal]]:
     return {row["profession_id"]: [round(Decimal(row[name]), 2) for name in sums] for row in rows}
 
 
-def _crafts(booked: Mapping[UUID, Decimal], today: date) -> list[Craft]:
-    found: dict[UUID, Craft] = {}
-    for row in _supply(today):
-        before = found.get(row["profession_id"])
-        fte = (row["steady_fte"] or NONE) + available_on(row["steps"] or [], today) * row["people"]
-        found[row["profession_id"]] = Craft(
-            profession_id=row["profession_id"],
-            title=row["profession_title"],
-            people=row["people"] + (before.people if before else 0),
-            available=round(fte + (before.available if before else NONE), 2),
-            booked=booked.get(row["profession_id"], NONE),
-        )
-    return sorted(found.values(), key=lambda craft: (craft.free - craft.over, craft.title))
-
-
-def _supply(today: date) -> list[dict[str, Any]]:
-    """Steady people summed by profession; each of the others with the steps of their availability. One query."""
+def supply_on(days: Sequence[date]) -> list[dict[str, Any]]:
+    """Each craft with its people and what there is of it on each day. One query: steady people summed, others by their steps."""
+    here = {
+        f"day_{n}": Sum("available_fte", filter=Q(is_steady=True, available_from__lte=day), default=NONE)
+        for n, day in enumerate(days)
+    }
     steps = Case(
         When(is_steady=False, then=F("detail__availability")),
         default=Value(None, JSONField()),
         output_field=JSONField(),
     )
-    here = Sum("available_fte", filter=Q(is_steady=True, available_from__lte=today))
     people = PersonLoad.objects.exclude(profession_id=None).annotate(steps=steps).order_by()
-    rows = people.values("profession_id", "profession_title", "steps").annotate(people=Count("pk"), steady_fte=here)
-    return [dict(row) for row in rows]
+    rows = people.values("profession_id", "profession_title", "steps").annotate(people=Count("pk"), **here)
+    found: dict[UUID, dict[str, Any]] = {}
+    for row in map(dict[str, Any], rows):
+        fresh = {"profession_id": row["profession_id"], "title": row["profession_title"], "people": 0}
+        craft = found.setdefault(row["profession_id"], {**fresh, "available": [NONE] * len(days)})
+        craft["people"] += row["people"]
+        told = [row[f"day_{n}"] + available_on(row["steps"] or [], day) * row["people"] for n, day in enumerate(days)]
+        craft["available"] = [round(a + b, 2) for a, b in zip(craft["available"], told, strict=True)]
+    return list(found.values())
 
 
 def available_on(steps: Sequence[Any], today: date) -> Decimal:

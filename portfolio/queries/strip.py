@@ -4,14 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, F, JSONField, Q, Sum, Value, When
-
-from portfolio.models import PersonLoad, ProfessionCard
+from portfolio.models import ProfessionCard
 from portfolio.projections.told import monday
-from portfolio.queries.capacity import booked_on
+from portfolio.queries.capacity import booked_on, supply_on
 from portfolio.queries.people import Weeks, demands
 
 NONE = Decimal(0)
@@ -62,7 +59,7 @@ class Crafts:
 def crafts(today: date, before: Sequence[date], ahead: Sequence[date]) -> Crafts:
     """Four questions, whatever the size of the portfolio. `ahead` are the Mondays after today, one after the other."""
     days = [today, *ahead]
-    booked, supply = booked_on([*before, *days]), _supply_on(days)
+    booked, supply = booked_on([*before, *days]), supply_on(days)
     asked = demands([row["profession_id"] for row in supply], Weeks(monday(today), len(days)))
     strips = []
     for row in supply:
@@ -77,31 +74,3 @@ def crafts(today: date, before: Sequence[date], ahead: Sequence[date]) -> Crafts
 def lead_of(strip: Strip) -> str:
     """Who leads the craft and has to find people; empty when nobody does."""
     return ProfessionCard.objects.filter(pk=strip.profession_id).values_list("lead_name", flat=True).first() or ""
-
-
-def _supply_on(days: Sequence[date]) -> list[dict[str, Any]]:
-    """Each craft with its people and what there is of it on each day: steady people summed, the others by their steps."""
-    here = {
-        f"day_{n}": Sum("available_fte", filter=Q(is_steady=True, available_from__lte=day), default=NONE)
-        for n, day in enumerate(days)
-    }
-    steps = Case(
-        When(is_steady=False, then=F("detail__availability")),
-        default=Value(None, JSONField()),
-        output_field=JSONField(),
-    )
-    people = PersonLoad.objects.exclude(profession_id=None).annotate(steps=steps).order_by()
-    rows = people.values("profession_id", "profession_title", "steps").annotate(people=Count("pk"), **here)
-    found: dict[Any, dict[str, Any]] = {}
-    for row in map(dict[str, Any], rows):
-        fresh = {"profession_id": row["profession_id"], "title": row["profession_title"], "people": 0}
-        craft = found.setdefault(row["profession_id"], {**fresh, "available": [NONE] * len(days)})
-        craft["people"] += row["people"]
-        told = [row[f"day_{n}"] + _on(row["steps"] or [], day) * row["people"] for n, day in enumerate(days)]
-        craft["available"] = [round(a + b, 2) for a, b in zip(craft["available"], told, strict=True)]
-    return list(found.values())
-
-
-def _on(steps: Sequence[Any], when: date) -> Decimal:
-    day = when.isoformat()
-    return next((Decimal(fte) for first, last, fte in steps if first <= day and (last is None or day < last)), NONE)
