@@ -1,6 +1,6 @@
 """A believable event every few seconds, so that a visitor sees the portfolio live."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
 
@@ -39,9 +39,10 @@ def _of_the_story() -> list[KeyResult]:
 
 
 def _check_in(chance: Random, key_result: KeyResult, now: datetime) -> str:
-    """A small step around where it stood on average lately, so that an hour of pulses goes nowhere absurd."""
-    lately = list(CheckIn.objects.filter(key_result=key_result, value__isnull=False).latest_first()[:30])
-    values = [check_in.value for check_in in lately if check_in.value is not None]
+    """A small step around where it stood this week: older weeks would drag a key result that climbs back down."""
+    said = list(CheckIn.objects.filter(key_result=key_result, value__isnull=False).latest_first()[:30])
+    week = [check_in for check_in in said if check_in.observed_at > now - timedelta(days=7)] or said[:1]
+    values = [check_in.value for check_in in week if check_in.value is not None]
     if not values:
         return f"nothing yet on {key_result.title}"
     average = sum(values, Decimal(0)) / len(values)
@@ -51,7 +52,8 @@ def _check_in(chance: Random, key_result: KeyResult, now: datetime) -> str:
     drift = (average - values[0]) * Decimal("0.2")
     step = way * Decimal(str(round(chance.gauss(0, 0.01), 4)))
     places = min(2, max(0, -int(values[0].normalize().as_tuple().exponent)))
-    sure = next((c.confidence for c in lately if c.confidence is not None), 6)
+    sures = [check_in.confidence for check_in in week if check_in.confidence is not None] or [6]
+    sure = round(sum(sures) / len(sures))
     okrs.check_in(
         key_result=key_result, value=round(values[0] + drift + step, places),
         confidence=min(9, max(2, sure + chance.choice((-1, 0, 0, 0, 1)))), observed_at=now,
