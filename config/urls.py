@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from config import health
 
+handler403 = "accounts.refused.page"
 handler500 = "config.broken.page"
 ROOMS = ("interface", "accounts", "pipeline", "missions", "okrs", "professions", "portfolio")
 

@@ -121,5 +121,14 @@ def test_who_is_no_administrator_is_told_whom_to_ask(client: Client, make: Any, 
     assert User.objects.get(pk=other.pk).is_active
 
 
+def test_who_may_not_is_told_the_name_of_somebody_who_may(client: Client, make: Any) -> None:
+    keeper, closed = make("administrator"), make("administrator")
+    User.objects.filter(pk=closed.pk).update(is_active=False)
+    client.force_login(make("member", email="me@example.org"))
+    page = client.get("/users").content.decode()
+    assert "Administrators invite people" in page and "Whom to ask:" in page
+    assert keeper.name in page and closed.name not in page
+
+
 def test_strangers_are_asked_to_sign_in(client: Client) -> None:
     assert client.get("/users")["Location"].startswith("/accounts/login/")
