@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 
 from portfolio.cascade import Node
 from portfolio.models import GoalCard, KeyResultCard, MissionCard, OutcomeCard
@@ -22,7 +22,8 @@ Row = Mapping[str, Any]
 def cascade(today: date) -> list[Node]:
     """The goals in their order with everything that serves them; then what serves none. Six questions."""
     rank = OutcomeCard.objects.filter(pk=OuterRef("outcome_id"), is_retired=False).values("rank")[:1]
-    running = MissionCard.objects.known().active().annotate(place=Subquery(rank)).order_by("place", "number")
+    running = MissionCard.objects.known().active().annotate(place=Subquery(rank))
+    running = running.order_by(F("place").asc(nulls_last=True), "number")
     missions = list(running.values("mission_id", "outcome_id", "goal_id", *_SHOWN)[:MOST])
     outcomes = list(OutcomeCard.objects.ranked().values("outcome_id", "goal_id", "rank", *_SHOWN))
     goals = list(GoalCard.objects.exclude(key="").order_by("number").values("goal_id", "horizon_year", *_SHOWN))
@@ -34,12 +35,21 @@ def cascade(today: date) -> list[Node]:
     measured = _key_results(holders, today)
     served = {row["outcome_id"] for row in outcomes}
     standing = {outcome.key: outcome.status.value for outcome in ranked.outcomes(today)}
-    by_outcome = _grouped((_mission(row, measured, served, today), row["outcome_id"]) for row in missions)
     aims = {row["goal_id"] for row in goals}
-    by_goal = _grouped((_outcome(row, measured, by_outcome, aims, standing), row["goal_id"]) for row in outcomes)
-    tree = [_goal(row, measured, by_goal, today) for row in goals]
-    loose = [node for found in by_goal.values() for node in found if node.is_loose]
-    return tree + loose + [node for found in by_outcome.values() for node in found if node.is_loose]
+    above = {row["mission_id"]: _above(row, served, aims) for row in missions}
+    by_holder = _grouped(
+        (_mission(row, measured, above[row["mission_id"]] is None, today), above[row["mission_id"]]) for row in missions
+    )
+    by_goal = _grouped((_outcome(row, measured, by_holder, aims, standing), row["goal_id"]) for row in outcomes)
+    tree = [_goal(row, measured, by_goal, by_holder, today) for row in goals]
+    return tree + [node for found in by_goal.values() for node in found if node.is_loose] + by_holder.get(None, [])
+
+
+def _above(mission: Row, outcomes: set[Any], goals: set[Any]) -> Any:
+    """What the mission serves: its outcome, without one the goal itself; None when it serves nothing."""
+    if mission["outcome_id"] in outcomes:
+        return mission["outcome_id"]
+    return mission["goal_id"] if mission["goal_id"] in goals else None
 
 
 def _grouped(nodes: Iterable[tuple[Node, Any]]) -> dict[Any, list[Node]]:
@@ -78,7 +88,7 @@ def _objective(said: Mapping[str, Any], key_results: list[Node]) -> Node:
     )  # fmt: skip
 
 
-def _mission(row: Row, measured: Mapping[Any, list[Node]], served: set[Any], today: date) -> Node:
+def _mission(row: Row, measured: Mapping[Any, list[Node]], is_loose: bool, today: date) -> Node:
     """A mission with one objective is shown as one node, its statement beside its title."""
     held = _held(row, measured)
     one = held[0] if len(held) == 1 and held[0].children else None
@@ -87,7 +97,7 @@ def _mission(row: Row, measured: Mapping[Any, list[Node]], served: set[Any], tod
         row,
         status_of(dict(row), today),
         note=one.title if one else "",
-        is_loose=row["outcome_id"] not in served,
+        is_loose=is_loose,
         children=one.children if one else held,
     )
 
@@ -104,9 +114,16 @@ def _outcome(
     return _with_means(node)
 
 
-def _goal(row: Row, measured: Mapping[Any, list[Node]], outcomes: Mapping[Any, list[Node]], today: date) -> Node:
+def _goal(
+    row: Row,
+    measured: Mapping[Any, list[Node]],
+    outcomes: Mapping[Any, list[Node]],
+    missions: Mapping[Any, list[Node]],
+    today: date,
+) -> Node:
     status = status_of(dict(row), today) if row["total_krs"] else ""
-    children = [*_held(row, measured), *outcomes.get(row["goal_id"], ())]
+    goal = row["goal_id"]
+    children = [*_held(row, measured), *outcomes.get(goal, ()), *missions.get(goal, ())]
     return _with_means(_node("goal", row, status, note=str(row["horizon_year"] or ""), children=children))
 
 

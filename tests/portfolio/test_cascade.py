@@ -1,5 +1,6 @@
 """The cascade from goals to key results: what serves what, what hangs loose, what carries too much."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from missions import actions as missions
 from okrs import actions as okrs
 from pipeline import readers
 from portfolio.cascade import Node, matching, walk
+from portfolio.queries.cascade import cascade
 
 
 def _tree() -> list[Node]:
@@ -97,6 +99,29 @@ def test_what_is_not_found_says_so_and_leads_back(grocer: Any, signed_in: Any) -
     page = _text(signed_in(grocer.boss), "/okrs/cascade?q=bakery")
     assert "No title or key has all of these words." in page
     assert "Poultry category pod" not in page
+
+
+def test_a_mission_without_an_outcome_serves_the_goal_that_it_names(grocer: Any, signed_in: Any) -> None:
+    goal = missions.set_goal(title="Feed the town", by=grocer.boss, at=grocer.now)
+    direct = missions.bring_in(
+        title="Soup for everybody", purpose="Nobody goes hungry", goal=goal, by=grocer.boss, at=grocer.now
+    )
+    objective = okrs.set_objective(holder=direct, statement="Warm meals", by=grocer.boss, at=grocer.now)
+    okrs.define_key_result(
+        objective=objective,
+        title="Meals",
+        measure_kind="increase",
+        baseline=Decimal(0),
+        target=Decimal(9),
+        by=grocer.boss,
+        at=grocer.now,
+    )
+    readers.drain_fully()
+    tree = cascade(grocer.now.date())
+    feeding = next(node for node in tree if node.key == goal.key)
+    assert [node.key for node in feeding.children] == [direct.key]
+    assert not feeding.children[0].is_loose
+    assert "2 of 3 key results serve a goal" in _text(signed_in(grocer.boss), "/okrs/cascade")
 
 
 def test_the_rail_says_cascade_and_not_objectives_as_well(grocer: Any, signed_in: Any) -> None:
