@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Value
+
 from missions.models import Cluster, Mission, Numbered, Outcome, StrategicGoal
 from okrs.models import KeyResult, Kpi, Objective
 from portfolio.models import MissionCard, OutcomeCard
@@ -39,12 +41,13 @@ def on_the_log(key: str) -> list[str]:
 
 
 def as_people_say(key: str) -> str:
-    """The human key of what a partition key names; itself when that is nothing of ours."""
+    """The human key of what a partition key names, asked in one query; itself when that is nothing of ours."""
     try:
         row = UUID(key)
     except ValueError:
         return key
-    for prefix, model in _NUMBERED.items():
-        if (number := model.objects.filter(pk=row).values_list("number", flat=True).first()) is not None:
-            return f"{prefix}-{number}"
-    return key
+    first, *others = (
+        model.objects.filter(pk=row).order_by().values_list(Value(prefix), "number")
+        for prefix, model in _NUMBERED.items()
+    )
+    return next((f"{prefix}-{number}" for prefix, number in first.union(*others, all=True)), key)
