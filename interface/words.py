@@ -214,6 +214,11 @@ def day_range(start: date | None, end: date | None) -> str:
     return f"{day(start, end.year)} \u2013 {day(end)}"
 
 
+def last_day(end: date | None) -> date | None:
+    """The last day of a range that ends, inside, on the first day after it: people say the last one."""
+    return end - timedelta(days=1) if end else None
+
+
 def time_left(end: date | None, today: date) -> str:
     """How far away an end is: "5 weeks left", "ends today", "3 days over"."""
     if end is None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Self
 
 from missions import classifier
@@ -18,6 +19,13 @@ PROBES: dict[str, tuple[str, str]] = {
     ),
 }
 REMEDIED = (Test.SPECIFIC_OBJECTIVE, Test.TIME_BOUND, Test.STRATEGIC_FIT, Test.DEFINED_RESOURCES)
+
+
+def form_values(draft: Mapping[str, str]) -> dict[str, Any]:
+    """What a form starts from: the draft is text, but a form has to be given days as days."""
+    return {
+        name: date.fromisoformat(text) if name in ("starts_on", "ends_on") else text for name, text in draft.items()
+    }
 
 
 @dataclass

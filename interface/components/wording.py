@@ -85,6 +85,12 @@ def day(when: date | None, today: date | None = None) -> str:
     return words.day(when, today.year if today else None)
 
 
+@register.filter
+def last_day(end: date | None) -> date | None:
+    """The last day of a range that ends on the first day after it: {% day_range mission.starts_on mission.ends_on|last_day %}."""
+    return words.last_day(end)
+
+
 @register.simple_tag
 def day_range(start: date | None, end: date | None) -> str:
     """Two days without what repeats."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from missions import intake, queries
 from missions.forms.missions import TYPES
 from missions.forms.outcomes import COACHED
-from missions.forms.sent import ActionForm, Amount, Day, Line, Paragraph, RowChoice
+from missions.forms.sent import ActionForm, Amount, Day, LastDay, Line, Paragraph, RowChoice
 from missions.models.limits import REASON, STATEMENT, TITLE
 
 ANSWERS = [("yes", _("Yes")), ("no", _("No")), ("unknown", _("Not known"))]
@@ -69,7 +69,7 @@ class TimeAnswer(AnswerForm):
     """A yes names the days."""
 
     starts_on = Day(required=False, label=_("From"))
-    ends_on = Day(required=False, label=_("Until"))
+    ends_on = LastDay(required=False, label=_("Until (the last day)"))
 
     def clean(self) -> dict[str, Any]:
         return _in_order(self, super().clean() or {})
@@ -139,7 +139,7 @@ class FrameForm(forms.Form):
 
 class TimeForm(forms.Form):
     starts_on = Day(label=_("Starts on"))
-    ends_on = Day(label=_("Ends on"), help_text=_("A day that those who know the work believe in."))
+    ends_on = LastDay(label=_("Last day"), help_text=_("A day that those who know the work believe in."))
 
     def clean(self) -> dict[str, Any]:
         return _in_order(self, super().clean() or {})

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from missions import queries
 from missions.forms.outcomes import COACHED
-from missions.forms.sent import ActionForm, Amount, Day, Line, Paragraph, PersonChoice, RowChoice
+from missions.forms.sent import ActionForm, Amount, Day, LastDay, Line, Paragraph, PersonChoice, RowChoice
 from missions.models import Affiliation, Ambition, Conclusion, Mission, MissionType, Segment
 from missions.models.limits import FREE_TEXT, REASON, STATEMENT, TITLE
 
@@ -44,7 +44,7 @@ class ProposalForm(ActionForm):
     )
     owner = PersonChoice(queryset=None, required=False, label=_("Mission owner"), empty_label=_("Nobody yet"))
     starts_on = Day(required=False, label=_("Starts on"))
-    ends_on = Day(required=False, label=_("Ends on"))
+    ends_on = LastDay(required=False, label=_("Last day"))
     fte_min = Amount(digits=7, label=_("People, at least"))
     fte_max = Amount(digits=7, label=_("People, at most"))
     money_min = Amount(label=_("Money, at least"))
@@ -60,7 +60,7 @@ class ProposalForm(ActionForm):
 
 class WindowForm(ActionForm):
     starts_on = Day(required=False, label=_("Starts on"))
-    ends_on = Day(required=False, label=_("Ends on"))
+    ends_on = LastDay(required=False, label=_("Last day"))
     reason = reason()
 
 

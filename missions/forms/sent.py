@@ -34,6 +34,7 @@ class ActionForm(forms.Form):
         for name, bound in ((bound.name, bound) for bound in self.visible_fields()):
             now, wanted = bound.initial, self.cleaned_data.get(name)
             if hasattr(thing, name) and now != getattr(wanted, "pk", wanted):
+                now = bound.field.prepare_value(now)
                 self.add_error(name, f"Now it says: {now if now not in (None, '') else 'nothing'}.")
         self.data = {**self.data.dict(), self.add_prefix("version"): str(thing.version)}  # type: ignore[attr-defined]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any, ClassVar, Self
 from uuid import UUID
@@ -269,7 +269,7 @@ class Mission(Numbered):
         """Raises WindowReversed."""
         if self.starts_on and self.ends_on and self.ends_on <= self.starts_on:
             raise WindowReversed(
-                f"The mission would end on {self.ends_on:%d %B %Y}, not after its start on {self.starts_on:%d %B %Y}. "
+                f"The mission would be over before it starts on {self.starts_on:%d %B %Y}. "
                 "Choose a later end or an earlier start.",
                 field="ends_on",
             )
@@ -303,7 +303,10 @@ class Mission(Numbered):
         missing = self._gaps()
         if self.ends_on and self.ends_on <= on:
             missing.append(
-                ("ends_on", f"Its window ended on {self.ends_on:%d %B %Y}: set realistic time expectations.")
+                (
+                    "ends_on",
+                    f"Its window ended on {self.ends_on - timedelta(days=1):%d %B %Y}: set realistic time expectations.",
+                )
             )
         if missing:
             sentences = " ".join(sentence for _, sentence in missing)

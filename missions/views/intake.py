@@ -15,6 +15,7 @@ from django.views import View
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from interface import words
 from missions import access, actions, framing, intake, queries
 from missions.classifier import ALIGNMENT_EXISTS, VerdictOutcome
 from missions.forms.intake import (
@@ -123,7 +124,7 @@ class Question(IntakePage):
 
     def get(self, request: HttpRequest, walk: str, question: str) -> HttpResponse:
         given = {"answer": self.walk.answers.get(question), "reason": self.walk.reasons.get(question, "")}
-        return self.ask(self.form(initial=given | {"purpose": self.walk.purpose} | self.walk.draft))
+        return self.ask(self.form(initial=given | {"purpose": self.walk.purpose} | intake.form_values(self.walk.draft)))
 
     def post(self, request: HttpRequest, walk: str, question: str) -> HttpResponse:
         form = self.form(request.POST)
@@ -170,7 +171,7 @@ class Mend(IntakePage):
 
     def form(self, **given: Any) -> Form:
         remedy = self.remedy()
-        initial = {"title": self.walk.title, "purpose": self.walk.purpose, **self.walk.draft}
+        initial = {"title": self.walk.title, "purpose": self.walk.purpose, **intake.form_values(self.walk.draft)}
         return REMEDY_FORMS[remedy.code](initial=initial, **given)
 
     def remedy(self) -> Any:
@@ -227,7 +228,7 @@ def in_words(given: dict[str, Any]) -> str:
     """What was mended, for the page that asks again."""
     if "starts_on" in given:
         return _("It now runs from %(start)s to %(end)s.") % {
-            "start": given["starts_on"].strftime("%d %B %Y"), "end": given["ends_on"].strftime("%d %B %Y"),
+            "start": given["starts_on"].strftime("%d %B %Y"), "end": words.last_day(given["ends_on"]).strftime("%d %B %Y"),
         }  # fmt: skip
     if isinstance(given.get("goal"), StrategicGoal):
         return _("It can serve the goal “%(goal)s”.") % {"goal": given["goal"].title}

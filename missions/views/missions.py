@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from interface import words
-from missions import access, actions, framing, queries
+from missions import access, actions, framing, intake, queries
 from missions.forms import missions as forms
 from missions.models import Assessment, Mission, NotReady
 from missions.views.door import ActionPage, named
@@ -39,7 +39,7 @@ class Propose(ActionPage):
     def initial(self) -> dict[str, Any]:
         given = {"owner": self.user.pk, "outcome": self.request.GET.get("outcome", "")}
         if self.thing:
-            given |= {**self.thing.draft, "title": self.thing.title, "type": self.thing.chosen_type}
+            given |= {**intake.form_values(self.thing.draft), "title": self.thing.title, "type": self.thing.chosen_type}
         return given
 
     def context(self) -> dict[str, Any]:
@@ -91,7 +91,7 @@ class Launch(MissionPage):
 def needs(mission: Mission, missing: dict[str, str]) -> list[dict[str, Any]]:
     """What a launch asks for: what there is of each, or the remedy."""
     owner = mission.owner.name if mission.owner else ""
-    window = words.day_range(mission.starts_on, mission.ends_on)
+    window = words.day_range(mission.starts_on, words.last_day(mission.ends_on))
     people = words.between(mission.fte_min, mission.fte_max, "FTE")
     money = words.between(mission.money_min, mission.money_max, mission.currency)
     found = [

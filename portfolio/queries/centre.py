@@ -53,7 +53,7 @@ def groups(today: date) -> list[Group]:
         sum_known=Sum("known_krs"),
         sum_total=Sum("total_krs"),
         sum_regressed=Sum("regressed", filter=active, default=0),
-        overdue=Count("pk", filter=active & Q(ends_on__lt=today)),
+        overdue=Count("pk", filter=active & Q(ends_on__lte=today)),
         without_krs=Count("pk", filter=active & Q(total_krs=0)),
         score_sum=Sum("score", filter=active, default=0),
         scores=Count("score", filter=active),

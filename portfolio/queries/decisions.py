@@ -63,7 +63,7 @@ def _kind(today: date) -> Case:
     return Case(
         When(active & Q(today="off_track"), then=Value("off_track")),
         When(active & Q(regressed__gt=0), then=Value("regressed")),
-        When(active & Q(ends_on__lt=today), then=Value("overdue")),
+        When(active & Q(ends_on__lte=today), then=Value("overdue")),
         When(active & Q(total_krs=0), then=Value("no_key_results")),
         When(state="candidate", then=Value("candidate")),
         default=Value(""),

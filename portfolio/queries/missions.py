@@ -94,7 +94,7 @@ _FITS: dict[str, _Fits] = {
 }
 _GAPS: dict[str, Callable[[date], Q]] = {
     "regressed": lambda today: Q(state="active", regressed__gt=0),
-    "overdue": lambda today: Q(state="active", ends_on__lt=today),
+    "overdue": lambda today: Q(state="active", ends_on__lte=today),
     "no_key_results": lambda today: Q(state="active", total_krs=0),
     "no_owner": lambda today: Q(owner_id=None),
     "no_outcome": lambda today: Q(outcome_id=None),

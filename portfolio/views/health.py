@@ -27,7 +27,7 @@ def worries(card: MissionCard, objectives: list[dict[str, Any]], today: date) ->
 
 def _of_the_mission(card: MissionCard, today: date) -> list[dict[str, str]]:
     found = []
-    if card.state == "active" and card.ends_on and card.ends_on < today:
+    if card.state == "active" and card.ends_on and card.ends_on <= today:
         found.append(_worry("off_track", _("Its time is over: conclude it, or agree on a new end.")))
     if card.fte_max is not None and card.fte_peak > card.fte_max:
         most = words.number(card.fte_max, "FTE")

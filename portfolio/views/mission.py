@@ -88,7 +88,7 @@ def headline(card: MissionCard, today: date) -> str:
         return f"{card.title}: {results.get(card.result, card.result.replace('_', ' '))}"
     if card.state == "candidate":
         return _("%(title)s waits for a decision") % {"title": card.title}
-    left = words.time_left(card.ends_on, today)
+    left = words.time_left(words.last_day(card.ends_on), today)
     if card.score is None:
         return _("%(title)s: nothing is known of its key results, %(left)s") % {"title": card.title, "left": left}
     return _("%(title)s: %(n)d%% attained, %(left)s") % {

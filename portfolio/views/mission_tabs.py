@@ -151,7 +151,12 @@ def _windows(card: MissionCard, today: date) -> list[dict[str, Any]]:
     if card.starts_on and card.ends_on:
         kind = card.type if card.type != "unclassified" else "accent"
         rows.append(
-            {"label": card.title, "start": card.starts_on, "end": card.concluded_on or card.ends_on, "key": kind}
+            {
+                "label": card.title,
+                "start": card.starts_on,
+                "end": card.concluded_on or words.last_day(card.ends_on),
+                "key": kind,
+            }
         )
     for objective in objectives_of(card.detail, today):
         for row in objective["key_results"]:

@@ -91,7 +91,7 @@ def _why_off_track(row: Mapping[str, Any], today: date) -> str:
 
 
 def _why_overdue(row: Mapping[str, Any], today: date) -> str:
-    return _("Its window closed on %(day)s.") % {"day": words.day(row["ends_on"], today.year)}
+    return _("Its window closed on %(day)s.") % {"day": words.day(words.last_day(row["ends_on"]), today.year)}
 
 
 _WHY: dict[str, Callable[[Mapping[str, Any], date], str]] = {

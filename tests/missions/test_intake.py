@@ -1,5 +1,6 @@
 """The walk through the decision tree, one question a page, without a script."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -109,7 +110,8 @@ def test_dates_are_mended_and_carried_into_the_proposal(walker: Client) -> None:
     verdict = where.rpartition("/")[0] + "/verdict"
     walker.post(verdict, {})
     form = walker.get("/missions/propose?assessment=ASM-1").context["form"]
-    assert (form["starts_on"].value(), form["ends_on"].value()) == ("2026-05-01", "2026-11-01")
+    assert (form["starts_on"].value(), form["ends_on"].value()) == (date(2026, 5, 1), date(2026, 11, 1))
+    assert Assessment.objects.get().draft["ends_on"] == "2026-11-02", "inside, a range ends on the first day after it"
     rounds = [(step["question"], step["answer"]) for step in Assessment.objects.get().rounds]
     assert rounds == [("specific_objective", "yes"), ("time_bound", "no"), ("time_bound", "yes")]
 
@@ -130,7 +132,7 @@ def test_what_a_yes_says_is_carried_into_the_proposal(walker: Client, executive:
     form = walker.get("/missions/propose?assessment=ASM-1").context["form"]
     names = ("purpose", "starts_on", "ends_on", "outcome", "fte_min", "fte_max", "money_max", "currency")
     assert [form[name].value() for name in names] == [
-        "Families in Brighton shop with us every week.", "2026-05-01", "2026-11-01", str(outcome.pk), "2", "4.5", "90000", "GBP",
+        "Families in Brighton shop with us every week.", date(2026, 5, 1), date(2026, 11, 1), str(outcome.pk), "2", "4.5", "90000", "GBP",
     ]  # fmt: skip
 
 
@@ -150,7 +152,7 @@ def test_days_in_the_wrong_order_are_asked_again(walker: Client) -> None:
 def test_an_answer_starts_from_what_was_said_before(walker: Client) -> None:
     where = say(walker, start(walker), "yes")
     walker.post(where, {"answer": "yes", "starts_on": "2026-05-01", "ends_on": "2026-11-01"})
-    assert walker.get(where).context["form"]["starts_on"].value() == "2026-05-01"
+    assert walker.get(where).context["form"]["ends_on"].value() == date(2026, 11, 1)
 
 
 def test_the_wizard_promises_as_many_questions_as_it_asks(walker: Client) -> None:

@@ -52,7 +52,7 @@ def test_a_launch_names_everything_that_is_missing(executive: User, now: datetim
 
 
 def test_a_mission_whose_window_is_over_cannot_launch(candidate: Mission, executive: User) -> None:
-    with pytest.raises(NotReady, match="Its window ended on 01 September 2026"):
+    with pytest.raises(NotReady, match="Its window ended on 31 August 2026"):
         actions.launch(mission=candidate, by=executive, at=datetime(2026, 9, 1, 9, tzinfo=UTC))
 
 

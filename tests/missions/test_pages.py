@@ -300,7 +300,7 @@ def test_a_proposal_that_cannot_be_comes_back(boss: Client, given: dict[str, str
 
 
 CHANGES = [
-    ("mission_reschedule", {"starts_on": "2026-04-01", "ends_on": "2026-12-01"}, "ends_on", date(2026, 12, 1)),
+    ("mission_reschedule", {"starts_on": "2026-04-01", "ends_on": "2026-11-30"}, "ends_on", date(2026, 12, 1)),
     ("mission_envelope", {"fte_min": "1", "fte_max": "9"}, "fte_max", 9),
     ("mission_classify", {"type": "strategic", "ambition": "adjacent"}, "type", "strategic"),
 ]

@@ -58,6 +58,19 @@ def test_what_waits_says_whose_it_is(grocer: Any, signed_in: Any) -> None:
     assert "2 decisions wait" in page
 
 
+def test_a_mission_is_overdue_from_the_day_after_its_last(grocer: Any, signed_in: Any) -> None:
+    over = {
+        "starts_on": grocer.today - timedelta(days=100),
+        "ends_on": grocer.today,
+        "reason": "Less time than we thought",
+    }
+    missions.reschedule(mission=grocer.pod, **over, **grocer.by)
+    readers.drain_fully()
+    client = signed_in(grocer.boss)
+    assert f"/missions/{grocer.pod.key}" in client.get("/missions?gap=overdue").content.decode()
+    assert "1 day over" in client.get(f"/missions/{grocer.pod.key}").content.decode()
+
+
 def test_a_craft_that_is_asked_for_more_than_it_is_lent_waits_for_its_lead(grocer: Any, signed_in: Any) -> None:
     assert "Find people" not in _text(signed_in(grocer.boss), "/?part=centre")
     professions.ask_for(
