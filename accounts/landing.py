@@ -13,7 +13,7 @@ HOMES: dict[Role, str] = {
     Role.PROFESSION_LEAD: "portfolio:my_craft",
     Role.DATA_STEWARD: "pipeline:topic_list",
     Role.AUDITOR: "portfolio:event_explorer",
-    Role.ADMINISTRATOR: "accounts:tokens",
+    Role.ADMINISTRATOR: "accounts:users",
     Role.MEMBER: "portfolio:my_work",
 }
 

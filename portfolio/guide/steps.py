@@ -97,8 +97,9 @@ STEPS: dict[Role, tuple[Step, ...]] = {
         Step(_("See who reads what"), _("Readers, their positions, and what they had to park."), ("pipeline:subscription_list",)),
     ),
     Role.ADMINISTRATOR: (
-        Step(_("See your tokens"), _("A program speaks to Cairn with a token: named, limited, and shown once."), ("accounts:tokens",)),
-        Step(_("Issue one"), _("Choose a name, what it may do and when it ends. Then revoke it."), ("accounts:tokens",),
+        Step(_("See who is here"), _("Everybody with their roles. Invite somebody: they get a link, and nobody knows their password."),
+            ("accounts:users",)),
+        Step(_("Issue a token"), _("A program speaks to Cairn with one: named, limited, shown once. Then revoke it."), ("accounts:tokens",),
             done=r"/tokens(/.*)?"),
         Step(_("See that the readers keep up"), _("Who reads what, how far behind, and what could not be read."),
             ("pipeline:subscription_list",)),

@@ -147,7 +147,7 @@ KINDS = (
     # Those below are called by their id and found on the page of something else.
     Kind(
         "GOA", gettext_lazy("Goals"), lambda: StrategicGoal.objects.all(), (),
-        lambda goal: (goal.title, "", "portfolio:outcome_board", ""),
+        lambda goal: (goal.title, "", "portfolio:goal_show", goal.key),
     ),
     Kind(
         "SEG", gettext_lazy("Segments"), lambda: Segment.objects.filter(cluster__isnull=False).select_related("cluster"), (),

@@ -17,7 +17,7 @@ HOMES = {
     Role.PROFESSION_LEAD: "/my/craft",
     Role.DATA_STEWARD: "/topics",
     Role.AUDITOR: "/events",
-    Role.ADMINISTRATOR: "/tokens",
+    Role.ADMINISTRATOR: "/users",
 }
 
 

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from missions.models import StrategicGoal
 from portfolio.queries import search
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +24,12 @@ def test_an_id_leads_to_its_page_however_it_is_written(grocer: Any, signed_in: A
     client = signed_in(grocer.boss)
     for asked in (grocer.pod.key, f" {grocer.pod.key.lower()} ", grocer.pod.key.replace("-", " ")):
         assert [row["href"] for row in rows(client, asked)] == [f"/missions/{grocer.pod.key}"]
+
+
+def test_a_goal_leads_to_its_own_page(grocer: Any, signed_in: Any) -> None:
+    goal = StrategicGoal.objects.first()
+    assert goal is not None
+    assert [row["href"] for row in rows(signed_in(grocer.boss), goal.key)] == [f"/goals/{goal.key}"]
 
 
 def test_every_kind_of_id_leads_to_a_page_that_is_there(grocer: Any, signed_in: Any) -> None:
