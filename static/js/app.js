@@ -156,7 +156,7 @@ const watched = new ResizeObserver((entries) => {
     if (!wide) continue;
     target.tabIndex = 0;
     target.setAttribute("role", "region");
-    target.setAttribute("aria-label", target.getAttribute("aria-label") || target.closest("section")?.querySelector("h2")?.textContent || say("table"));
+    target.setAttribute("aria-label", target.getAttribute("aria-label") || target.closest("section")?.querySelector("h2, h3")?.textContent || say("table"));
   }
 });
 const watchTables = () => document.querySelectorAll(".table-wrap:not(.heat-wrap)").forEach((wrap) => watched.observe(wrap));

@@ -1,0 +1,25 @@
+"""A page in every look: on a phone, a tablet and a desk, in light and in dark."""
+
+from collections.abc import Iterator
+
+from tests.browser import axe
+from tests.product import Window
+
+WIDTHS, THEMES = (390, 768, 1440), ("light", "dark")
+
+
+def troubles(somebody: Window, path: str = "") -> Iterator[str]:
+    """What is wrong with the page, loaded once (with a path) and looked at in each width and theme."""
+    if path:
+        somebody.go(path)
+    where = somebody.page.url.removeprefix(somebody.address)
+    for theme in THEMES:
+        somebody.page.emulate_media(color_scheme=theme)
+        for width in WIDTHS:
+            somebody.page.set_viewport_size({"width": width, "height": 900})
+            look = f"{where} ({theme}, {width} px)"
+            if over := somebody.overflows():
+                yield f"{look}: {over} px too wide"
+            yield from (f"{look}: {violation}" for violation in axe.violations(somebody.page))
+    yield from (f"{where}: {trouble}" for trouble in somebody.troubles)
+    somebody.troubles.clear()
