@@ -1,5 +1,6 @@
 """The walk through the decision tree: one question a page, remedies at a no, the verdict at the end."""
 
+from datetime import timedelta
 from typing import Any, ClassVar
 from uuid import uuid4
 
@@ -15,7 +16,6 @@ from django.views import View
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from interface import words
 from missions import access, actions, framing, intake, queries
 from missions.classifier import ALIGNMENT_EXISTS, VerdictOutcome
 from missions.forms.intake import (
@@ -228,7 +228,7 @@ def in_words(given: dict[str, Any]) -> str:
     """What was mended, for the page that asks again."""
     if "starts_on" in given:
         return _("It now runs from %(start)s to %(end)s.") % {
-            "start": given["starts_on"].strftime("%d %B %Y"), "end": words.last_day(given["ends_on"]).strftime("%d %B %Y"),
+            "start": given["starts_on"].strftime("%d %B %Y"), "end": (given["ends_on"] - timedelta(days=1)).strftime("%d %B %Y"),
         }  # fmt: skip
     if isinstance(given.get("goal"), StrategicGoal):
         return _("It can serve the goal “%(goal)s”.") % {"goal": given["goal"].title}
