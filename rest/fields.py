@@ -114,8 +114,11 @@ class Whole(_Strict):
         if not isinstance(data, int) or isinstance(data, bool):
             raise self.refuse("not_a_whole_number", "This must be a whole number.")
         if not self.least <= data <= self.most:
-            raise self.refuse("out_of_range", f"This must be from {self.least} to {self.most}.")
+            raise self.refuse("out_of_range", self.said_of_range())
         return data
+
+    def said_of_range(self) -> str:
+        return f"This must be from {self.least} to {self.most}."
 
 
 class Limit(Whole):
@@ -128,6 +131,9 @@ class Limit(Whole):
 
     def to_internal_value(self, data: Any) -> int:
         return min(super().to_internal_value(data), self.LARGEST)
+
+    def said_of_range(self) -> str:
+        return f"This must be from 1 to {self.LARGEST}; more is answered with {self.LARGEST}."
 
 
 class Exact(_Strict):

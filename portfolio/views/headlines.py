@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -99,11 +100,19 @@ def mix(groups: Sequence[Group], by: str) -> dict[str, Any]:
         for key in ORDER[by]
         if counted[key]
     ]
-    most, count = counted.most_common(1)[0]
-    is_most = 2 * count > total
-    sentence = _("Most are %(kind)s: %(n)d of %(all)d") if is_most else _("%(kind)s leads with %(n)d of %(all)d")
-    kind = _label(most).lower() if is_most else _label(most)
-    return {"parts": parts, "title": sentence % {"kind": kind, "n": count, "all": total}, "by": by}
+    most = max(counted.values())
+    leading = [_label(key) for key in ORDER[by] if counted[key] == most]
+    return {"parts": parts, "title": _said_of_mix(leading, most, total), "by": by}
+
+
+def _said_of_mix(leading: Sequence[str], count: int, total: int) -> str:
+    """Which kind there is most of; kinds that share the lead are named together."""
+    told = {"kind": leading[0], "kinds": get_text_list(list(leading), _("and")), "n": count, "all": total}
+    if 2 * count > total:
+        return _("Most are %(kind)s: %(n)d of %(all)d") % {**told, "kind": leading[0].lower()}
+    if len(leading) > 1:
+        return _("%(kinds)s lead with %(n)d of %(all)d each") % told
+    return _("%(kind)s leads with %(n)d of %(all)d") % told
 
 
 def ambition(groups: Sequence[Group]) -> dict[str, Any]:

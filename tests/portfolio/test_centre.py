@@ -14,6 +14,7 @@ from pipeline import readers
 from portfolio import mix
 from portfolio.projections.week import mondays
 from portfolio.queries import centre, ranked, strip
+from portfolio.views import headlines
 from portfolio.views.tiles import compared_with
 from professions import actions as professions
 
@@ -152,3 +153,15 @@ def test_the_page_and_the_summary_tell_the_same_sums(grocer: Any, signed_in: Any
     said = client.get("/api/v1/portfolio/summary").json()
     assert said["key_results"]["count"] == 1
     assert "1 of 1 key result known" in _text(client, "/?part=centre")
+
+
+@pytest.mark.parametrize(
+    ("leading", "count", "total", "said"),
+    [
+        (["Feature"], 9, 15, "Most are feature: 9 of 15"),
+        (["Feature"], 6, 15, "Feature leads with 6 of 15"),
+        (["Feature", "Platform"], 6, 15, "Feature and Platform lead with 6 of 15 each"),
+    ],
+)
+def test_kinds_that_share_the_lead_are_named_together(leading: list[str], count: int, total: int, said: str) -> None:
+    assert headlines._said_of_mix(leading, count, total) == said

@@ -250,3 +250,11 @@ def test_a_page_is_one_query(caller: Caller, shelf: list[str], django_assert_num
 
     with django_assert_num_queries(3):  # the token, its owner's roles, the page
         caller.get("books?limit=5&sort=-pages")
+
+
+@pytest.mark.parametrize("limit", ["0", "-1"])
+def test_a_limit_below_one_is_told_what_a_limit_may_be(limit: str, caller: Caller) -> None:
+    refused = caller.get(f"books?limit={limit}")
+
+    assert refused.status_code == 400
+    assert refused.json()["errors"][0]["detail"] == "This must be from 1 to 200; more is answered with 200."
