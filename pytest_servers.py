@@ -123,11 +123,11 @@ def needs_postgresql(item: pytest.Item, place: str) -> bool:
 
 def find_chromium() -> None:
     """Names the browser in the header. A run of everything ends here when there is none and none can be had."""
+    if os.environ.get("CAIRN_TEST_WHOLE") == "1" and not on_sqlite():
+        browser.install()
+        if lacking := browser.missing():
+            raise servers.ServerMissing(f"needs Chromium (Debian: apt install {' '.join(lacking)}).")
     path = browser.find()
-    if path is None and os.environ.get("CAIRN_TEST_WHOLE") == "1" and not on_sqlite():
-        path = browser.install()
-        if path is None:
-            raise servers.ServerMissing("needs Chromium (Debian: apt install chromium).")
     used.append(f"browser: {browser.version_of(path)}" if path else "browser: none found")
 
 
@@ -138,7 +138,8 @@ def chromium_path(pytestconfig: pytest.Config) -> str:
     state.mkdir(exist_ok=True)
     with (state / "chromium.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # one of the xdist workers installs it, the others wait
-        path = browser.find() or browser.install()
-    if path is None:
-        pytest.fail("needs Chromium (Debian: apt install chromium).", pytrace=False)
+        browser.install()
+    path = browser.find()
+    if path is None or browser.missing():
+        pytest.fail(f"needs Chromium (Debian: apt install {' '.join(browser.missing())}).", pytrace=False)
     return path

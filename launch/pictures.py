@@ -29,9 +29,13 @@ PICTURES = {  # a picture's name: who looks, and where; a selector leads on from
 
 def main(names: list[str]) -> int:
     """Takes these pictures, all when none is named."""
-    path = browser.find() or browser.install()
-    if path is None or not set(names) <= set(PICTURES):
-        print("cairn: pictures need Chromium (Debian: apt install chromium); known: " + ", ".join(PICTURES))
+    browser.install()
+    path = browser.find()
+    if path is None or browser.missing():
+        print(f"cairn: pictures need Chromium (Debian: apt install {' '.join(browser.missing())})")
+        return 1
+    if unknown := set(names) - set(PICTURES):
+        print(f"cairn: no picture is called {', '.join(unknown)}; there are {', '.join(PICTURES)}")
         return 2
     with Installation(demo=True) as installation, sync_playwright() as playwright:
         installation.start("web", "worker-1", "worker-2")
