@@ -6,27 +6,10 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from tests.browser import keyboard
+
 Open = Callable[..., Any]
 MISSION = "Make Brighton love us: the first seasons"
-
-
-def by_keyboard(window: Open, role: str = "mission_owner", **options: Any) -> Any:
-    """Somebody who signed in without a mouse."""
-    somebody = window(**options)
-    page = somebody.go("/accounts/login/")
-    page.locator(f"button[name=role][value={role}]").focus()
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-    return somebody
-
-
-def palette(page: Page, words: str) -> None:
-    """Finds an action by its words and does it."""
-    page.wait_for_selector("html.js")
-    page.keyboard.press("Control+k")
-    page.keyboard.type(words)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
 
 
 def open_mission(somebody: Any) -> Page:
@@ -43,9 +26,9 @@ def focused(page: Page) -> str:
 
 
 def test_three_key_results_are_checked_in_on_a_round_without_a_mouse(window: Open) -> None:
-    owner = by_keyboard(window)
+    owner = keyboard.signed_in(window, "mission_owner")
     page = open_mission(owner)
-    palette(page, f"Check in everything of {MISSION}")
+    keyboard.palette(page, f"Check in everything of {MISSION}")
     for step in (1, 2, 3):
         expect(page.locator(".page-meta")).to_contain_text(re.compile(rf"{step} of \d"))
         expect(page.locator(".page-lede")).to_contain_text(re.compile("Last time"))
@@ -75,7 +58,7 @@ def test_three_key_results_are_checked_in_on_a_round_without_a_mouse(window: Ope
 
 
 def test_a_check_in_beside_the_figures_moves_the_page_at_once(window: Open) -> None:
-    owner = by_keyboard(window)
+    owner = keyboard.signed_in(window, "mission_owner")
     page = open_mission(owner)
     before = page.locator("h1").inner_text()
     page.keyboard.press("j")
@@ -97,7 +80,7 @@ def test_a_check_in_beside_the_figures_moves_the_page_at_once(window: Open) -> N
 
 
 def test_the_form_stays_while_the_page_around_it_refreshes(window: Open) -> None:
-    owner = by_keyboard(window)
+    owner = keyboard.signed_in(window, "mission_owner")
     page = open_mission(owner)
     page.keyboard.press("j")
     page.keyboard.press("c")
@@ -111,7 +94,7 @@ def test_the_form_stays_while_the_page_around_it_refreshes(window: Open) -> None
 
 
 def test_no_change_is_one_key_where_numbers_are_typed(window: Open) -> None:
-    owner = by_keyboard(window)
+    owner = keyboard.signed_in(window, "mission_owner")
     page = open_mission(owner)
     page.keyboard.press("j")
     page.keyboard.press("c")
@@ -122,7 +105,7 @@ def test_no_change_is_one_key_where_numbers_are_typed(window: Open) -> None:
 
 
 def test_what_is_due_is_a_key_away_and_fits_a_phone(window: Open) -> None:
-    owner = by_keyboard(window, width=390)
+    owner = keyboard.signed_in(window, "mission_owner", width=390)
     page = owner.go("/missions")
     page.wait_for_selector("html.js")
     with page.expect_navigation():

@@ -5,30 +5,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.test_check_ins import by_keyboard
+from tests.browser.keyboard import press, signed_in, tab_to
 
 Open = Callable[..., Any]
 
 
-def tab_to(page: Page, words: str) -> None:
-    """Presses Tab until the focus is on what says so."""
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.textContent.trim()") == words:
-            return
-    raise AssertionError(f"no way by keyboard to {words!r}")
-
-
-def press(page: Page, key: str) -> None:
-    with page.expect_navigation():
-        page.keyboard.press(key)
-
-
 @pytest.mark.parametrize("width", [1440, 390])
 def test_an_idea_becomes_a_candidate_without_a_mouse(window: Open, width: int) -> None:
-    member = by_keyboard(window, "member", width=width)
+    member = signed_in(window, "member", width=width)
     page = member.go("/intake")
     page.keyboard.type("Open a shop in Hove")
     expect(page.locator("#coach")).to_contain_text("It begins with 'open'")
@@ -72,7 +58,7 @@ def test_an_idea_becomes_a_candidate_without_a_mouse(window: Open, width: int) -
 
 
 def test_who_disagrees_with_the_tree_says_why(window: Open) -> None:
-    member = by_keyboard(window, "member")
+    member = signed_in(window, "member")
     page = member.go("/intake")
     page.keyboard.type("Let London love us")
     press(page, "Enter")
