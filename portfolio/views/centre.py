@@ -130,7 +130,7 @@ def _strip_title(crafts: strip.Crafts, today: date) -> str:
     day = _("today") if worst == today else _("on %(day)s") % {"day": words.day(worst, today.year)}
     said = {"craft": scarcest.title, "day": day}
     if scarcest.worst.open:
-        return _("%(craft)s misses %(fte)s %(day)s") % {**said, "fte": words.number(scarcest.worst.open, "FTE")}
+        return _("%(craft)s is %(fte)s short %(day)s") % {**said, "fte": words.number(scarcest.worst.open, "FTE")}
     if scarcest.worst.free < TIGHT:
         return _("%(craft)s has nobody free %(day)s") % said
     return _("No profession is short in the next %(n)d weeks") % {"n": AHEAD}

@@ -152,7 +152,7 @@ def _headline(groups: list[Group], first: date, today: date) -> str:
     if short:
         worst = max(short, key=lambda group: group.worst)
         week = next(n for n in range(WEEKS) if worst.gap(n) == worst.worst)
-        return _("%(craft)s misses %(gap)s FTE in the week of %(day)s that nobody is lent for") % {
+        return _("%(craft)s is %(gap)s FTE short in the week of %(day)s") % {
             "craft": worst.profession.title, "gap": words.number(worst.worst), "day": words.week_label(first + timedelta(weeks=week)),
         }  # fmt: skip
     if over:

@@ -152,7 +152,7 @@ def test_the_shortage_is_the_same_in_the_centre_and_on_the_heat_map(seen: Seen) 
     groups, _ = people.groups(people.professions(), people.Weeks(first, 12))
     worst = round(max(group.worst for group in groups), 1)
     assert seen.number("/", r"Design: ([\d.]+) FTE short") == worst
-    assert seen.number("/people", r"Design misses ([\d.]+) FTE") == worst
+    assert seen.number("/people", r"Design is ([\d.]+) FTE short") == worst
 
 
 def test_what_needs_a_decision_is_counted_as_it_is_listed(seen: Seen) -> None:

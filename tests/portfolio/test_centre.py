@@ -82,7 +82,7 @@ def test_a_craft_that_is_asked_for_more_than_it_is_lent_waits_for_its_lead(groce
     page = _text(signed_in(grocer.boss), "/?part=centre")
     assert "Buying: 3 FTE short" in page
     assert f"/people?profession={grocer.craft.pk}" in _links(page)
-    assert "Buying misses 3 FTE" in page
+    assert "Buying is 3 FTE short" in page
 
 
 def test_what_a_craft_has_and_lends_is_told_week_by_week(grocer: Any) -> None:

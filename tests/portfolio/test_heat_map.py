@@ -111,7 +111,7 @@ def test_a_mission_that_is_not_launched_is_tentative(grocer: Any, lead: Any) -> 
 
 def test_the_headline_names_the_craft_the_gap_and_the_week(grocer: Any, asked: Any, signed_in: SignedIn) -> None:
     page = _words(_text(signed_in(grocer.boss), "/people"))
-    assert "Buying misses 0.7 FTE in the week of" in page
+    assert "Buying is 0.7 FTE short in the week of" in page
     assert "Ask Sofia Marchetti" in page and "Assign somebody Second buyer" not in page
 
 

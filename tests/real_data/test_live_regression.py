@@ -12,6 +12,8 @@ from playwright.sync_api import expect
 from tests.conftest import REAL_DATA
 from tests.real_data.test_till_lines import POULTRY, TOPIC, till_lines
 
+pytestmark = pytest.mark.postgres_only  # its Cairn has a PostgreSQL of its own in either run
+
 SET_UP = f"""
 from decimal import Decimal
 from datetime import timedelta
