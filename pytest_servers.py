@@ -19,7 +19,7 @@ import servers
 from launch import browser
 
 ONLY_ON_POSTGRESQL = ("tests/browser", "tests/faults", "tests/launcher")
-LONG = ("tests/faults", "tests/browser", "tests/real_data", "tests/launcher")  # in this order; each in one process
+LONG = ("tests/faults", "tests/browser", "tests/real_data", "tests/launcher", "tests/demo")  # each in one process
 WHAT_IS_LEFT_OUT = "browser, fault and launcher tests and those marked postgres_only (they ran on PostgreSQL)"
 
 used: list[str] = []
