@@ -20,7 +20,7 @@ PICTURES = {  # a picture's name: who looks, and where; a selector leads on from
     "sign-in": ("", "/accounts/login/", ""),
     "control-centre": ("executive", "/", ""),
     "outcome-board": ("executive", "/outcomes", ""),
-    "mission": ("mission_owner", "/missions?view=mine", "main td a[href^='/missions/MIS-']"),
+    "mission": ("mission_owner", "/missions", "main a:has-text('Make Brighton love us: the first seasons')"),
     "heat-map": ("profession_lead", "/people", ""),
     "event-explorer": ("data_steward", "/events", ""),
     "wizard": ("mission_owner", "/intake", ""),
@@ -68,6 +68,7 @@ def signed_in(context: BrowserContext, address: str, role: str) -> Page:
     page = context.new_page()
     page.goto(address + "/accounts/login/")
     page.locator(f"button[name=role][value={role}]").click()
+    page.locator(".guide form button").click()  # the guided hour is for those who try it
     page.wait_for_load_state()
     return page
 
