@@ -47,7 +47,7 @@ class Pages:
             page = answer.text()
             if "<!doctype html>" in page[:200].lower():
                 self.found.setdefault(pattern, (role, path))
-            links = [unescape(link) for link in LINK.findall(page)]
+            links = [unescape(link).partition("#")[0] for link in LINK.findall(page)]  # a page, not a place on it
             waiting += [link for link in dict.fromkeys(links) if link not in seen]
             seen.update(links)
 
