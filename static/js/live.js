@@ -182,3 +182,10 @@ addEventListener("pagehide", () => source?.close());
 addEventListener("pageshow", (event) => { if (event.persisted) connect(); });
 if (parts().length) connect();
 else if (button) button.hidden = true;
+
+/* An answer that was asked for under an address that the part no longer has, since somebody filtered meanwhile, comes too late. */
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { target, requestConfig, pathInfo } = event.detail;
+  const own = requestConfig?.elt?.matches?.("[data-live]") && target.getAttribute("hx-get");
+  if (own && new URL(own, location.href).href !== new URL(pathInfo.requestPath, location.href).href) event.detail.shouldSwap = false;
+});
