@@ -34,9 +34,9 @@ def moved(page: Page, act: Callable[[], Any]) -> Any:
 
 
 def still(window: Any) -> Page:
-    """The board of somebody whose page does not refresh itself, so that two can look at one old order."""
+    """The board of somebody whose page is told nothing new, so that two can look at one old order."""
+    window.page.route(re.compile("part=board"), lambda route: route.fulfill(status=204))
     page: Page = window.go("/outcomes")
-    page.evaluate("document.querySelectorAll('[data-live]').forEach(part => part.removeAttribute('data-live'))")
     page.wait_for_selector("[data-rank-ready]")
     return page
 
