@@ -6,8 +6,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from pipeline.facts import fact, topic
+from pipeline.facts import domain, fact, topic
 
+domain(
+    "missions",
+    "Missions",
+    "Goals, outcomes, missions and clusters: what the organisation wants, and who set out for it. No figures and no people's time.",
+)
 GOAL = topic("missions.goal", "Strategic goals: the broader aims that outcomes serve.")
 OUTCOME = topic("missions.outcome", "Outcomes: enduring changes wanted for a consumer or for the business.")
 RANKING = topic(

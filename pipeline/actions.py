@@ -10,10 +10,11 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
 from pipeline import dead_letters, log, readers
+from pipeline.catalogue import words
 from pipeline.engines import database
 from pipeline.events import TopicOpened
 from pipeline.incoming import Incoming, Unacceptable, read
-from pipeline.models import Partition, StoredEvent, Topic, TopicTaken, UnknownTopic
+from pipeline.models import DataDomain, Partition, StoredEvent, Topic, TopicTaken, UnknownTopic
 from pipeline.models.dead_letter import NothingParked
 from pipeline.schemas import flaw_of, require_valid_schema, validator_of
 
@@ -37,10 +38,15 @@ def open_topic(
         raise TopicTaken(f"The topic {name!r} exists already. Publish on it, or choose another name.", field="name")
     if schema is not None:
         require_valid_schema(schema)
-    topic = Topic.objects.create(
-        name=name, meaning=meaning, owner=owner, tags=list(tags), schema=schema,
-        classification=classification, partitions=partitions, retention_days=retention_days,
+    domain = name.split(".", 1)[0]
+    DataDomain.objects.get_or_create(name=domain, defaults={"title": domain.replace("_", " ").capitalize()})
+    topic = Topic(
+        name=name, domain_id=domain, meaning=meaning, owner=owner, tags=list(tags), schema=schema,
+        schema_version=0 if schema is None else 1, classification=classification, partitions=partitions,
+        retention_days=retention_days,
     )  # fmt: skip
+    topic.words = words.of(topic)
+    topic.save(force_insert=True)
     Partition.objects.bulk_create([Partition(topic=topic, number=number) for number in range(partitions)])
     opened = TopicOpened(
         name=name, meaning=meaning, owner=owner, tags=list(tags), classification=classification, partitions=partitions

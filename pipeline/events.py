@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from pipeline.facts import fact, topic
+from pipeline.facts import domain, fact, topic
 
+domain("pipeline", "Pipeline", "Topics, data domains and everything that tells how events flow; never what they say.")
 TOPIC = topic("pipeline.topic", "Topics that somebody opened, so that everybody hears of new streams.")
 
 

@@ -26,6 +26,16 @@ class Kind:
 
 _kinds: dict[type, Kind] = {}
 _topics: dict[str, str] = {}
+_domains: dict[str, tuple[str, str]] = {}
+
+
+def domain(name: str, title: str, belongs: str) -> None:
+    """Registers the data domain that topics named `<name>.…` lie in, with what belongs in it."""
+    _domains[name] = (title, belongs)
+
+
+def domains() -> dict[str, tuple[str, str]]:
+    return dict(_domains)
 
 
 def topic(name: str, meaning: str) -> str:

@@ -5,8 +5,13 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from pipeline.facts import fact, topic
+from pipeline.facts import domain, fact, topic
 
+domain(
+    "professions",
+    "Professions",
+    "Crafts, people, what they can and when they are free, and which mission has them. No pay, no appraisal.",
+)
 PROFESSION = topic("professions.profession", "Professions: communities of a craft, and who leads them.")
 PROFESSIONAL = topic("professions.professional", "Professionals: their craft, level and availability over time.")
 DEMAND = topic("professions.demand", "What missions ask for: so much of a craft, at which level, from when to when.")

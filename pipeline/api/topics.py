@@ -35,7 +35,7 @@ class ShownTopic(TypedDict):
 
 def show_topic(topic: Topic) -> ShownTopic:
     return {
-        "name": topic.name, "domain": topic.domain, "meaning": topic.meaning, "owner": topic.owner, "tags": topic.tags,
+        "name": topic.name, "domain": topic.domain_id, "meaning": topic.meaning, "owner": topic.owner, "tags": topic.tags,
         "schema": topic.schema, "classification": topic.classification, "partitions": topic.partitions,
         "retention_days": topic.retention_days, "is_ours": topic.is_ours, "created_at": rfc3339(topic.created_at),
     }  # fmt: skip

@@ -1,17 +1,26 @@
+from pipeline.models.core import Flow, Pull, Reach
 from pipeline.models.dead_letter import DeadLetter
+from pipeline.models.domain import DataDomain, DomainTaken, UnknownDomain
 from pipeline.models.event import StoredEvent
 from pipeline.models.series import NumberSeries, next_number
 from pipeline.models.subscription import Checkpoint
-from pipeline.models.topic import Partition, Topic, TopicTaken, UnknownTopic
+from pipeline.models.topic import Partition, SchemaVersion, Topic, TopicTaken, UnknownTopic
 
 __all__ = [
     "Checkpoint",
+    "DataDomain",
     "DeadLetter",
+    "DomainTaken",
+    "Flow",
     "NumberSeries",
     "Partition",
+    "Pull",
+    "Reach",
+    "SchemaVersion",
     "StoredEvent",
     "Topic",
     "TopicTaken",
+    "UnknownDomain",
     "UnknownTopic",
     "next_number",
 ]
