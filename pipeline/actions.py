@@ -10,11 +10,11 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
 from pipeline import dead_letters, log, readers
-from pipeline.catalogue import words
+from pipeline.catalogue import owners, words
 from pipeline.engines import database
 from pipeline.events import TopicOpened
 from pipeline.incoming import Incoming, Unacceptable, read
-from pipeline.models import DataDomain, Partition, StoredEvent, Topic, TopicTaken, UnknownTopic
+from pipeline.models import DataDomain, Partition, SchemaVersion, StoredEvent, Topic, TopicTaken, UnknownTopic
 from pipeline.models.dead_letter import NothingParked
 from pipeline.schemas import flaw_of, require_valid_schema, validator_of
 
@@ -24,6 +24,8 @@ def open_topic(
     *,
     name: str,
     meaning: str,
+    selection: str = "",
+    traps: str = "",
     owner: str = "",
     tags: Sequence[str] = (),
     schema: dict[str, Any] | None = None,
@@ -33,7 +35,7 @@ def open_topic(
     by: User | None,
     at: datetime,
 ) -> Topic:
-    """A new topic with its partitions. Raises TopicTaken, BadSchema."""
+    """A new topic with its partitions, in the domain that its name begins with. Raises TopicTaken, BadSchema."""
     if Topic.objects.filter(name=name).exists():
         raise TopicTaken(f"The topic {name!r} exists already. Publish on it, or choose another name.", field="name")
     if schema is not None:
@@ -41,16 +43,22 @@ def open_topic(
     domain = name.split(".", 1)[0]
     DataDomain.objects.get_or_create(name=domain, defaults={"title": domain.replace("_", " ").capitalize()})
     topic = Topic(
-        name=name, domain_id=domain, meaning=meaning, owner=owner, tags=list(tags), schema=schema,
-        schema_version=0 if schema is None else 1, classification=classification, partitions=partitions,
+        name=name, domain_id=domain, meaning=meaning, selection=selection, traps=traps, owner=owner, tags=list(tags),
+        schema=schema, schema_version=0 if schema is None else 1, classification=classification, partitions=partitions,
         retention_days=retention_days,
     )  # fmt: skip
+    for column, value in owners.columns(owners.of(topic)).items():
+        setattr(topic, column, value)
     topic.words = words.of(topic)
     topic.save(force_insert=True)
     Partition.objects.bulk_create([Partition(topic=topic, number=number) for number in range(partitions)])
+    if schema is not None:
+        told_by = by.name if by else topic.owner
+        SchemaVersion.objects.create(topic=topic, number=1, schema=schema, by_name=told_by, at=at)
     opened = TopicOpened(
-        name=name, meaning=meaning, owner=owner, tags=list(tags), classification=classification, partitions=partitions
-    )
+        name=name, meaning=meaning, owner=topic.owner, tags=list(tags), classification=classification, partitions=partitions,
+        domain=domain, selection=selection, traps=traps, owner_kind=topic.owner_kind, owner_key=topic.owner_key,
+    )  # fmt: skip
     log.append(opened, by=by, at=at)
     return topic
 
@@ -82,6 +90,7 @@ def publish(*, raw_events: Sequence[Any], topic: str = "", by: User, at: datetim
 def _publish(raw_events: Sequence[Any], topic: str, by: User) -> list[Answer]:
     answers: dict[int, Answer] = {}
     good: dict[int, Incoming] = {}
+    log.look_again_at({topic, *(named for raw in raw_events if isinstance(named := _named(raw), str))})
     for index, raw in enumerate(raw_events):
         try:
             good[index] = _acceptable(raw, topic)
@@ -105,6 +114,10 @@ def _publish(raw_events: Sequence[Any], topic: str, by: User) -> list[Answer]:
     for name, index in fresh.items():
         answers[index] = Answer(index, good[index].id, "accepted", position=places[name])
     return [answers[index] for index in range(len(raw_events))]
+
+
+def _named(raw: Any) -> Any:
+    return raw.get("topic") if isinstance(raw, dict) else None
 
 
 def _acceptable(raw: Any, default_topic: str) -> Incoming:

@@ -1,11 +1,13 @@
 """The facts of the pipeline itself."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from pipeline.facts import domain, fact, topic
 
 domain("pipeline", "Pipeline", "Topics, data domains and everything that tells how events flow; never what they say.")
 TOPIC = topic("pipeline.topic", "Topics that somebody opened, so that everybody hears of new streams.")
+DOMAIN = topic("pipeline.domain", "Data domains: the areas that topics belong to, what belongs there, who answers.")
 
 
 @fact(TOPIC, "opened", key="name")
@@ -17,3 +19,68 @@ class TopicOpened:
     tags: list[str]
     classification: str
     partitions: int
+    domain: str = ""
+    selection: str = ""
+    traps: str = ""
+    owner_kind: str = ""
+    owner_key: str = ""
+
+
+@fact(TOPIC, "described", key="name")
+@dataclass(frozen=True)
+class TopicDescribed:
+    """The mental model was written anew; every field carries its new value, `changed` names those that are new."""
+
+    name: str
+    meaning: str
+    selection: str
+    traps: str
+    tags: list[str]
+    changed: list[str]
+    reason: str
+
+
+@fact(TOPIC, "handed_over", key="name")
+@dataclass(frozen=True)
+class TopicHandedOver:
+    name: str
+    owner: str
+    owner_kind: str
+    owner_key: str
+    reason: str
+
+
+@fact(TOPIC, "schema_revised", key="name")
+@dataclass(frozen=True)
+class SchemaRevised:
+    """A newer schema, which only adds; `changes` says in words what."""
+
+    name: str
+    number: int
+    schema: dict[str, Any]
+    changes: list[str]
+    reason: str
+
+
+@fact(DOMAIN, "opened", key="name")
+@dataclass(frozen=True)
+class DomainOpened:
+    name: str
+    title: str
+    belongs: str
+    owner: str
+    owner_kind: str
+    owner_key: str
+
+
+@fact(DOMAIN, "described", key="name")
+@dataclass(frozen=True)
+class DomainDescribed:
+    """Every field carries its new value."""
+
+    name: str
+    title: str
+    belongs: str
+    owner: str
+    owner_kind: str
+    owner_key: str

@@ -2,7 +2,7 @@
 
 import functools
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -172,6 +172,15 @@ def topic_named(name: str) -> Topic:
             )
         _known[name] = topic
     return _known[name]
+
+
+def look_again_at(names: Iterable[str]) -> None:
+    """Forgets those of the topics that changed since this process read them: another one took a newer schema."""
+    known = [name for name in set(names) if name in _known]
+    if known:
+        for name, version in Topic.objects.filter(pk__in=known).values_list("pk", "version"):
+            if _known[name].version != version:
+                del _known[name]
 
 
 def forget_topics() -> None:

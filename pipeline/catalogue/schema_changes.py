@@ -66,8 +66,9 @@ def _enum(old: Schema, new: Schema, at: str) -> Iterator[Change]:
     was, is_now = old.get("enum"), new.get("enum")
     if was == is_now:
         return
-    if is_now is None or (was is not None and all(value in is_now for value in was)):
-        more = "anything" if is_now is None else ", ".join(str(value) for value in is_now if value not in was)
+    before, after = was or [], is_now or []
+    if is_now is None or (was is not None and all(value in after for value in before)):
+        more = "anything" if is_now is None else ", ".join(str(value) for value in after if value not in before)
         yield Change(at, f"may also be {more}", False)
     else:
         yield Change(at, "may be less than before", True)

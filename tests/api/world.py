@@ -30,6 +30,7 @@ def build(speak: Speak) -> dict[str, str]:
     cluster = made("/clusters", title="Fresh food")
     segment = made("/segments", title="Families", cluster=cluster)
     speak("POST", "/affiliations", {"mission": mission, "cluster": cluster, "reason": "Families eat it."})
+    domain = made_domain(speak)
     topic = made_topic(speak)
     kpi = made("/kpis", title="Poultry sales", unit="£", rule=RULE)
     objective = made("/objectives", mission=mission, statement="Sell what people cook at home")
@@ -51,7 +52,7 @@ def build(speak: Speak) -> dict[str, str]:
         "goals": goal, "outcomes": outcome, "assessments": assessment, "missions": mission, "clusters": cluster,
         "segments": segment, "kpis": kpi, "objectives": objective, "key-results": key_result, "check-ins": check_in,
         "demands": demand, "professions": profession, "professionals": professional, "assignments": assignment, "topics": topic,
-        "saved-views": view,
+        "saved-views": view, "data-domains": domain,
     }  # fmt: skip
 
 
@@ -61,6 +62,13 @@ EVENT = {
     "specversion": "1.0", "id": "r-1", "source": "/tills/7", "type": "till.sales.line.v1",
     "time": "2026-05-04T09:30:00Z", "data": {"amount": 4.5},
 }  # fmt: skip
+
+
+def made_domain(speak: Speak) -> str:
+    about = {"name": "till", "title": "Tills", "belongs": "What the tills tell, and nothing about who stands there."}
+    answer = speak("POST", "/data-domains", about)
+    assert answer.status_code == 201, answer.json()
+    return "till"
 
 
 def made_topic(speak: Speak) -> str:

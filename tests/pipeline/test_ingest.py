@@ -116,7 +116,8 @@ def test_the_feed_names_the_parameters_it_knows(rest: Any, sales: str) -> None:
 
 
 def test_anybody_with_the_scope_opens_a_topic(rest: Any, db: Any) -> None:
-    new = {"name": "shop.return", "meaning": "What comes back.", "schema": SCHEMA, "partitions": 4}
+    rest("POST", "/data-domains", {"name": "shop", "title": "Shop", "belongs": "What happens in the shop."})
+    new = {"name": "shop.return", "meaning": "What comes back over the counter.", "schema": SCHEMA, "partitions": 4}
     answer = rest("POST", "/topics", new)
     assert (answer.status_code, answer["Location"]) == (201, "/api/v1/topics/shop.return")
     assert rest("POST", "/topics", new).json()["code"] == "topic_taken"
@@ -125,5 +126,7 @@ def test_anybody_with_the_scope_opens_a_topic(rest: Any, db: Any) -> None:
 
 
 def test_a_topic_with_a_schema_that_is_none_is_refused(rest: Any, db: Any) -> None:
-    answer = rest("POST", "/topics", {"name": "shop.x", "meaning": "x", "schema": {"type": "nothing"}})
+    rest("POST", "/data-domains", {"name": "shop", "title": "Shop", "belongs": "What happens in the shop."})
+    new = {"name": "shop.x", "meaning": "What comes back over the counter.", "schema": {"type": "nothing"}}
+    answer = rest("POST", "/topics", new)
     assert (answer.status_code, answer.json()["code"]) == (400, "bad_schema")
