@@ -114,16 +114,20 @@ def write(drafts: list[Draft]) -> list[Event]:
     """Numbers and stores the drafts. Raises UnknownTopic. Must run inside a transaction."""
     if not drafts:
         return []
-    recorded_at = timezone.now()
+    now = timezone.now()
     correlation = str(get_contextvars().get("request_id", ""))
     by_place: dict[Place, list[Draft]] = defaultdict(list)
     for draft in drafts:
         by_place[draft.topic, database.partition_of(draft.key, topic_named(draft.topic).partitions)].append(draft)
+    taken = {place: database.take(*place, len(by_place[place]), now) for place in sorted(by_place)}
+    recorded_at = max(at for _, at in taken.values())
     events: list[Event] = []
-    for place in sorted(by_place):
-        group = by_place[place]
-        head = database.take(*place, len(group))
-        events += [_event(draft, place, head + n, recorded_at, correlation) for n, draft in enumerate(group, 1)]
+    for place, (head, at) in taken.items():
+        events += [
+            _event(draft, place, head + n, recorded_at, correlation) for n, draft in enumerate(by_place[place], 1)
+        ]
+        if at < recorded_at:  # what happened together is recorded together
+            database.note(*place, recorded_at)
     database.append(events)
     heads = {(event.topic, event.partition): event.sequence for event in events}
     transaction.on_commit(functools.partial(_tell, heads))
@@ -185,6 +189,7 @@ def look_again_at(names: Iterable[str]) -> None:
 
 def forget_topics() -> None:
     _known.clear()
+    database.forget()
 
 
 @contextmanager

@@ -1,3 +1,4 @@
+from pipeline.models.conserved import Archive, EventIdentity, Seal
 from pipeline.models.core import Flow, Pull, Reach
 from pipeline.models.dead_letter import DeadLetter
 from pipeline.models.domain import DataDomain, DomainTaken, UnknownDomain
@@ -7,16 +8,19 @@ from pipeline.models.subscription import Checkpoint
 from pipeline.models.topic import Partition, SchemaVersion, Topic, TopicTaken, UnknownTopic
 
 __all__ = [
+    "Archive",
     "Checkpoint",
     "DataDomain",
     "DeadLetter",
     "DomainTaken",
+    "EventIdentity",
     "Flow",
     "NumberSeries",
     "Partition",
     "Pull",
     "Reach",
     "SchemaVersion",
+    "Seal",
     "StoredEvent",
     "Topic",
     "TopicTaken",

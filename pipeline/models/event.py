@@ -1,4 +1,7 @@
-"""The log itself. The database refuses to change or delete a row of it."""
+"""The log itself. The database refuses to change or delete a row of it.
+
+On PostgreSQL it lies in months (pipeline.conserved.months), and EventIdentity keeps unique what must be unique for ever.
+"""
 
 from django.db import models
 from django.db.models import Q

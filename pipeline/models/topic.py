@@ -91,11 +91,12 @@ class SchemaVersion(models.Model):
 
 
 class Partition(models.Model):
-    """An ordered part of a topic; `head` is the number of its newest event."""
+    """An ordered part of a topic; `head` is the number of its newest event, recorded at `recorded_at`."""
 
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="parts")
     number = models.PositiveSmallIntegerField()
     head = models.BigIntegerField(default=0)
+    recorded_at = models.DateTimeField(null=True, editable=False)  # never goes back, whatever clocks do
 
     class Meta:
         ordering = ["topic", "number"]
