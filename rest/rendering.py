@@ -55,3 +55,10 @@ class Json(BaseRenderer):
         if isinstance(data, Replayed):
             return data.content
         return b"" if data is None else dumps(data)
+
+
+class EventStream(Json):
+    """For who accepts server-sent events: the endpoint makes the stream itself, and problems are JSON as everywhere."""
+
+    media_type = "text/event-stream"
+    format = "event-stream"

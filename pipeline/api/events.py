@@ -2,27 +2,44 @@
 
 from typing import Any, NotRequired, TypedDict
 
+from django.http import HttpResponse
 from django.urls import path
 from rest_framework.request import Request
 
 from accounts.access import caller
+from accounts.doors import door_of
 from pipeline import actions, feed, log
 from pipeline.envelope import as_cloudevent
+from pipeline.feed import messages
+from pipeline.feed.staying import stay_of
 from pipeline.rejections import REJECTIONS
 from rest import fields, parsing
 from rest.endpoints import Answer, Endpoint
 from rest.problems import BodyTooLarge, Flaw, InvalidInput
+from rest.rendering import EventStream, Json
 
 MOST_EVENTS = 10_000
+MOST_SECONDS = 30  # of a long-poll: proxies begin to cut quiet connections at 60
 INGEST_LIMIT = 32 * 1024 * 1024
 
 
 class FeedParameters(fields.Parameters):
-    topic = fields.Text(longest=120, required=True, help_text="The topic's name, such as missions.mission.")
+    topic = fields.Several(
+        fields.Text(longest=120),
+        least=1,
+        most=20,
+        required=True,
+        help_text="A topic's name, such as missions.mission; several are joined by commas, and read as one stream.",
+    )
     after = fields.Text(
-        longest=8000, help_text="`next` of an earlier answer; empty for the beginning; `latest` for now."
+        longest=16_000, help_text="`next` of an earlier answer; empty for the beginning; `latest` for now."
     )
     limit = fields.Limit(help_text="Events in an answer, 1 to 200.")
+    wait = fields.Whole(
+        least=0,
+        most=MOST_SECONDS,
+        help_text="Seconds to wait when there is nothing yet; answered with the first event.",
+    )
 
 
 class CloudEvent(fields.Body):
@@ -108,6 +125,8 @@ class Events(Endpoint):
     }
 
     takes_several = True
+    renderer_classes = (Json, EventStream)
+    streams = ("GET",)
 
     def shape_of(self, method: str) -> Any:
         return PublishedEvent | PublishedBatch if method == "POST" else FeedAnswer
@@ -119,13 +138,24 @@ class Events(Endpoint):
     def known_parameters(cls, method: str) -> type[fields.Parameters]:
         return IngestParameters if method == "POST" else super().known_parameters(method)
 
-    def get(self, request: Request) -> Answer:
-        """Read the events of a topic
+    def get(self, request: Request) -> Answer | HttpResponse:
+        """Read the events of one or several topics
 
-        Those behind a cursor, oldest first. `next` is always there: ask again with it for ever.
+        Those behind a cursor, oldest first; the order is kept inside each key. `next` is always there: ask again with it
+        for ever. With `wait` an empty answer comes only after so many seconds. With `Accept: text/event-stream` the
+        connection stays, and each event comes as it happens; `id` is its cursor, and `Last-Event-ID` goes on behind it.
         """
-        topic = log.topic_named(self.asked["topic"])
-        found = feed.page(topic, self.asked.get("after", ""), self.asked.get("limit", 50))
+        streams = isinstance(request.accepted_renderer, EventStream)
+        stay = stay_of(request._request)
+        after = (stay and stay.after) or (streams and last_event_id(request)) or self.asked.get("after", "")
+        topics = [log.topic_named(name) for name in dict.fromkeys(self.asked["topic"])]
+        found = feed.page(topics, after, self.asked.get("limit", 50))
+        if streams:
+            if stay is not None:
+                stay.as_listener(found.seen, door_of(request))
+            return _stream(found)
+        if stay is not None and not found.events and self.asked.get("wait"):
+            stay.for_news(found.seen, self.asked["wait"])
         return Answer({"data": [as_cloudevent(event) for event in found.events], "next": found.next})
 
     def post(self, request: Request) -> Answer:
@@ -141,6 +171,17 @@ class Events(Endpoint):
             raise BodyTooLarge(f"{len(batch)} events are too many for one call; send at most {MOST_EVENTS}.")
         answers = actions.publish(raw_events=batch, topic=self.asked.get("topic", ""), by=caller(request), at=self.now)
         return _batch(answers) if isinstance(document, list) else _single(answers[0])
+
+
+def last_event_id(request: Request) -> str:
+    """Where a stream goes on that was interrupted; the address still names the place where it began."""
+    return str(request.headers.get("Last-Event-ID", "")).strip()
+
+
+def _stream(found: feed.Page) -> HttpResponse:
+    said = messages.opening(found.before) + messages.messages(found.events, found.before)
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return HttpResponse(said, content_type="text/event-stream; charset=utf-8", headers=headers)
 
 
 class IngestParameters(fields.Parameters):
