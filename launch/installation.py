@@ -90,15 +90,17 @@ class Process:
 class Installation:
     """Enter it, and the servers run on a migrated database; `start` names the processes that run beside them."""
 
-    def __init__(self, *, durable: bool = False, demo: bool = False) -> None:
+    def __init__(
+        self, *, durable: bool = False, demo: bool = False, postgres: servers.PostgreSQL | None = None
+    ) -> None:
         """durable: PostgreSQL waits for the disk as in production. demo: the story is told, its people may sign in.
 
-        Raises servers.ServerMissing.
+        postgres: one that is not started yet, instead of one of its own. Raises servers.ServerMissing.
         """
         self.demo = demo
         self.folder = Path(tempfile.mkdtemp(prefix="cairn-installation-"))
         (self.folder / "staticfiles").mkdir()
-        self.postgres = servers.PostgreSQL(durable=durable)
+        self.postgres = postgres or servers.PostgreSQL(durable=durable)
         self.valkey = servers.Valkey()
         self.processes: dict[str, Process] = {}
         self.port = servers.free_port()
