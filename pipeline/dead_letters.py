@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from django.db import OperationalError, connection, transaction
 from django.db.models import Count
@@ -17,26 +18,44 @@ TRIES = 3
 BACKOFF = 0.05  # seconds before the second try, doubled before the third
 
 Handler = Callable[[Sequence[Event]], None]
+Place = tuple[str, int]
 
 
-def handle_or_park(subscription: str, handle: Handler, events: Sequence[Event]) -> None:
+class Lot(Protocol):
+    """Where events wait that could not be handled."""
+
+    def keys(self, place: Place) -> set[str]:
+        """The keys of this partition under which something waits."""
+
+    def park(self, event: Event, *, error: str, attempts: int) -> None: ...
+
+
+def handle_or_park(lot: Lot, handle: Handler, events: Sequence[Event]) -> int:
     """Gives the batch to the handler; when it fails, each event alone, so that only the guilty key waits.
 
-    Raises OperationalError: a database that went away is not the event's fault.
+    Returns how many could not be handled. Raises OperationalError: a database that went away is not the event's fault.
     """
-    parked = _parked_keys(subscription, events[0])
-    free = [event for event in events if event.key not in parked]
+    waiting = set(lot.keys((events[0].topic, events[0].partition)))
+    free = []
     for event in events:
-        if event.key in parked:
-            _park(subscription, event, error="", attempts=0)
+        if event.key in waiting:
+            lot.park(event, error="", attempts=0)
+        else:
+            free.append(event)
     if not free or _succeeds(handle, free):
-        return
-    for event in free:
-        if event.key in parked:
-            _park(subscription, event, error="", attempts=0)
+        return 0
+    return _one_by_one(lot, handle, free)
+
+
+def _one_by_one(lot: Lot, handle: Handler, events: Sequence[Event]) -> int:
+    guilty: set[str] = set()
+    for event in events:
+        if event.key in guilty:
+            lot.park(event, error="", attempts=0)
         elif trouble := _try(handle, event):
-            _park(subscription, event, error=trouble, attempts=TRIES)
-            parked.add(event.key)
+            lot.park(event, error=trouble, attempts=TRIES)
+            guilty.add(event.key)
+    return len(guilty)
 
 
 def _succeeds(handle: Handler, events: Sequence[Event]) -> bool:
@@ -70,28 +89,33 @@ def _try(handle: Handler, event: Event) -> str:
 _WAITING = "SELECT key FROM pipeline_deadletter WHERE subscription = %s AND topic = %s AND partition = %s AND resolved_at IS NULL"
 
 
-def _parked_keys(subscription: str, first: Event) -> set[str]:
-    """In plain SQL, because it is asked with every batch."""
-    with connection.cursor() as cursor:
-        cursor.execute(_WAITING, [subscription, first.topic, first.partition])
-        return {key for (key,) in cursor.fetchall()}
+class Letters:
+    """The dead letters of one subscription."""
 
+    def __init__(self, subscription: str) -> None:
+        self.subscription = subscription
 
-def _park(subscription: str, event: Event, *, error: str, attempts: int) -> None:
-    DeadLetter.objects.update_or_create(
-        subscription=subscription,
-        topic=event.topic,
-        partition=event.partition,
-        sequence=event.sequence,
-        defaults={
-            "key": event.key,
-            "type": event.type,
-            "error": error[:2000],
-            "attempts": attempts,
-            "parked_at": timezone.now(),
-            "resolved_at": None,
-        },
-    )
+    def keys(self, place: Place) -> set[str]:
+        """In plain SQL, because it is asked with every batch."""
+        with connection.cursor() as cursor:
+            cursor.execute(_WAITING, [self.subscription, *place])
+            return {key for (key,) in cursor.fetchall()}
+
+    def park(self, event: Event, *, error: str, attempts: int) -> None:
+        DeadLetter.objects.update_or_create(
+            subscription=self.subscription,
+            topic=event.topic,
+            partition=event.partition,
+            sequence=event.sequence,
+            defaults={
+                "key": event.key,
+                "type": event.type,
+                "error": error[:2000],
+                "attempts": attempts,
+                "parked_at": timezone.now(),
+                "resolved_at": None,
+            },
+        )
 
 
 def open_counts() -> dict[str, int]:

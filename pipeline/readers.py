@@ -152,7 +152,7 @@ def _advance(subscription: Subscription, place: Place, most: int) -> int | None:
             return 0
         if events[-1].sequence != seen + len(events):
             raise Hole(f"{place[0]}:{place[1]} after {seen}: {len(events)} events, last {events[-1].sequence}")
-        dead_letters.handle_or_park(subscription.name, subscription.handle, events)
+        dead_letters.handle_or_park(dead_letters.Letters(subscription.name), subscription.handle, events)
         checkpoints.move(subscription.name, place, events[-1].sequence, timezone.now())
     doorbell.announce({subscription.name: checkpoints.position(subscription.name)})
     return len(events)
