@@ -1,6 +1,7 @@
 """What the environment says, read strictly: a wrong value stops the program with a sentence."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -79,3 +80,17 @@ def redis_url() -> str:
     if urlsplit(url).scheme not in ("redis", "rediss", "unix"):
         raise Misconfigured("REDIS_URL", "must begin with redis://, rediss:// or unix://.")
     return url
+
+
+def streams_url() -> str:
+    """Where the log is copied into Redis Streams; empty when it is not. Raises Misconfigured."""
+    url = os.environ.get("STREAMS_URL", "")
+    scheme, _, rest = url.partition("://")
+    if url and scheme not in ("redis", "rediss", "unix", "redis+cluster", "rediss+cluster"):
+        raise Misconfigured("STREAMS_URL", "must begin with redis://, rediss://, unix:// or redis+cluster://.")
+    if scheme.endswith("+cluster") and not all(_PLACE.fullmatch(place) for place in rest.rpartition("@")[2].split(",")):
+        raise Misconfigured("STREAMS_URL", "must name nodes of the cluster: redis+cluster://host:port,host:port")
+    return url
+
+
+_PLACE = re.compile(r"(\[[0-9a-f:]+\]|[A-Za-z0-9._-]+):[0-9]{1,5}")

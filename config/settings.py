@@ -79,6 +79,8 @@ TEMPLATES = [
 DATABASES = {"default": env.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.redis_url()
+STREAMS_URL = env.streams_url()  # empty: readers read the database
+STREAMS_LENGTH = env.whole("STREAMS_LENGTH", 10_000, 100, 10_000_000)  # events that each stream keeps
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -192,6 +194,12 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 600},
     },
 }
+if STREAMS_URL:
+    CELERY_BEAT_SCHEDULE["mend streams"] = {
+        "task": "pipeline.tasks.mend_streams",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    }
 
 LOG_LEVEL = env.words("LOG_LEVEL", "INFO")[0]
 LOGGING = {

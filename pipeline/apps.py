@@ -8,7 +8,7 @@ class PipelineConfig(AppConfig):
     name = "pipeline"
 
     def ready(self) -> None:
-        from pipeline import catalogue, events, lists  # noqa: F401  # the room's own topics, lists and readers exist
+        from pipeline import catalogue, events, lists, relay  # noqa: F401  # the room's own topics, lists and readers exist
 
         post_migrate.connect(open_own_topics, sender=self)
 

@@ -41,20 +41,29 @@ class Subscription:
 position = checkpoints.position
 
 _subscriptions: dict[str, Subscription] = {}
-_providers: list[Callable[[], Iterable[Subscription]]] = []
+Provider = Callable[[], Iterable[Subscription]]
+_first: list[Provider] = []
+_providers: list[Provider] = []
 
 
 def subscribe(subscription: Subscription) -> None:
     _subscriptions[subscription.name] = subscription
 
 
-def provide(provider: Callable[[], Iterable[Subscription]]) -> None:
-    """Registers a function that names further subscriptions, asked anew at each round: those that people declare."""
-    _providers.append(provider)
+def provide(provider: Provider, *, first: bool = False) -> None:
+    """Registers a function that names further subscriptions, asked anew at each round: those that people declare.
+
+    first: they are carried before all others, who read what these copied.
+    """
+    (_first if first else _providers).append(provider)
 
 
 def subscriptions() -> list[Subscription]:
-    return [*_subscriptions.values(), *(given for provider in _providers for given in provider())]
+    return [*_given(_first), *_subscriptions.values(), *_given(_providers)]
+
+
+def _given(providers: Iterable[Provider]) -> list[Subscription]:
+    return [given for provider in providers for given in provider()]
 
 
 def named(name: str) -> Subscription:

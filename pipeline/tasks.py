@@ -5,7 +5,7 @@ import time
 from celery import shared_task
 from django.utils import timezone
 
-from pipeline import readers
+from pipeline import readers, relay
 from rest import idempotency
 
 LONGEST_SWEEP = (
@@ -18,6 +18,12 @@ def sweep() -> None:
     """Carries every subscription forward: the fallback behind the reader loop."""
     deadline = time.monotonic() + LONGEST_SWEEP
     readers.drain(is_enough=lambda: time.monotonic() > deadline)
+
+
+@shared_task(ignore_result=True)
+def mend_streams() -> None:
+    """Fills streams that Redis lost."""
+    relay.mend()
 
 
 @shared_task(ignore_result=True)
