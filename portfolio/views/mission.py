@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from interface import words
 from missions import access as mission_access
-from missions.models import Mission
+from missions.models import Conclusion, Mission
 from okrs import access as okr_access
 from portfolio import watched
 from portfolio.models import MissionCard
@@ -84,8 +84,8 @@ def _mission(card: MissionCard, tab: mission_tabs.Tab, now: datetime) -> dict[st
 def headline(card: MissionCard, today: date) -> str:
     """The mission in one sentence about its result."""
     if card.state == "concluded":
-        results = {"achieved": _("achieved"), "not_achieved": _("could not be achieved")}
-        return f"{card.title}: {results.get(card.result, card.result.replace('_', ' '))}"
+        result = str(Conclusion.Result(card.result).label)
+        return f"{card.title}: {result[0].lower()}{result[1:]}"
     if card.state == "candidate":
         return _("%(title)s waits for a decision") % {"title": card.title}
     left = words.time_left(words.last_day(card.ends_on), today)
