@@ -23,8 +23,9 @@ def _drop_dead_connections(**_: Any) -> None:
 
 def _install_reader_loop() -> None:
     from pipeline.loop import ReaderLoop
+    from pipeline.webhooks.carrier import Carrier
 
-    app.steps["worker"].add(ReaderLoop)
+    app.steps["worker"].update({ReaderLoop, Carrier})
 
 
 app.on_after_finalize.connect(lambda **_: _install_reader_loop(), weak=False)

@@ -1,5 +1,6 @@
 """What the environment says, read strictly: a wrong value stops the program with a sentence."""
 
+import ipaddress
 import os
 import re
 import secrets
@@ -94,3 +95,25 @@ def streams_url() -> str:
 
 
 _PLACE = re.compile(r"(\[[0-9a-f:]+\]|[A-Za-z0-9._-]+):[0-9]{1,5}")
+
+
+_INSIDE = ("10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7")
+_HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*")
+
+
+def reach(name: str) -> tuple[frozenset[str], tuple[Any, ...]]:
+    """Host names, and networks inside, that webhooks may call although they are not public, over http as well."""
+    hosts, networks = set[str](), list[Any]()
+    for word in words(name, ""):
+        try:
+            network = ipaddress.ip_network(word)
+        except ValueError:
+            if "/" in word or not _HOST.fullmatch(word) or word.replace(".", "").isdigit():
+                raise Misconfigured(name, f"holds {word!r}; name hosts and networks, parted by commas.") from None
+            hosts.add(word)
+            continue
+        inside = [ipaddress.ip_network(text) for text in _INSIDE]
+        if not any(network.version == one.version and network.subnet_of(one) for one in inside):  # type: ignore[arg-type]
+            raise Misconfigured(name, f"holds {word}, which is no part of a private network.")
+        networks.append(network)
+    return frozenset(hosts), tuple(networks)

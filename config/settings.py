@@ -79,6 +79,7 @@ TEMPLATES = [
 DATABASES = {"default": env.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.redis_url()
+WEBHOOKS_MAY_REACH = env.reach("WEBHOOKS_MAY_REACH")  # for development: beside public addresses over https
 STREAMS_URL = env.streams_url()  # empty: readers read the database
 STREAMS_LENGTH = env.whole("STREAMS_LENGTH", 10_000, 100, 10_000_000)  # events that each stream keeps
 

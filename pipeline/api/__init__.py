@@ -1,5 +1,12 @@
 """REST of the pipeline: topics, events in and out, subscriptions with their lag, dead letters."""
 
-from pipeline.api import dead_letters, domains, events, subscriptions, topics
+from pipeline.api import dead_letters, domains, events, subscriptions, topics, webhooks
 
-routes = [*topics.routes, *domains.routes, *events.routes, *subscriptions.routes, *dead_letters.routes]
+routes = [
+    *topics.routes,
+    *domains.routes,
+    *events.routes,
+    *subscriptions.routes,
+    *dead_letters.routes,
+    *webhooks.routes,
+]

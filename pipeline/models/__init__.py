@@ -6,13 +6,17 @@ from pipeline.models.event import StoredEvent
 from pipeline.models.series import NumberSeries, next_number
 from pipeline.models.subscription import Checkpoint
 from pipeline.models.topic import Partition, SchemaVersion, Topic, TopicTaken, UnknownTopic
+from pipeline.models.webhook import Attempt, Delivery, Endpoint
 
 __all__ = [
     "Archive",
+    "Attempt",
     "Checkpoint",
     "DataDomain",
     "DeadLetter",
+    "Delivery",
     "DomainTaken",
+    "Endpoint",
     "EventIdentity",
     "Flow",
     "NumberSeries",
