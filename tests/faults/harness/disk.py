@@ -1,13 +1,14 @@
 """A small disk for PostgreSQL that can be filled and given room again."""
 
 import os
-import resource
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
+
+from servers import Server
 
 ROOM = 1024  # megabytes that it may take
 SPARE = 1  # megabytes that are left on a full one
@@ -28,23 +29,23 @@ class SmallDisk:
             self.folder.chmod(0o1777)
 
     @contextmanager
-    def full(self, pid: int) -> Iterator[None]:
-        """As long as the block runs, the server that runs under this pid finds no room."""
+    def full(self, server: Server) -> Iterator[None]:
+        """As long as the block runs, the server finds no room."""
         if not self.is_mounted:
-            with files_that_cannot_grow(pid):
+            with files_that_cannot_grow(server):
                 yield
             return
         self._remount(shutil.disk_usage(self.folder).used // 2**20 + SPARE)
         try:
             yield
         finally:
-            self.free(pid)
+            self.free(server)
 
-    def free(self, pid: int) -> None:
+    def free(self, server: Server) -> None:
         if self.is_mounted:
             self._remount(ROOM)
         else:
-            limit(pid, resource.RLIM_INFINITY)
+            limit(server, "unlimited")
 
     def discard(self) -> None:
         if self.is_mounted:
@@ -65,24 +66,26 @@ class SmallDisk:
 
 
 @contextmanager
-def files_that_cannot_grow(pid: int) -> Iterator[None]:
-    limit(pid, WRITTEN)
+def files_that_cannot_grow(server: Server) -> Iterator[None]:
+    limit(server, str(WRITTEN))
     try:
         yield
     finally:
-        limit(pid, resource.RLIM_INFINITY)
+        limit(server, "unlimited")
 
 
-def limit(pid: int, size: int) -> None:
-    """How far the process and its children, now and later, may write into a file."""
-    _limit_one(pid, size)  # first, so that no child is born without it
-    for child in children(pid):
-        _limit_one(child, size)
+def limit(server: Server, size: str) -> None:
+    """How far the server and its children, now and later, may write into a file. Only its own account may say so."""
+    _limit_one(server, server.pid, size)  # the parent first: later children are born with its limit
+    for child in children(server.pid):
+        _limit_one(server, child, size)
 
 
-def _limit_one(pid: int, size: int) -> None:
-    with suppress(ProcessLookupError):
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+def _limit_one(server: Server, pid: int, size: str) -> None:
+    command = ["prlimit", "--pid", str(pid), f"--fsize={size}:unlimited"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, **server._as_account())
+    if done.returncode and server.is_alive() and Path(f"/proc/{pid}").exists():
+        raise OSError(f"the files of {server.program} cannot be limited: {done.stderr.strip()}")
 
 
 def children(pid: int) -> list[int]:

@@ -47,7 +47,7 @@ class Exposed(Installation):
         """Puts right whatever a fault left: wires clear, room on the disk, nothing frozen, nothing dead."""
         for wire in self.wires.values():
             wire.clear()
-        self.disk.free(self.postgres.pid)
+        self.disk.free(self.postgres)
         for server in (self.postgres, self.valkey):
             if server.is_alive():
                 thaw(server.pid)

@@ -100,7 +100,7 @@ def terminate(it: Exposed, chance: random.Random) -> str:
 @fault("disk full")
 def fill_disk(it: Exposed, chance: random.Random) -> str:
     seconds = chance.uniform(0.5, 1.5)
-    with it.disk.full(it.postgres.pid):
+    with it.disk.full(it.postgres):
         time.sleep(seconds)
     fell = not it.postgres.is_alive()
     if fell:
