@@ -1,6 +1,6 @@
 """REST of the pipeline: topics, events in and out, subscriptions with their lag, dead letters."""
 
-from pipeline.api import dead_letters, domains, events, subscriptions, topics, webhooks
+from pipeline.api import dead_letters, domains, events, schemas, subscriptions, topics, webhooks
 
 routes = [
     *topics.routes,

@@ -22,6 +22,11 @@ class Change:
     def __str__(self) -> str:
         return f"{self.field} {self.what}" if self.field else self.what
 
+    @property
+    def only_adds(self) -> bool:
+        """True for a new field that may be missing: the one change that nobody who reads or publishes has to know."""
+        return self.what.startswith("is new (") and not self.breaks
+
 
 def between(old: Any, new: Any) -> list[Change]:
     """The differences, field by field; none when both say the same."""
