@@ -90,6 +90,7 @@ def publish(*, raw_events: Sequence[Any], topic: str = "", by: User, at: datetim
 def _publish(raw_events: Sequence[Any], topic: str, by: User) -> list[Answer]:
     answers: dict[int, Answer] = {}
     good: dict[int, Incoming] = {}
+    log.renew_topics({topic, *(raw["topic"] for raw in raw_events if _names_a_topic(raw))})
     log.look_again_at({topic, *(named for raw in raw_events if isinstance(named := _named(raw), str))})
     for index, raw in enumerate(raw_events):
         try:
@@ -118,6 +119,10 @@ def _publish(raw_events: Sequence[Any], topic: str, by: User) -> list[Answer]:
 
 def _named(raw: Any) -> Any:
     return raw.get("topic") if isinstance(raw, dict) else None
+
+
+def _names_a_topic(raw: Any) -> bool:
+    return isinstance(raw, dict) and isinstance(raw.get("topic"), str)
 
 
 def _acceptable(raw: Any, default_topic: str) -> Incoming:
@@ -198,7 +203,8 @@ def _numbers(value: Any) -> Any:
 def _draft(event: Incoming, by: User) -> log.Draft:
     return log.Draft(
         topic=event.topic, type=event.type, key=event.key, data=event.data, time=event.time, subject=event.subject,
-        id=event.id, source=event.source, causation_id=event.causation_id, authid=str(by.pk), authtype="service_account",
+        id=event.id, source=event.source, causation_id=event.causation_id, correlation_id=event.correlation_id,
+        authid=str(by.pk), authtype="service_account",
     )  # fmt: skip
 
 

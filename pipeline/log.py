@@ -18,10 +18,9 @@ from uuid6 import uuid7
 from accounts.models import User
 from pipeline import doorbell, facts
 from pipeline.engines import database
-from pipeline.envelope import Event
+from pipeline.envelope import SOURCE, Event
 from pipeline.models import Topic, UnknownTopic
 
-SOURCE = "/cairn"
 P = ParamSpec("P")
 R = TypeVar("R")
 Place = tuple[str, int]
@@ -42,6 +41,7 @@ class Draft:
     id: str = ""
     source: str = SOURCE
     causation_id: str = ""
+    correlation_id: str = ""  # empty: the id of the request that wrote it
 
 
 _open: ContextVar[list[Draft] | None] = ContextVar("facts of the running action", default=None)
@@ -147,7 +147,7 @@ def _event(draft: Draft, place: Place, sequence: int, recorded_at: datetime, cor
         time=draft.time,
         recorded_at=recorded_at,
         data=dict(draft.data),
-        correlation_id=correlation[:64],
+        correlation_id=draft.correlation_id or correlation[:64],
         causation_id=draft.causation_id or _cause.get(),
         authtype=draft.authtype,
         authid=draft.authid,
@@ -185,6 +185,14 @@ def look_again_at(names: Iterable[str]) -> None:
         for name, version in Topic.objects.filter(pk__in=known).values_list("pk", "version"):
             if _known[name].version != version:
                 del _known[name]
+
+
+def renew_topics(names: Iterable[str]) -> None:
+    """Takes in what other processes changed in the topics that this one remembers, such as a newer schema."""
+    known = [name for name in names if name in _known]
+    for name, version in Topic.objects.filter(name__in=known).values_list("name", "version") if known else ():
+        if _known[name].version != version:
+            del _known[name]
 
 
 def forget_topics() -> None:

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 
 from accounts.access import caller
 from accounts.doors import door_of
-from pipeline import actions, feed, log
+from pipeline import actions, arriving, feed, log
 from pipeline.envelope import as_cloudevent
 from pipeline.feed import messages
 from pipeline.feed.staying import stay_of
@@ -70,6 +70,7 @@ class FeedEvent(TypedDict):
     subject: NotRequired[str]
     time: str
     datacontenttype: str
+    dataschema: str
     topic: str
     partitionkey: str
     partition: int
@@ -162,15 +163,16 @@ class Events(Endpoint):
         """Publish one event, or a batch
 
         One CloudEvent, or a list of up to 10,000; the answer says of each whether it was accepted, a duplicate or rejected.
+        The attributes of a single one may stand in headers instead (`ce-id`, `ce-source`, ...); the body is its data then.
         """
         document = parsing.plain(parsing.loads(self.raw_body(request)))
-        batch = document if isinstance(document, list) else [document]
+        batch, is_batch = arriving.events_in(document, request._request.content_type or "", request.headers)
         if not batch:
             raise InvalidInput("The batch is empty. Send at least one event.")
         if len(batch) > MOST_EVENTS:
             raise BodyTooLarge(f"{len(batch)} events are too many for one call; send at most {MOST_EVENTS}.")
         answers = actions.publish(raw_events=batch, topic=self.asked.get("topic", ""), by=caller(request), at=self.now)
-        return _batch(answers) if isinstance(document, list) else _single(answers[0])
+        return _batch(answers) if is_batch else _single(answers[0])
 
 
 def last_event_id(request: Request) -> str:
