@@ -6,6 +6,7 @@ routes = [
     *topics.routes,
     *domains.routes,
     *events.routes,
+    *schemas.routes,
     *subscriptions.routes,
     *dead_letters.routes,
     *webhooks.routes,
