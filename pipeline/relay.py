@@ -34,7 +34,7 @@ def copy(events: Sequence[Event]) -> None:
     _fill(topic, partition, before)
     try:
         redis_streams.append(events)
-    except redis_streams.AnotherLog:
+    except redis_streams.NotOurs:
         redis_streams.drop(topic, partition)
         _fill(topic, partition, before)
         redis_streams.append(events)

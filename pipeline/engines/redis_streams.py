@@ -44,14 +44,14 @@ class Gone(LookupError):
     """The place is no longer in the stream: events directly behind it were trimmed, or never copied."""
 
 
-class AnotherLog(Exception):
-    """The stream holds other events under these numbers: it was filled from a log that is no longer ours."""
+class NotOurs(Exception):
+    """The stream holds something else under these numbers: from a log that is no longer ours, or from another release."""
 
 
 def append(events: Sequence[Event]) -> None:
     """Copies events. Those that are there already are refused by Redis and count as done.
 
-    Raises Away, and AnotherLog when what is there under these numbers is something else.
+    Raises Away, and NotOurs when what is there under these numbers is something else.
     """
     for place, following in groupby(events, lambda event: (event.topic, event.partition)):
         group = list(following)
@@ -66,11 +66,11 @@ def _append(topic: str, partition: int, events: Sequence[Event]) -> None:
     if refused:
         held = {event.sequence: event for event in _entries(topic, partition, before, refused)}
         if any(held.get(event.sequence, event) != event for event in events):
-            raise AnotherLog(f"{key} after {before}")
+            raise NotOurs(f"{key} after {before}")
 
 
 def read(topic: str, partition: int, after: int, limit: int) -> list[Event]:
-    """At most `limit` events directly behind `after`, in order, as many as were copied. Raises Away, Gone."""
+    """At most `limit` events directly behind `after`, in order, as many as were copied. Raises Away, Gone, NotOurs."""
     events = _entries(topic, partition, after, limit)
     if events and events[0].sequence != after + 1:
         raise Gone(f"{key_of(topic, partition)} begins at {events[0].sequence}, not behind {after}")
@@ -111,9 +111,13 @@ def key_of(topic: str, partition: int) -> str:
 
 
 def _entries(topic: str, partition: int, after: int, limit: int) -> list[Event]:
+    """What the stream has behind `after`, gaps and all. Raises Away, NotOurs."""
     key = key_of(topic, partition)
     found = _reading().ask(key, "EVAL", _READ, 1, key, f"{after + 1}-0", limit)
-    return [_read(text) for text in found.split(b"\n")] if found else []
+    try:
+        return [_read(text) for text in found.split(b"\n")] if found else []
+    except (LookupError, TypeError, ValueError) as trouble:  # another release knows other attributes of an event
+        raise NotOurs(f"{key} after {after}: {trouble}") from trouble
 
 
 def _written(event: Event) -> bytes:

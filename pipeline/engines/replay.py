@@ -6,6 +6,7 @@ from datetime import datetime
 import orjson
 from django.db import connection
 
+from pipeline.conserved import recall
 from pipeline.engines import database
 from pipeline.envelope import Event
 
@@ -24,7 +25,11 @@ class Missing(Exception):
 
 
 def stretch(topic: str, partition: int, after: int, upto: int) -> list[Event]:
-    """The events behind `after`, up to `upto` and with it, in order. Raises Missing."""
+    """The events behind `after`, up to `upto` and with it, in order, archived ones too. Raises Missing, ArchiveDamaged."""
+    old = recall.archived(topic, partition, after, upto)
+    if old:
+        at = old[-1].sequence
+        return old if at == upto else old + stretch(topic, partition, at, upto)
     if connection.vendor == "postgresql":
         events = _copied(topic, partition, after, upto)
     else:
