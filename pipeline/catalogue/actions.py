@@ -30,10 +30,10 @@ class SchemaBreaks(Refusal):
     remedy = "Leave what there is as it is and add optional fields, or open another topic."
 
 
-class NothingChanges(Refusal):
+class TopicUnchanged(Refusal):
     """The new values are those that stand there."""
 
-    code = "nothing_changes"
+    code = "topic_unchanged"
     remedy = "Change something, or leave it."
 
 
@@ -116,12 +116,12 @@ def describe_topic(
     by: User,
     at: datetime,
 ) -> Topic:
-    """The topic with its mental model written anew. Raises MeaningTooShort, TooManyTags, CairnsOwn, NothingChanges."""
+    """The topic with its mental model written anew. Raises MeaningTooShort, TooManyTags, CairnsOwn, TopicUnchanged."""
     topic = _held(topic)
     said = {"meaning": meaning, "selection": selection, "traps": traps, "tags": None if tags is None else list(tags)}
     changed = {name: value for name, value in said.items() if value is not None and value != getattr(topic, name)}
     if not changed:
-        raise NothingChanges(f"{topic.name} says so already.")
+        raise TopicUnchanged(f"{topic.name} says so already.")
     if topic.is_ours and "meaning" in changed:
         raise CairnsOwn(
             f"What {topic.name} means comes with the program. Write its selection or its traps.", field="meaning"
@@ -144,13 +144,13 @@ def describe_topic(
 
 @log.action
 def hand_over_topic(*, topic: Topic, owner: str, reason: str = "", by: User, at: datetime) -> Topic:
-    """The topic in other hands. Raises UnknownOwner, CairnsOwn, NothingChanges."""
+    """The topic in other hands. Raises UnknownOwner, CairnsOwn, TopicUnchanged."""
     topic = _held(topic)
     if topic.is_ours:
         raise CairnsOwn(f"{topic.name} is Cairn's own topic and stays with it.", field="owner")
     found = owners.columns(owners.find(owner))
     if found["owner_key"] == topic.owner_key:
-        raise NothingChanges(f"{topic.owner} owns {topic.name} already.", field="owner")
+        raise TopicUnchanged(f"{topic.owner} owns {topic.name} already.", field="owner")
     for column, value in found.items():
         setattr(topic, column, value)
     _save(topic, *found, "words")
@@ -160,14 +160,14 @@ def hand_over_topic(*, topic: Topic, owner: str, reason: str = "", by: User, at:
 
 @log.action
 def revise_schema(*, topic: Topic, schema: dict[str, Any], reason: str = "", by: User, at: datetime) -> Topic:
-    """The topic with a newer schema, which only adds. Raises BadSchema, SchemaBreaks, CairnsOwn, NothingChanges."""
+    """The topic with a newer schema, which only adds. Raises BadSchema, SchemaBreaks, CairnsOwn, TopicUnchanged."""
     topic = _held(topic)
     if topic.is_ours:
         raise CairnsOwn(f"The schema of {topic.name} follows from Cairn's own facts.", field="schema")
     require_valid_schema(schema)
     changes = schema_changes.between(topic.schema, schema) if topic.schema is not None else []
     if topic.schema == schema:
-        raise NothingChanges(f"This is the schema of {topic.name} already.", field="schema")
+        raise TopicUnchanged(f"This is the schema of {topic.name} already.", field="schema")
     breaking = [str(change) for change in changes if change.breaks]
     if breaking:
         raise SchemaBreaks(

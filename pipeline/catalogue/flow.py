@@ -5,7 +5,7 @@ It is no subscription: the counts may be a minute old, and whoever publishes mus
 
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db import connection, transaction
 from django.db.models import Case, CharField, Count, F, Value, When
@@ -18,6 +18,18 @@ from pipeline.models import Checkpoint, Flow, Partition, StoredEvent
 NAME = "pipeline.flow"
 STRETCH = 50_000
 Key = tuple[date, str, str, str]
+
+
+class Writer(TypedDict):
+    """Who sent how much: its source, the kind of author, the service's account where it is one."""
+
+    source: str
+    authtype: str
+    service: str
+    events: int
+    last_on: date
+
+
 _UNIQUE = ("topic", "day", "source", "authtype", "service")
 
 
@@ -131,9 +143,9 @@ def paces(now: datetime, topic: str = "") -> dict[str, Pace]:
     return {name: pace(flowing.get(name, []), min(at, now), now) for name, at in newest.items()}
 
 
-def writers(topic: str, since: date) -> list[dict[str, Any]]:
-    """Who sent how much since then, the busiest first: source, kind of author, the service's account."""
-    rows: dict[tuple[str, str, str], dict[str, Any]] = {}
+def writers(topic: str, since: date) -> list[Writer]:
+    """Who sent how much since then, the busiest first."""
+    rows: dict[tuple[str, str, str], Writer] = {}
     for row in Flow.objects.filter(topic=topic, day__gte=since).order_by("day"):
         who = rows.setdefault(
             (row.source, row.authtype, row.service),

@@ -33,17 +33,23 @@ class Flow(models.Model):
         return f"{self.topic} {self.day}: {self.events}"
 
 
-class Reach(models.Model):
-    """Who read a topic in one week: kept as it was, because readers come and go."""
+class CoreWeek(models.Model):
+    """How one topic stood in one week: who read it and how fresh it was. Kept as it was, because readers come and go."""
 
-    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="reached")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="weeks")
     monday = models.DateField()
     readers = models.PositiveIntegerField()
     services = models.JSONField(default=list)
+    age = models.BigIntegerField(null=True, help_text="Seconds since its newest event, at the end of the week.")
+    usual = models.BigIntegerField(null=True, help_text="Seconds that usually lie between two events; null: not known.")
+    is_late = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["topic", "monday"]
-        constraints = [models.UniqueConstraint(fields=["topic", "monday"], name="reach_is_kept_once_a_week")]
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "monday"], name="core_week_is_kept_once"),
+            models.CheckConstraint(condition=Q(age__gte=0), name="core_week_has_an_age_that_is_over"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.topic_id} {self.monday}: {self.readers}"

@@ -98,7 +98,7 @@ def test_what_a_topic_means_is_written_by_who_owns_it_and_the_old_words_stay(
     answer = shop("PATCH", "/topics/shop.sale", words, If_Match=tag)
     assert (answer.status_code, answer.json()["traps"], answer.json()["version"]) == (200, words["traps"], 2)
     assert shop("PATCH", "/topics/shop.sale", words, If_Match=tag).status_code == 412
-    assert shop("PATCH", "/topics/shop.sale", words, If_Match=answer["ETag"]).json()["code"] == "nothing_changes"
+    assert shop("PATCH", "/topics/shop.sale", words, If_Match=answer["ETag"]).json()["code"] == "topic_unchanged"
     turns = shop("GET", "/topics/shop.sale/history").json()["data"]
     assert [turn["what"] for turn in turns] == ["wrote what it means", "opened it"]
     assert turns[0]["reason"] == words["reason"] and turns[0]["by"] == "Till gateway"
@@ -174,3 +174,29 @@ def test_a_domain_counts_its_topics_and_is_told_by_its_owner(shop: Speak) -> Non
     )
     assert shop("POST", "/data-domains", {"name": "No Word", "title": "Shop", "belongs": "Again."}).status_code == 400
     assert shop("GET", "/data-domains/missions").json()["is_ours"] is True
+
+
+def test_a_topic_says_who_writes_who_reads_and_who_would_notice(shop: Speak) -> None:
+    from datetime import UTC, datetime, timedelta
+
+    from pipeline.catalogue import core, flow, pulls
+
+    pulls.forget()
+    now = datetime.now(UTC)
+    sales = [
+        {"specversion": "1.0", "id": f"s-{n}", "source": "/tills/7", "type": "shop.sale.made.v1",
+         "time": (now - timedelta(hours=n)).isoformat(), "data": {"pounds": 4.5}}
+        for n in range(30)
+    ]  # fmt: skip
+    shop("POST", "/events?topic=shop.sale", sales)
+    flow.carry(at=now)
+    stands = shop("GET", "/topics/shop.sale/standing").json()
+    assert (stands["usual_seconds"], stands["longest_pause_seconds"], stands["is_late"]) == (3600, 3600, False)
+    assert [(who["source"], who["events"]) for who in stands["writers"]] == [("/tills/7", 30)]
+    assert stands["writers"][0]["authtype"] == "service_account" and stands["readers"] == []
+    told = shop("GET", "/topics/shop.sale/notices").json()
+    assert (told["headline"], told["data"]) == ("Nobody would notice: nothing reads it", [])
+    core.keep(at=now)
+    figures = shop("GET", "/shared-core?weeks=4").json()
+    assert sum(week["events"] for week in figures["data"]) >= 30 and "shop.sale" in figures["unread"]
+    assert shop("GET", "/topics/moon.dust/standing").status_code == 404
