@@ -189,6 +189,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 50},
     },
+    "keep the catalogue": {
+        "task": "pipeline.tasks.keep_the_catalogue",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
     "forget old answers": {
         "task": "pipeline.tasks.forget_old_answers",
         "schedule": 3600.0,

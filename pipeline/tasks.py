@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from pipeline import readers, relay
+from pipeline.catalogue import core, flow
 from rest import idempotency
 
 LONGEST_SWEEP = (
@@ -24,6 +25,13 @@ def sweep() -> None:
 def mend_streams() -> None:
     """Fills streams that Redis lost."""
     relay.mend()
+
+
+@shared_task(ignore_result=True)
+def keep_the_catalogue() -> None:
+    """Counts what came on each topic since the last time, and writes down how it stands this week."""
+    flow.carry(at=timezone.now())
+    core.keep(at=timezone.now())
 
 
 @shared_task(ignore_result=True)

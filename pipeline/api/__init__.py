@@ -1,9 +1,10 @@
 """REST of the pipeline: topics, events in and out, subscriptions with their lag, dead letters."""
 
-from pipeline.api import dead_letters, domains, events, schemas, subscriptions, topics, webhooks
+from pipeline.api import dead_letters, domains, events, schemas, standing, subscriptions, topics, webhooks
 
 routes = [
     *topics.routes,
+    *standing.routes,
     *domains.routes,
     *events.routes,
     *schemas.routes,

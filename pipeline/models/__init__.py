@@ -1,5 +1,5 @@
 from pipeline.models.conserved import Archive, EventIdentity, Seal
-from pipeline.models.core import Flow, Pull, Reach
+from pipeline.models.core import CoreWeek, Flow, Pull
 from pipeline.models.dead_letter import DeadLetter
 from pipeline.models.domain import DataDomain, DomainTaken, UnknownDomain
 from pipeline.models.event import StoredEvent
@@ -12,6 +12,7 @@ __all__ = [
     "Archive",
     "Attempt",
     "Checkpoint",
+    "CoreWeek",
     "DataDomain",
     "DeadLetter",
     "Delivery",
@@ -22,7 +23,6 @@ __all__ = [
     "NumberSeries",
     "Partition",
     "Pull",
-    "Reach",
     "SchemaVersion",
     "Seal",
     "StoredEvent",
