@@ -55,6 +55,14 @@ def secret_key(debug: bool) -> str:
     return secrets.token_urlsafe(50)
 
 
+def long_secret(name: str) -> str:
+    """A key of the environment; empty when the state folder keeps it. Raises Misconfigured for one that can be guessed."""
+    said = os.environ.get(name, "")
+    if said and len(said) < 32:
+        raise Misconfigured(name, "is too short; set it to at least 32 random letters, the same on every machine.")
+    return said
+
+
 def database() -> dict[str, Any]:
     """Django's settings for DATABASE_URL. Raises Misconfigured for anything but SQLite and PostgreSQL."""
     url = os.environ.get("DATABASE_URL", f"sqlite:///{state() / 'cairn.sqlite3'}")

@@ -1,5 +1,7 @@
 """All settings, in one file, read from the environment by config.env."""
 
+from celery.schedules import crontab
+
 from config import env
 
 ROOT = env.ROOT
@@ -78,10 +80,12 @@ TEMPLATES = [
 
 DATABASES = {"default": env.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SEALING_KEY = env.long_secret("SEALING_KEY")  # seals the log; empty: the state folder has one
+PERSONAL_KEY = env.long_secret("PERSONAL_KEY")  # wraps the keys of persons; empty: the state folder has one
 REDIS_URL = env.redis_url()
-WEBHOOKS_MAY_REACH = env.reach("WEBHOOKS_MAY_REACH")  # for development: beside public addresses over https
 STREAMS_URL = env.streams_url()  # empty: readers read the database
 STREAMS_LENGTH = env.whole("STREAMS_LENGTH", 10_000, 100, 10_000_000)  # events that each stream keeps
+WEBHOOKS_MAY_REACH = env.reach("WEBHOOKS_MAY_REACH")  # for development: beside public addresses over https
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -189,6 +193,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 50},
     },
+    "open months": {"task": "pipeline.tasks.open_months", "schedule": 3600.0, "options": {"expires": 600}},
+    "seal the log": {"task": "pipeline.tasks.seal_the_log", "schedule": 3600.0, "options": {"expires": 600}},
+    "archive what is old": {"task": "pipeline.tasks.archive_what_is_old", "schedule": crontab(hour=2, minute=10)},
+    "verify the log": {"task": "pipeline.tasks.verify_the_log", "schedule": crontab(hour=3, minute=10)},
     "keep the catalogue": {
         "task": "pipeline.tasks.keep_the_catalogue",
         "schedule": 60.0,

@@ -14,7 +14,17 @@ from pipeline.catalogue import owners, words
 from pipeline.engines import database
 from pipeline.events import TopicOpened
 from pipeline.incoming import Incoming, Unacceptable, read
-from pipeline.models import DataDomain, Partition, SchemaVersion, StoredEvent, Topic, TopicTaken, UnknownTopic
+from pipeline.models import (
+    Archive,
+    DataDomain,
+    EventIdentity,
+    Partition,
+    SchemaVersion,
+    StoredEvent,
+    Topic,
+    TopicTaken,
+    UnknownTopic,
+)
 from pipeline.models.dead_letter import NothingParked
 from pipeline.schemas import flaw_of, require_valid_schema, validator_of
 
@@ -100,11 +110,14 @@ def _publish(raw_events: Sequence[Any], topic: str, by: User) -> list[Answer]:
     with transaction.atomic():
         _hold_partitions(good.values())
         known = _known_events(list(good.values()))
+        archived = _archived_events([event for event in good.values() if (event.source, event.id) not in known])
         fresh: dict[tuple[str, str], int] = {}
         for index, event in good.items():
             name = (event.source, event.id)
             twin = known.get(name) or (good[fresh[name]] if name in fresh else None)
-            if twin is None:
+            if name in archived:  # what it was lies in a file; that it was is enough
+                answers[index] = Answer(index, event.id, "duplicate")
+            elif twin is None:
                 fresh[name] = index
             elif _same(twin, event):
                 answers[index] = Answer(index, event.id, "duplicate")
@@ -178,6 +191,18 @@ def _known_events(events: Sequence[Incoming]) -> dict[tuple[str, str], StoredEve
         rows = StoredEvent.objects.filter(event_id__in=ids[start : start + 2000])
         for row in rows.iterator():
             found[row.source, row.event_id] = row
+    return found
+
+
+def _archived_events(events: Sequence[Incoming]) -> set[tuple[str, str]]:
+    """Those of the events that were on the log once, by source and id."""
+    if not events or not Archive.objects.exists():
+        return set()
+    found: set[tuple[str, str]] = set()
+    ids = [event.id for event in events]
+    for start in range(0, len(ids), 2000):
+        rows = EventIdentity.objects.filter(event_id__in=ids[start : start + 2000])
+        found.update(rows.values_list("source", "event_id"))
     return found
 
 

@@ -12,6 +12,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from pipeline import checkpoints, dead_letters, doorbell, engines
+from pipeline.conserved import recall
 from pipeline.engines import database
 from pipeline.envelope import Event
 from pipeline.models import Checkpoint, Partition
@@ -157,6 +158,9 @@ def _advance(subscription: Subscription, place: Place, most: int) -> int | None:
         if seen is None:
             return None
         events = subscription.read(*place, seen, most)
+        if not events or events[0].sequence != seen + 1:  # who comes late begins in the archive
+            old = recall.archived(*place, seen, seen + most)
+            events = [*old, *subscription.read(*place, seen + len(old), most - len(old))] if old else events
         if not events:
             return 0
         if events[-1].sequence != seen + len(events):
