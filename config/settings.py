@@ -188,6 +188,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "pipeline.tasks.sweep", "schedule": 2.0, "options": {"expires": 2}},
+    "rebuild": {"task": "pipeline.tasks.rebuild", "schedule": 2.0, "options": {"expires": 2}},
     "check in ended windows": {
         "task": "okrs.tasks.check_in_ended_windows",
         "schedule": 60.0,

@@ -12,7 +12,7 @@ from pipeline import log
 from pipeline.engines import database
 from pipeline.envelope import Event
 from pipeline.models import Checkpoint, DeadLetter
-from pipeline.models.dead_letter import NothingParked
+from pipeline.models.dead_letter import Kind, NothingParked
 
 TRIES = 3
 BACKOFF = 0.05  # seconds before the second try, doubled before the third
@@ -101,7 +101,7 @@ class Letters:
             cursor.execute(_WAITING, [self.subscription, *place])
             return {key for (key,) in cursor.fetchall()}
 
-    def park(self, event: Event, *, error: str, attempts: int) -> None:
+    def park(self, event: Event, *, error: str, attempts: int, kind: Kind | None = None) -> None:
         DeadLetter.objects.update_or_create(
             subscription=self.subscription,
             topic=event.topic,
@@ -110,6 +110,7 @@ class Letters:
             defaults={
                 "key": event.key,
                 "type": event.type,
+                "kind": kind or (Kind.FAILED if error else Kind.BEHIND),
                 "error": error[:2000],
                 "attempts": attempts,
                 "parked_at": timezone.now(),

@@ -7,6 +7,7 @@ from pipeline.facts import domain, fact, topic
 
 domain("pipeline", "Pipeline", "Topics, data domains and everything that tells how events flow; never what they say.")
 TOPIC = topic("pipeline.topic", "Topics that somebody opened, so that everybody hears of new streams.")
+READER = topic("pipeline.reader", "What is done about readers: rebuilds, pauses, retries of what was parked.")
 DOMAIN = topic("pipeline.domain", "Data domains: the areas that topics belong to, what belongs there, who answers.")
 
 
@@ -84,3 +85,47 @@ class DomainDescribed:
     owner: str
     owner_kind: str
     owner_key: str
+
+
+@fact(READER, "rebuild_asked", key="name")
+@dataclass(frozen=True)
+class RebuildAsked:
+    """Somebody wants a read model folded anew from the log."""
+
+    name: str
+    rebuild_id: str
+
+
+@fact(READER, "rebuild_ended", key="name")
+@dataclass(frozen=True)
+class RebuildEnded:
+    """`state` is done, failed or cancelled; only a rebuild that is done has changed anything."""
+
+    name: str
+    rebuild_id: str
+    state: str
+    events: int
+    trouble: str
+
+
+@fact(READER, "paused", key="name")
+@dataclass(frozen=True)
+class ReaderPaused:
+    name: str
+    reason: str
+
+
+@fact(READER, "resumed", key="name")
+@dataclass(frozen=True)
+class ReaderResumed:
+    name: str
+
+
+@fact(READER, "parked_retried", key="name")
+@dataclass(frozen=True)
+class ParkedRetried:
+    """Parked events were handled again: `resolved` of them went through, `waiting` still wait."""
+
+    name: str
+    resolved: int
+    waiting: int

@@ -88,6 +88,7 @@ class _Rebuild:
         try:
             self._come_near()
             self._settle()
+            self.progress(sum(self.at.values()), sum(self.at.values()))  # the last word before the swap
             with transaction.atomic():
                 _take_all_the_time_there_is()
                 _hold(self.kept)

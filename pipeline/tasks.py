@@ -6,13 +6,15 @@ import time
 from celery import shared_task
 from django.db import connection, transaction
 from django.utils import timezone
-
-from pipeline import readers, relay
 from pipeline.catalogue import core, flow
 from pipeline.conserved import archive, months, sealing, verifying
+from pipeline.rebuilds import work
 from rest import idempotency
 
+from pipeline import readers, relay
+
 logger = logging.getLogger(__name__)
+LONGEST_REBUILD = 24 * 3600  # seconds
 LONGEST_SWEEP = (
     60.0  # seconds: well within the time limit of a task, which would interrupt a batch; the next one goes on
 )
@@ -72,3 +74,9 @@ def verify_the_log() -> None:
     """Says in the log of the worker what is not as it was sealed."""
     for trouble in verifying.verify().troubles:
         logger.critical("the event log was tampered with: %s", trouble)
+
+
+@shared_task(ignore_result=True, soft_time_limit=LONGEST_REBUILD, time_limit=LONGEST_REBUILD + 60)
+def rebuild() -> None:
+    """Carries out the rebuilds that were asked for."""
+    work.run_all()

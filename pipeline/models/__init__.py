@@ -3,8 +3,10 @@ from pipeline.models.core import CoreWeek, Flow, Pull
 from pipeline.models.dead_letter import DeadLetter
 from pipeline.models.domain import DataDomain, DomainTaken, UnknownDomain
 from pipeline.models.event import StoredEvent
+from pipeline.models.rebuild import Rebuild
 from pipeline.models.series import NumberSeries, next_number
 from pipeline.models.subscription import Checkpoint
+from pipeline.models.suspicion import Pause, Suspicion
 from pipeline.models.topic import Partition, SchemaVersion, Topic, TopicTaken, UnknownTopic
 from pipeline.models.webhook import Attempt, Delivery, Endpoint
 
@@ -22,10 +24,13 @@ __all__ = [
     "Flow",
     "NumberSeries",
     "Partition",
+    "Pause",
     "Pull",
+    "Rebuild",
     "SchemaVersion",
     "Seal",
     "StoredEvent",
+    "Suspicion",
     "Topic",
     "TopicTaken",
     "UnknownDomain",
