@@ -34,6 +34,14 @@ def words(name: str, default: str) -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
+def one_of(name: str, default: str, possible: tuple[str, ...]) -> str:
+    """Raises Misconfigured for a word that is none of these."""
+    value = os.environ.get(name, default)
+    if value not in possible:
+        raise Misconfigured(name, f"is {value!r}; set it to {' or '.join(possible)}.")
+    return value
+
+
 def whole(name: str, default: int, least: int, most: int) -> int:
     value = os.environ.get(name, str(default))
     if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
@@ -95,14 +103,16 @@ def streams_url() -> str:
     """Where the log is copied into Redis Streams; empty when it is not. Raises Misconfigured."""
     url = os.environ.get("STREAMS_URL", "")
     scheme, _, rest = url.partition("://")
-    if url and scheme not in ("redis", "rediss", "unix", "redis+cluster", "rediss+cluster"):
-        raise Misconfigured("STREAMS_URL", "must begin with redis://, rediss://, unix:// or redis+cluster://.")
-    if scheme.endswith("+cluster") and not all(_PLACE.fullmatch(place) for place in rest.rpartition("@")[2].split(",")):
-        raise Misconfigured("STREAMS_URL", "must name nodes of the cluster: redis+cluster://host:port,host:port")
+    if not url:
+        return url
+    if scheme not in ("redis", "rediss", "unix", "redis+cluster", "rediss+cluster") or not rest or " " in rest:
+        raise Misconfigured("STREAMS_URL", "must be an address: redis://, rediss://, unix:// or redis+cluster://.")
+    if scheme.endswith("+cluster") and not all(_NODE.fullmatch(node) for node in rest.rpartition("@")[2].split(",")):
+        raise Misconfigured("STREAMS_URL", "must name nodes of the cluster: redis+cluster://host:port,host:port.")
     return url
 
 
-_PLACE = re.compile(r"(\[[0-9a-f:]+\]|[A-Za-z0-9._-]+):[0-9]{1,5}")
+_NODE = re.compile(r"(\[[0-9a-f:]+\]|[A-Za-z0-9._-]+):[0-9]{1,5}")
 
 
 _INSIDE = ("10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7")
