@@ -1,6 +1,7 @@
 from django.urls import path
 
 from pipeline import topic_views, views
+from pipeline.webhooks import urls as webhook_urls
 
 app_name = "pipeline"
 urlpatterns = [
@@ -9,4 +10,5 @@ urlpatterns = [
     path("topics/<str:name>", views.topic_show, name="topic_show"),
     path("subscriptions", views.Readers.as_view(), name="subscription_list"),
     path("subscriptions/retry", views.retry, name="retry"),
+    *webhook_urls.urlpatterns,
 ]

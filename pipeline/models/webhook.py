@@ -139,6 +139,11 @@ class Endpoint(models.Model):
         return f"webhook:{self.pk}"
 
     @property
+    def news(self) -> str:
+        """The name under which open pages hear that an attempt was made."""
+        return f"webhook-sent:{self.pk}"
+
+    @property
     def stands_alone(self) -> bool:
         """True while its owner is here and the token it was opened with has not been taken back."""
         return self.owner.is_active and (self.token is None or self.token.revoked_at is None)

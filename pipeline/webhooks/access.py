@@ -21,7 +21,9 @@ def seen_by(user: User) -> QuerySet[Endpoint]:
 
 
 def deliveries_seen_by(user: User) -> QuerySet[Delivery]:
-    return Delivery.objects.filter(endpoint__in=seen_by(user).values("pk")).select_related("endpoint__owner")
+    return Delivery.objects.filter(endpoint__in=seen_by(user).values("pk")).select_related(
+        "endpoint__owner", "endpoint__token"
+    )
 
 
 def may_change(endpoint: Endpoint, user: User) -> bool:

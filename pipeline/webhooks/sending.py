@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import groupby
 from queue import SimpleQueue
 from random import random
@@ -18,9 +19,10 @@ from threading import Event, Thread
 from time import monotonic
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from pipeline import log
+from pipeline import doorbell, log
 from pipeline.models import Attempt, Delivery, Endpoint
 from pipeline.models.webhook import State
 from pipeline.webhooks import actions, addresses, keys, payload, schedule, signing, wire
@@ -199,6 +201,7 @@ def settle(*, outcome: Outcome, holder: UUID, at: datetime) -> bool:
         _not_taken(delivery, endpoint, answer, at)
     delivery.save(update_fields=["state", "attempts", "failures", "due_at", "delivered_at", "last_status"])
     _heed(endpoint, answer, at)
+    transaction.on_commit(partial(doorbell.announce, {endpoint.news: int(at.timestamp() * 1000)}))
     return True
 
 
