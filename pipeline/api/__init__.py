@@ -1,6 +1,6 @@
 """REST of the pipeline: topics, events in and out, subscriptions with their lag, dead letters."""
 
-from pipeline.api import dead_letters, domains, events, rebuilds, schemas, standing, subscriptions, topics, webhooks
+from pipeline.api import asyncapi, dead_letters, domains, events, rebuilds, schemas, standing, subscriptions, topics, webhooks
 
 routes = [
     *topics.routes,
@@ -8,6 +8,7 @@ routes = [
     *domains.routes,
     *events.routes,
     *schemas.routes,
+    *asyncapi.routes,
     *subscriptions.routes,
     *dead_letters.routes,
     *rebuilds.routes,

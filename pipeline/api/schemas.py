@@ -61,7 +61,7 @@ class OneSchema(Endpoint):
 
 def _of_topic(name: str) -> dict[str, Any] | None:
     topic = Topic.objects.filter(name=name, schema__isnull=False).first()
-    return {"$id": released.ADDRESS + name, **topic.schema} if topic else None
+    return {"$id": released.ADDRESS + name, **(topic.schema or {})} if topic else None
 
 
 routes = [
