@@ -2,7 +2,7 @@
 
 from celery.schedules import crontab
 
-from config import env
+from config import env, logs
 
 ROOT = env.ROOT
 STATE = env.state()
@@ -83,6 +83,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SEALING_KEY = env.long_secret("SEALING_KEY")  # seals the log; empty: the state folder has one
 PERSONAL_KEY = env.long_secret("PERSONAL_KEY")  # wraps the keys of persons; empty: the state folder has one
 REDIS_URL = env.redis_url()
+READER_PATIENCE = env.whole("READER_PATIENCE", 30, 1, 3600)  # seconds that one batch may take before its process is ended
+READER_MOST_PARKED = env.whole("READER_MOST_PARKED", 1000, 1, 1_000_000)  # keys, after which a reader pauses by itself
 STREAMS_URL = env.streams_url()  # empty: readers read the database
 STREAMS_LENGTH = env.whole("STREAMS_LENGTH", 10_000, 100, 10_000_000)  # events that each stream keeps
 WEBHOOKS_MAY_REACH = env.reach("WEBHOOKS_MAY_REACH")  # for development: beside public addresses over https
@@ -217,10 +219,5 @@ if STREAMS_URL:
     }
 
 LOG_LEVEL = env.words("LOG_LEVEL", "INFO")[0]
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    "loggers": {"django.request": {"level": "ERROR"}},
-}
+LOG_FORMAT = env.one_of("LOG_FORMAT", logs.TEXT if DEBUG else logs.JSON, (logs.TEXT, logs.JSON))
+LOGGING = logs.configuration(LOG_LEVEL, LOG_FORMAT)

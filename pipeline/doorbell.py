@@ -105,3 +105,8 @@ def announce(moved: Mapping[str, int]) -> None:
         _outgoing.client.publish(MOVED, orjson.dumps(dict(moved)))
     except redis.RedisError as trouble:
         _outgoing.failed(trouble)
+
+
+def failures() -> int:
+    """How often Redis did not answer this process."""
+    return _outgoing.failures + _incoming.failures

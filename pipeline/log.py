@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
-from structlog.contextvars import get_contextvars
+from structlog.contextvars import bound_contextvars, get_contextvars
 from uuid6 import uuid7
 
 from accounts.models import User
@@ -213,10 +213,11 @@ def positions_written() -> Iterator[dict[Place, int]]:
 
 @contextmanager
 def caused_by(event: Event) -> Iterator[None]:
-    """Events appended inside the `with` name this event as their cause."""
+    """Events appended inside the `with` name this event as their cause, and the request that it began with as theirs."""
     token = _cause.set(event.id)
     try:
-        yield
+        with bound_contextvars(**({"request_id": event.correlation_id} if event.correlation_id else {})):
+            yield
     finally:
         _cause.reset(token)
 
