@@ -20,9 +20,9 @@ def may_open(user: User) -> bool:
     return may(user, "topics:write")
 
 
-def may_keep(user: User, thing: Owned) -> bool:
+def may_keep(user: User, thing: Owned, owner: owners.Owner | None = None) -> bool:
     """The mental model, the owner and the schema: who speaks for its owner, and data stewards."""
-    return is_steward(user) or (user.is_active and str(user.pk) in owners.of(thing).speakers)
+    return is_steward(user) or (user.is_active and str(user.pk) in (owner or owners.of(thing)).speakers)
 
 
 def require_opener(user: User) -> None:

@@ -1,13 +1,11 @@
 from django.urls import path
 
-from pipeline import message_views, topic_views, views
+from pipeline import message_views, topic_urls, views
 from pipeline.webhooks import urls as webhook_urls
 
 app_name = "pipeline"
 urlpatterns = [
-    path("topics", views.Topics.as_view(), name="topic_list"),
-    path("topics/open", topic_views.topic_open, name="topic_open"),
-    path("topics/<str:name>", views.topic_show, name="topic_show"),
+    *topic_urls.urlpatterns,
     path("messages", message_views.message_list, name="message_list"),
     path("messages/<str:name>", message_views.topic_messages, name="topic_messages"),
     path("subscriptions", views.Readers.as_view(), name="subscription_list"),

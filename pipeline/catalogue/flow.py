@@ -12,7 +12,7 @@ from django.db.models import Case, CharField, Count, F, Value, When
 from django.db.models.functions import ExtractHour, TruncDate
 
 from pipeline import checkpoints
-from pipeline.catalogue.pace import LOOKS_BACK, Day, Pace, pace
+from pipeline.catalogue.pace import LOOKS_BACK, Day, Pace, hours_of, pace
 from pipeline.models import Checkpoint, Flow, Partition, StoredEvent
 
 NAME = "pipeline.flow"
@@ -140,7 +140,13 @@ def _moment(value: Any) -> datetime:
 def paces(now: datetime, topic: str = "") -> dict[str, Pace]:
     """The pace of each topic on which anything came."""
     newest, flowing = last(topic), days(now.date() - LOOKS_BACK - timedelta(days=1), topic)
-    return {name: pace(flowing.get(name, []), min(at, now), now) for name, at in newest.items()}
+    found = {}
+    for name in {*newest, *flowing}:
+        known = flowing.get(name, [])
+        hours = [hour for day in known[-1:] for hour in hours_of(day)]  # what was told last need not have happened last
+        at = max([*hours[-1:], *([newest[name]] if name in newest else [])])
+        found[name] = pace(known, min(at, now), now)
+    return found
 
 
 def writers(topic: str, since: date) -> list[Writer]:

@@ -3,7 +3,7 @@
 Each room tells what it knows: it hears what the rooms before it told, and adds what follows from that further up.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
@@ -77,10 +77,10 @@ class Consequence:
         return _("%(who)s would notice") % {"who": told}
 
 
-def if_stopped(topic: str, now: datetime) -> Consequence:
-    """Who would notice if nothing came on this topic any more."""
+def if_stopped(topic: str, now: datetime, reads: Mapping[str, Sequence[who.Reader]] | None = None) -> Consequence:
+    """Who would notice if nothing came on this topic any more. `reads`: who reads, when that was asked already."""
     found: dict[tuple[str, str], Notice] = {}
-    for notice in _outside(topic, now):
+    for notice in _outside((who.reads(now) if reads is None else reads).get(topic, ())):
         found.setdefault(notice.name, notice)
     for provider in _providers:
         for notice in list(provider(topic, tuple(found.values()))):
@@ -88,8 +88,8 @@ def if_stopped(topic: str, now: datetime) -> Consequence:
     return Consequence(topic, tuple(found.values()))
 
 
-def _outside(topic: str, now: datetime) -> Iterable[Notice]:
-    for reader in who.reads(now).get(topic, []):
+def _outside(readers: Iterable[who.Reader]) -> Iterable[Notice]:
+    for reader in readers:
         if reader.kind == "program":
             yield Notice("program", reader.title, _("would pull and find nothing new."), reader.href, id=reader.name)
         elif reader.kind == "webhook":

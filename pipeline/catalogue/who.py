@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from pipeline import readers
 from pipeline.models import Pull
 
@@ -22,6 +24,12 @@ class Reader:
     href: str = ""
     service: str = ""
     since: datetime | None = None  # None: for as long as there has been a topic
+
+    @property
+    def word(self) -> str:
+        return {
+            "read_model": _("figures of Cairn"), "kpi": _("a KPI"), "webhook": _("a webhook"), "program": _("a program that pulls"),
+        }.get(self.kind, _("a rule of Cairn"))  # fmt: skip
 
 
 Reading = tuple[str, Reader]

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from pipeline.catalogue.actions import open_domain
 from pipeline.models import Topic
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +18,10 @@ GIVEN = {
 
 @pytest.fixture
 def steward(client: Client, person: Any) -> Client:
-    client.force_login(person("data_steward"))
+    """Henrik, with the domain of the shop open."""
+    henrik = person("data_steward", name="Henrik")
+    open_domain(name="shop", title="Shop", belongs="What happens in the shop.", by=henrik, at=timezone.now())
+    client.force_login(henrik)
     return client
 
 
@@ -25,6 +30,7 @@ def test_a_steward_opens_a_topic(steward: Client) -> None:
     answer = steward.post("/topics/open", GIVEN)
     assert (answer.status_code, answer["Location"]) == (302, "/topics/shop.sale")
     topic = Topic.objects.get(name="shop.sale")
+    assert topic.domain_id == "shop" and topic.owner_kind == "person"
     assert (topic.tags, topic.retention_days, topic.schema) == (
         ["till", "money"],
         90,
@@ -37,6 +43,7 @@ def test_a_steward_opens_a_topic(steward: Client) -> None:
     ("values", "sentence"),
     [
         ({"name": "Shop Sale"}, "joined by dots"), ({"name": "missions.mission"}, "exists already"), ({"meaning": ""}, "required"),
+        ({"name": "moon.dust"}, "no data domain"), ({"meaning": "Till lines."}, "at least 5 words"), ({"owner": "Nobody at all"}, "is called"),
         ({"schema": "{"}, "This is not JSON"), ({"schema": "[]"}, "object in braces"), ({"schema": '{"type": 5}'}, "not a JSON Schema"),
         ({"retention_days": "0"}, "greater than or equal to 1"), ({"classification": "secret"}, "valid choice"),
     ],
