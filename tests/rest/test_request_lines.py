@@ -51,7 +51,7 @@ def test_every_answer_is_a_line_with_its_request_and_who_asked(client: Any, pers
     somebody = person("member")
     client.force_login(somebody)
     caplog.set_level(logging.INFO, logger=logs.REQUESTS)
-    client.get("/missions?secret=hidden", headers={"X-Request-ID": "follow-me"})
+    client.get("/missions?q=hidden", headers={"X-Request-ID": "follow-me"})
     (line,) = [record for record in caplog.records if record.name == logs.REQUESTS]
     assert (line.status, line.user) == (200, str(somebody.pk)) and line.ms > 0
     assert "hidden" not in str(vars(line))
