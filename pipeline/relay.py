@@ -20,7 +20,7 @@ def subscriptions() -> Iterable[readers.Subscription]:
     """The relay, interested in every topic; none while streams are off."""
     if settings.STREAMS_URL:
         topics = tuple(Topic.objects.order_by("name").values_list("name", flat=True))
-        yield readers.Subscription(NAME, topics, copy, title="Copies into Redis Streams", read=read)
+        yield readers.Subscription(NAME, topics, copy, title="Copies into Redis Streams", read=read, knows_types=False)
 
 
 def read(topic: str, partition: int, after: int, limit: int) -> list[Event]:
@@ -31,22 +31,26 @@ def read(topic: str, partition: int, after: int, limit: int) -> list[Event]:
 def copy(events: Sequence[Event]) -> None:
     """Copies a batch of one partition behind what is there. Raises Away, and the checkpoint stays."""
     topic, partition, before = events[0].topic, events[0].partition, events[0].sequence - 1
-    _fill(topic, partition, before)
+    fill(topic, partition, before)
     try:
         redis_streams.append(events)
     except redis_streams.NotOurs:
         redis_streams.drop(topic, partition)
-        _fill(topic, partition, before)
+        fill(topic, partition, before)
         redis_streams.append(events)
     redis_streams.trim(topic, partition, settings.STREAMS_LENGTH)
 
 
 def mend() -> int:
-    """Fills the streams that lost what had been copied, without waiting for their next event. Returns how many."""
+    """Fills the streams that lost what had been copied, without waiting for their next event. Returns how many.
+
+    A stream that ends behind the log was filled from another one: its log was restored to an earlier moment.
+    """
     mended = 0
+    heads = database.heads()
     for place, seen in _stands().items():
         try:
-            if redis_streams.newest(*place) < seen:
+            if not seen <= redis_streams.newest(*place) <= heads[place]:
                 mended += _mend(place)
         except Away:
             continue  # its server; another one may answer
@@ -63,12 +67,15 @@ def _stands() -> dict[readers.Place, int]:
 def _mend(place: readers.Place) -> bool:
     with transaction.atomic():
         seen = checkpoints.hold(NAME, place)
-        if seen is not None:  # else the relay is at it
-            _fill(*place, seen)
-    return seen is not None
+        if seen is None:
+            return False  # the relay is at it
+        if redis_streams.newest(*place) > database.heads()[place]:
+            redis_streams.drop(*place)
+        fill(*place, seen)
+        return True
 
 
-def _fill(topic: str, partition: int, upto: int) -> None:
+def fill(topic: str, partition: int, upto: int) -> None:
     """Makes the stream hold the newest events up to this one, anew when it stands before it. Raises Away."""
     if redis_streams.newest(topic, partition) >= upto:
         return

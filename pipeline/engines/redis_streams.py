@@ -5,7 +5,7 @@ its nodes. The id of an entry is `<sequence>-0`, so that Redis itself refuses a 
 everywhere. A stream is a copy: whatever happens to it, the database has the event.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from itertools import groupby
@@ -18,6 +18,7 @@ from pipeline.engines.line import Line
 from pipeline.envelope import Event
 
 CHUNK = 500  # events in one command: Redis serves others in between
+MOST_BYTES = 4 * 1024 * 1024  # about, in one command: a slow network carries it within the patience of a line
 
 # One script is one step: either all of its entries are there or, in a Redis that is full, none.
 _APPEND = """
@@ -33,10 +34,19 @@ end
 return refused
 """
 # One text instead of thousands of small answers: taking those apart would cost a reader more than the database does.
+# It goes on until it has enough events or enough bytes, a few at a time, because some events are large.
 _READ = """
-local found = redis.call('XRANGE', KEYS[1], ARGV[1], '+', 'COUNT', ARGV[2])
-for n = 1, #found do found[n] = found[n][2][2] end
-return table.concat(found, '\\n')
+local texts, size, behind, left = {}, 0, ARGV[1] .. '-0', tonumber(ARGV[2])
+while left > 0 and size < tonumber(ARGV[3]) do
+  local found = redis.call('XRANGE', KEYS[1], '(' .. behind, '+', 'COUNT', math.min(left, 20))
+  if #found == 0 then break end
+  for n = 1, #found do
+    texts[#texts + 1] = found[n][2][2]
+    size = size + #found[n][2][2]
+  end
+  behind, left = found[#found][1], left - #found
+end
+return table.concat(texts, '\\n')
 """
 
 
@@ -54,24 +64,44 @@ def append(events: Sequence[Event]) -> None:
     Raises Away, and NotOurs when what is there under these numbers is something else.
     """
     for place, following in groupby(events, lambda event: (event.topic, event.partition)):
-        group = list(following)
-        for start in range(0, len(group), CHUNK):
-            _append(*place, group[start : start + CHUNK])
+        _append(*place, list(following))
 
 
 def _append(topic: str, partition: int, events: Sequence[Event]) -> None:
     key, before = key_of(topic, partition), events[0].sequence - 1
-    entries = [_written(event) for event in events]
-    refused = _writing().ask(key, "EVAL", _APPEND, 1, key, before, *entries)
-    if refused:
-        held = {event.sequence: event for event in _entries(topic, partition, before, refused)}
-        if any(held.get(event.sequence, event) != event for event in events):
-            raise NotOurs(f"{key} after {before}")
+    entries = [orjson.dumps(tuple(event)) for event in events]
+    at, refused = before, 0
+    for portion in _portions(entries):
+        refused += _writing().ask(key, "EVAL", _APPEND, 1, key, at, *portion)
+        at += len(portion)
+    if refused:  # the first of them; if the last of these is ours, so are those before it
+        ours = events[refused - 1]
+        held = _entries(topic, partition, ours.sequence - 1, 1)
+        if held and held[0].sequence == ours.sequence and held[0] != ours:
+            raise NotOurs(f"{key} at {ours.sequence}")
+
+
+def _portions(entries: Sequence[bytes]) -> Iterator[list[bytes]]:
+    """All of them in their order, as many at once as one command may carry."""
+    portion: list[bytes] = []
+    size = 0
+    for entry in entries:
+        if portion and (len(portion) == CHUNK or size + len(entry) > MOST_BYTES):
+            yield portion
+            portion, size = [], 0
+        portion.append(entry)
+        size += len(entry)
+    yield portion
 
 
 def read(topic: str, partition: int, after: int, limit: int) -> list[Event]:
     """At most `limit` events directly behind `after`, in order, as many as were copied. Raises Away, Gone, NotOurs."""
-    events = _entries(topic, partition, after, limit)
+    events: list[Event] = []
+    while len(events) < limit:
+        more = _entries(topic, partition, after + len(events), min(CHUNK, limit - len(events)))
+        events += more
+        if not more or more[-1].sequence != after + len(events):
+            break
     if events and events[0].sequence != after + 1:
         raise Gone(f"{key_of(topic, partition)} begins at {events[0].sequence}, not behind {after}")
     return [event for number, event in enumerate(events, after + 1) if event.sequence == number]
@@ -113,15 +143,11 @@ def key_of(topic: str, partition: int) -> str:
 def _entries(topic: str, partition: int, after: int, limit: int) -> list[Event]:
     """What the stream has behind `after`, gaps and all. Raises Away, NotOurs."""
     key = key_of(topic, partition)
-    found = _reading().ask(key, "EVAL", _READ, 1, key, f"{after + 1}-0", limit)
+    found = _reading().ask(key, "EVAL", _READ, 1, key, after, limit, MOST_BYTES)
     try:
         return [_read(text) for text in found.split(b"\n")] if found else []
     except (LookupError, TypeError, ValueError) as trouble:  # another release knows other attributes of an event
         raise NotOurs(f"{key} after {after}: {trouble}") from trouble
-
-
-def _written(event: Event) -> bytes:
-    return orjson.dumps(tuple(event))
 
 
 def _read(text: bytes) -> Event:

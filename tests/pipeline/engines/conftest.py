@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 
 import servers
 from pipeline import actions
-from pipeline.engines import Engine, database, redis_streams
+from pipeline.engines import Engine, database, line, redis_streams
 from pipeline.envelope import Event
 
 NOW = datetime(2026, 3, 2, 9, 0, 0, 123456, tzinfo=UTC)
@@ -66,6 +66,7 @@ class Shelf:
 def streams_on(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> Shelf:
     """Empty streams on these servers, and nobody remembers a failure."""
     monkeypatch.setattr("django.conf.settings.STREAMS_URL", shelf.url)
+    monkeypatch.setattr(line, "PATIENCE", 2.0)  # the machine may be busy with other tests
     redis_streams._line.cache_clear()
     shelf.wipe()
     return shelf

@@ -75,6 +75,12 @@ def test_an_awkward_payload_comes_out_as_it_went_in(what: str, engine: Engine, p
     assert read == events
 
 
+def test_many_large_events_at_once_are_taken_and_given(engine: Engine, pages: Pages) -> None:
+    events = pages(1, 100, data={"text": MEGABYTE[:100_000]})
+    engine.append(events)
+    assert engine.read(TOPIC, 0, 0, 100) == events
+
+
 def test_every_text_of_an_event_may_be_in_any_script(engine: Engine, pages: Pages) -> None:
     texts = {name: f"{name} 三毛猫 🐈\n\"'" for name in ("id", "key")}
     engine.append(pages(1, 1, **texts))

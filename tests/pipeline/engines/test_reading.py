@@ -134,7 +134,10 @@ def test_a_gap_inside_a_stream_is_filled_from_the_log(listener: Listener) -> Non
     assert listener.heard == list(range(1, 41))
 
 
-def test_a_frozen_redis_holds_up_nobody_and_parks_nothing(listener: Listener, shelf: Shelf) -> None:
+def test_a_frozen_redis_holds_up_nobody_and_parks_nothing(
+    listener: Listener, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(line, "PATIENCE", 0.5)
     print_pages(1, 10)
     readers.drain()
     with shelf.frozen():
@@ -153,6 +156,7 @@ def test_a_frozen_redis_holds_up_nobody_and_parks_nothing(listener: Listener, sh
 def test_a_server_that_failed_is_left_alone_for_a_while(
     listener: Listener, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(line, "PATIENCE", 0.25)
     monkeypatch.setattr(line, "PAUSE", 3600.0)
     print_pages(1, 10)
     with shelf.frozen():
@@ -212,6 +216,15 @@ def test_streams_of_a_log_that_was_restored_to_an_earlier_moment_have_no_effect(
     readers.drain([PLACE])
     assert listener.heard == list(range(1, 41)) and copied() == 40
     assert redis_streams.read(*PLACE, 0, 100) == readers.database.read(*PLACE, 0, 100)
+
+
+def test_a_stream_that_ends_behind_the_log_is_filled_anew(listener: Listener) -> None:
+    print_pages(1, 10)
+    readers.drain()
+    (last,) = last_event()
+    redis_streams.append([last._replace(sequence=n, id=f"lost-{n}") for n in range(500, 520)])
+    assert relay.mend() == 1
+    assert copied() == 10 and redis_streams.read(*PLACE, 0, 100) == readers.database.read(*PLACE, 0, 100)
 
 
 def last_event() -> list[Event]:
