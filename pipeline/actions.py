@@ -1,4 +1,4 @@
-"""What people and services do to the log: open a topic, publish events, retry what is parked."""
+"""What people and services do to the log: open a topic, publish events."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import orjson
 from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
-from pipeline import dead_letters, log, readers
+from pipeline import log
 from pipeline.catalogue import owners, words
 from pipeline.engines import database
 from pipeline.events import TopicOpened
@@ -25,7 +25,6 @@ from pipeline.models import (
     TopicTaken,
     UnknownTopic,
 )
-from pipeline.models.dead_letter import NothingParked
 from pipeline.schemas import flaw_of, require_valid_schema, validator_of
 
 
@@ -55,7 +54,7 @@ def open_topic(
     topic = Topic(
         name=name, domain_id=domain, meaning=meaning, selection=selection, traps=traps, owner=owner, tags=list(tags),
         schema=schema, schema_version=0 if schema is None else 1, classification=classification, partitions=partitions,
-        retention_days=retention_days,
+        retention_days=retention_days, created_at=at,
     )  # fmt: skip
     for column, value in owners.columns(owners.of(topic)).items():
         setattr(topic, column, value)
@@ -231,14 +230,3 @@ def _draft(event: Incoming, by: User) -> log.Draft:
         id=event.id, source=event.source, causation_id=event.causation_id, correlation_id=event.correlation_id,
         authid=str(by.pk), authtype="service_account",
     )  # fmt: skip
-
-
-def retry_parked(*, subscription: str, topic: str, partition: int, key: str, by: User, at: datetime) -> int:
-    """Handles what is parked under the key again, in order. Returns how many are resolved. Raises NothingParked."""
-    try:
-        reader = readers.named(subscription)
-    except LookupError as trouble:
-        raise NothingParked(f"{trouble}. Choose one of them.") from None
-    return dead_letters.retry(
-        subscription=subscription, topic=topic, partition=partition, key=key, handle=reader.handle
-    )

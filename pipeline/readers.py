@@ -4,14 +4,14 @@ import logging
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import Error, connection, transaction
 from django.db.models import Sum
 from django.utils import timezone
 
-from pipeline import checkpoints, dead_letters, doorbell, engines
+from pipeline import checkpoints, dead_letters, doorbell, engines, pauses, suspects, watchdog
 from pipeline.conserved import recall
 from pipeline.engines import database
 from pipeline.envelope import Event
@@ -37,6 +37,7 @@ class Subscription:
     handle: Handler
     title: str = ""  # what people call it, where its name is for programs
     read: Read = engines.read  # the relay itself reads the database
+    knows_types: bool = True  # False: it passes events on, also those of types that this version does not know
 
 
 position = checkpoints.position
@@ -61,6 +62,12 @@ def provide(provider: Provider, *, first: bool = False) -> None:
 
 def subscriptions() -> list[Subscription]:
     return [*_given(_first), *_subscriptions.values(), *_given(_providers)]
+
+
+def going_on() -> list[Subscription]:
+    """Those that are not paused."""
+    paused = pauses.paused()
+    return [one for one in subscriptions() if one.name not in paused]
 
 
 def _given(providers: Iterable[Provider]) -> list[Subscription]:
@@ -107,7 +114,7 @@ def go_round(
 
     `among`: the subscriptions, when they were asked for a moment ago. Asks after each batch whether it is enough.
     """
-    everybody = subscriptions() if among is None else among
+    everybody = going_on() if among is None else among
     done = Round()
     first_trouble: Exception | None = None
     for subscription, place in _behind(everybody) if places is None else _interested(places, everybody):
@@ -140,35 +147,73 @@ def drain_fully(rounds: int = 50) -> int:
 
 
 def _carry(subscription: Subscription, place: Place, done: Round, is_enough: Callable[[], bool]) -> None:
+    is_trusted = connection.in_atomic_block  # a mark inside somebody else's transaction would prove nothing
     while not is_enough():
         most = batch_size()
-        taken = _advance(subscription, place, most)
+        taken = _advance(subscription, place, most, is_trusted)
         if taken is None:
             done.busy.add(place)
             return
         done.handled += taken
-        if taken < most:
+        if taken < most or pauses.is_paused(subscription.name):
             return
+        is_trusted = True  # we have just come back from the batch before
 
 
-def _advance(subscription: Subscription, place: Place, most: int) -> int | None:
-    """Handles one batch and returns its size; None when another worker has the partition."""
+def _advance(subscription: Subscription, place: Place, most: int, is_trusted: bool) -> int | None:
+    """Handles one batch and returns its size; None when another worker has the partition.
+
+    A batch that is not trusted, because it has waited, is marked in a commit of its own before it is handled.
+    """
     with transaction.atomic():
-        seen = checkpoints.hold(subscription.name, place)
-        if seen is None:
+        held = checkpoints.hold_and_look(subscription.name, place)
+        if held is None:
             return None
-        events = subscription.read(*place, seen, most)
-        if not events or events[0].sequence != seen + 1:  # who comes late begins in the archive
-            old = recall.archived(*place, seen, seen + most)
-            events = [*old, *subscription.read(*place, seen + len(old), most - len(old))] if old else events
-        if not events:
-            return 0
-        if events[-1].sequence != seen + len(events):
-            raise Hole(f"{place[0]}:{place[1]} after {seen}: {len(events)} events, last {events[-1].sequence}")
-        dead_letters.handle_or_park(dead_letters.Letters(subscription.name), subscription.handle, events)
-        checkpoints.move(subscription.name, place, events[-1].sequence, timezone.now())
-    doorbell.announce({subscription.name: checkpoints.position(subscription.name)})
+        is_marked = held.is_marked and not is_trusted
+        events = [] if is_marked else _read(subscription, place, held.seen, most)
+        if is_mistrusted := bool(events) and not is_trusted and suspects.is_suspect(events[0].recorded_at):
+            suspects.mark(subscription.name, place, events[-1].sequence)
+        elif events:
+            _handle(subscription, place, events)
+    if is_marked:
+        suspects.take_up(subscription, place)
+        return None
+    if is_mistrusted and not _handle_marked(subscription, place, events):
+        return None
+    if events:
+        doorbell.announce({subscription.name: checkpoints.position(subscription.name)})
     return len(events)
+
+
+def _read(subscription: Subscription, place: Place, seen: int, most: int) -> list[Event]:
+    """The next events, without a hole. Raises Hole."""
+    events = subscription.read(*place, seen, most)
+    if not events or events[0].sequence != seen + 1:  # who comes late begins in the archive
+        old = recall.archived(*place, seen, seen + most)
+        events = [*old, *subscription.read(*place, seen + len(old), most - len(old))] if old else events
+    if events and events[-1].sequence != seen + len(events):
+        raise Hole(f"{place[0]}:{place[1]} after {seen}: {len(events)} events, last {events[-1].sequence}")
+    return events
+
+
+def _handle(subscription: Subscription, place: Place, events: Sequence[Event]) -> None:
+    """The effect of the batch and the checkpoint behind it, in the caller's transaction."""
+    letters = dead_letters.Letters(subscription.name)
+    handle = watchdog.watched(subscription.name, subscription.handle)
+    if dead_letters.handle_or_park(letters, handle, events, knows_types=subscription.knows_types):
+        pauses.judge(subscription.name, at=timezone.now())
+    checkpoints.move(subscription.name, place, events[-1].sequence, timezone.now())
+
+
+def _handle_marked(subscription: Subscription, place: Place, events: Sequence[Event]) -> bool:
+    """False when another worker took the batch since it was marked."""
+    with transaction.atomic():
+        held = checkpoints.hold_and_look(subscription.name, place)
+        if held is None or held.seen != events[0].sequence - 1:
+            return False
+        _handle(subscription, place, events)
+        suspects.clear(subscription.name, place)
+    return True
 
 
 def _behind(everybody: Sequence[Subscription]) -> list[tuple[Subscription, Place]]:
@@ -191,6 +236,7 @@ class Lag:
     position: int
     moved_at: datetime | None
     parked: int
+    paused: str = ""  # why it reads nothing; empty when it does
 
 
 def lag() -> list[Lag]:
@@ -205,11 +251,15 @@ def lag_of(name: str) -> Lag:
 def _lags(interested: Sequence[Subscription]) -> list[Lag]:
     """All of them from the same three answers of the database."""
     parked = dead_letters.open_counts()
+    paused = pauses.paused()
     parts = list(Partition.objects.filter(head__gt=0))
     stands: dict[str, dict[Place, Checkpoint]] = defaultdict(dict)
     for checkpoint in Checkpoint.objects.filter(subscription__in=[one.name for one in interested]):
         stands[checkpoint.subscription][checkpoint.topic, checkpoint.partition] = checkpoint
-    return [_lag(one, parts, stands[one.name], parked.get(one.name, 0)) for one in interested]
+    return [
+        replace(_lag(one, parts, stands[one.name], parked.get(one.name, 0)), paused=paused.get(one.name, ""))
+        for one in interested
+    ]
 
 
 def _lag(subscription: Subscription, parts: Sequence[Partition], stands: dict[Place, Checkpoint], parked: int) -> Lag:

@@ -12,6 +12,7 @@ from pipeline.engines import database
 from pipeline.engines.replay import stretch
 from pipeline.envelope import Event
 from pipeline.models import Checkpoint, DeadLetter, Partition
+from pipeline.models.dead_letter import Kind
 
 if TYPE_CHECKING:
     from pipeline.readmodels import Kept
@@ -49,6 +50,9 @@ class _Stumbled(Exception):
 
 def _take_quickly(lot: "Waiting", shadow: "Shadow", events: Sequence[Event]) -> None:
     """As fast as it goes; the first event that cannot be folded spoils it."""
+    known = dead_letters.known_types(events[0].topic)
+    if known is not None and not known.issuperset({event.type for event in events}):
+        raise _Stumbled
     try:
         shadow.take(events)
     except OperationalError:
@@ -58,29 +62,45 @@ def _take_quickly(lot: "Waiting", shadow: "Shadow", events: Sequence[Event]) -> 
 
 
 def _take_or_park(lot: "Waiting", shadow: "Shadow", events: Sequence[Event]) -> None:
-    """As a reader does it: what cannot be folded waits with its key."""
-    dead_letters.handle_or_park(lot, shadow.apply, events)
+    """As a reader does it: what cannot be folded waits with its key. What ended a worker is not tried again."""
+    start = 0
+    for at, event in enumerate(events):
+        if event.position in lot.deadly:
+            if events[start:at]:
+                dead_letters.handle_or_park(lot, shadow.apply, events[start:at])
+            error, attempts = lot.deadly[event.position]
+            lot.park(event, error=error, attempts=attempts, kind=Kind.KILLED)
+            start = at + 1
+    if events[start:]:
+        dead_letters.handle_or_park(lot, shadow.apply, events[start:])
 
 
 class Waiting:
     """What the rebuild parks. It becomes the subscription's dead letters when the rows change places."""
 
-    def __init__(self) -> None:
-        self.parked: list[tuple[Event, str, int]] = []
+    def __init__(self, subscription: str) -> None:
+        self.deadly = {
+            f"{letter.topic}:{letter.partition}:{letter.sequence}": (letter.error, letter.attempts)
+            for letter in DeadLetter.objects.filter(
+                subscription=subscription, kind=Kind.KILLED, resolved_at__isnull=True
+            )
+        }
+        self.parked: list[tuple[Event, str, int, Kind | None]] = []
         self._keys: dict[Place, set[str]] = defaultdict(set)
 
     def keys(self, place: Place) -> set[str]:
         return self._keys[place]
 
-    def park(self, event: Event, *, error: str, attempts: int) -> None:
-        self.parked.append((event, error, attempts))
+    def park(self, event: Event, *, error: str, attempts: int, kind: Kind | None = None) -> None:
+        self.parked.append((event, error, attempts, kind))
         self._keys[event.topic, event.partition].add(event.key)
 
 
 class _Rebuild:
     def __init__(self, kept: "Kept", progress: Progress, take: Take) -> None:
-        self.kept, self.progress, self.take = kept, progress, take
-        self.lot = Waiting()
+        self.kept, self.progress = kept, progress
+        self.lot = Waiting(kept.name)
+        self.take = _take_or_park if self.lot.deadly else take
         self.at: dict[Place, int] = {}
         self.shadow = kept.shadow()
 
@@ -137,8 +157,8 @@ class _Rebuild:
         """Where the rows stand now, and what waits."""
         DeadLetter.objects.filter(subscription=self.kept.name, resolved_at__isnull=True).delete()
         letters = dead_letters.Letters(self.kept.name)
-        for event, error, attempts in self.lot.parked:
-            letters.park(event, error=error, attempts=attempts)
+        for event, error, attempts, kind in self.lot.parked:
+            letters.park(event, error=error, attempts=attempts, kind=kind)
         now = timezone.now()
         for place, at in self.at.items():
             checkpoints.move(self.kept.name, place, at, now)

@@ -11,7 +11,7 @@ from pipeline.conserved import archive, months, sealing, verifying
 from pipeline.rebuilds import work
 from rest import idempotency
 
-from pipeline import readers, relay
+from pipeline import readers, relay, retries
 
 logger = logging.getLogger(__name__)
 LONGEST_REBUILD = 24 * 3600  # seconds
@@ -24,6 +24,7 @@ LONGEST_SWEEP = (
 def sweep() -> None:
     """Carries every subscription forward: the fallback behind the reader loop."""
     deadline = time.monotonic() + LONGEST_SWEEP
+    retries.release_known()
     readers.drain(is_enough=lambda: time.monotonic() > deadline)
 
 

@@ -8,9 +8,10 @@ from django.urls import path
 from rest_framework.request import Request
 
 from accounts.access import caller
-from pipeline import actions
+from pipeline import retries
 from pipeline.envelope import rfc3339
 from pipeline.models import DeadLetter
+from pipeline.models.dead_letter import Kind
 from rest import fields
 from rest.endpoints import Endpoint, ListEndpoint
 
@@ -23,6 +24,7 @@ class ShownLetter(TypedDict):
     sequence: int
     key: str
     type: str
+    kind: str
     error: str
     attempts: int
     parked_at: str
@@ -32,14 +34,15 @@ class ShownLetter(TypedDict):
 def show_letter(letter: DeadLetter) -> ShownLetter:
     return {
         "id": letter.pk, "subscription": letter.subscription, "topic": letter.topic, "partition": letter.partition,
-        "sequence": letter.sequence, "key": letter.key, "type": letter.type, "error": letter.error,
-        "attempts": letter.attempts, "parked_at": rfc3339(letter.parked_at),
+        "sequence": letter.sequence, "key": letter.key, "type": letter.type, "kind": letter.kind,
+        "error": letter.error, "attempts": letter.attempts, "parked_at": rfc3339(letter.parked_at),
         "resolved_at": rfc3339(letter.resolved_at) if letter.resolved_at else None,
     }  # fmt: skip
 
 
 class LetterFilters(fields.Parameters):
     subscription = fields.Text(longest=120)
+    kind = fields.Choice(Kind.values, help_text="Why it waits.")
     open = fields.YesNo(help_text="Only those that still wait.")
 
 
@@ -56,7 +59,21 @@ class DeadLetters(ListEndpoint):
         rows = DeadLetter.objects.all()
         if "subscription" in filters:
             rows = rows.filter(subscription=filters["subscription"])
+        if "kind" in filters:
+            rows = rows.filter(kind=filters["kind"])
         return rows.filter(resolved_at__isnull=filters["open"]) if "open" in filters else rows
+
+
+class ShownRetry(TypedDict):
+    """How many events went through, how many of those asked for still wait, and whether every key was tried."""
+
+    resolved: int
+    waiting: int
+    is_whole: bool
+
+
+def show_retry(retried: retries.Retried) -> ShownRetry:
+    return {"resolved": retried.resolved, "waiting": retried.waiting, "is_whole": retried.is_whole}
 
 
 class Retry(fields.Body):
@@ -75,14 +92,32 @@ class RetryParked(Endpoint):
     write_scope = "topics:write"
     body = Retry
 
-    def post(self, request: Request) -> dict[str, int]:
-        values = self.read(request)
-        resolved = actions.retry_parked(**values, by=caller(request), at=self.now)
-        waiting = DeadLetter.objects.filter(**values, resolved_at__isnull=True).count()
-        return {"resolved": resolved, "waiting": waiting}
+    def post(self, request: Request) -> ShownRetry:
+        return show_retry(retries.retry_parked(**self.read(request), by=caller(request), at=self.now))
+
+
+class RetryRange(fields.Body):
+    subscription = fields.Text(longest=120)
+    topic = fields.Text(longest=120, required=False)
+    since = fields.Moment(required=False, help_text="Keys with something that was parked at this moment or later.")
+    until = fields.Moment(required=False, help_text="Keys with something that was parked at this moment or earlier.")
+
+
+class RetrySeveral(Endpoint):
+    """Retry everything parked, of a topic, or of a time
+
+    Each key in its order. It stops after some seconds: while `is_whole` is false, ask again for the rest.
+    """
+
+    write_scope = "topics:write"
+    body = RetryRange
+
+    def post(self, request: Request) -> ShownRetry:
+        return show_retry(retries.retry_range(**self.read(request), by=caller(request), at=self.now))
 
 
 routes = [
     path("dead-letters", DeadLetters.as_view(), name="dead-letters"),
     path("dead-letters/retry", RetryParked.as_view(), name="dead-letters-retry"),
+    path("dead-letters/retry-range", RetrySeveral.as_view(), name="dead-letters-retry-range"),
 ]

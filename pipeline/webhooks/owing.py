@@ -24,7 +24,7 @@ def subscriptions() -> Iterator[Subscription]:
     for endpoint in endpoints:
         topics = tuple(name for name in endpoint.topics if name in classes and endpoint.may_carry(classes[name]))
         title = f"Webhook {endpoint}"
-        yield Subscription(endpoint.subscription, topics, partial(write_down, endpoint), title=title)
+        yield Subscription(endpoint.subscription, topics, partial(write_down, endpoint), title=title, knows_types=False)
 
 
 def write_down(endpoint: Endpoint, events: Sequence[Event]) -> None:
