@@ -83,9 +83,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SEALING_KEY = env.long_secret("SEALING_KEY")  # seals the log; empty: the state folder has one
 PERSONAL_KEY = env.long_secret("PERSONAL_KEY")  # wraps the keys of persons; empty: the state folder has one
 REDIS_URL = env.redis_url()
-READER_PATIENCE = env.whole(
-    "READER_PATIENCE", 30, 1, 3600
-)  # seconds that one batch may take before its process is ended
+READER_PATIENCE = env.whole("READER_PATIENCE", 30, 1, 3600)  # seconds for one batch, before its process is ended
 READER_MOST_PARKED = env.whole("READER_MOST_PARKED", 1000, 1, 1_000_000)  # keys, after which a reader pauses by itself
 STREAMS_URL = env.streams_url()  # empty: readers read the database
 STREAMS_LENGTH = env.whole("STREAMS_LENGTH", 10_000, 100, 10_000_000)  # events that each stream keeps

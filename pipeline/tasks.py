@@ -6,14 +6,15 @@ import time
 from celery import shared_task
 from django.db import connection, transaction
 from django.utils import timezone
+
+from pipeline import readers, relay, retries
 from pipeline.catalogue import core, flow
 from pipeline.conserved import archive, months, sealing, verifying
 from pipeline.rebuilds import work
 from rest import idempotency
 
-from pipeline import readers, relay, retries
-
 logger = logging.getLogger(__name__)
+
 LONGEST_REBUILD = 24 * 3600  # seconds
 LONGEST_SWEEP = (
     60.0  # seconds: well within the time limit of a task, which would interrupt a batch; the next one goes on
