@@ -34,7 +34,7 @@ class GoalSet:
     horizon_year: int | None
 
 
-@fact(OUTCOME, "added", key="outcome_id")
+@fact(OUTCOME, "added", key="outcome_id", personal={"owner_name": "owner_id", "named_owners": ""})
 @dataclass(frozen=True)
 class OutcomeAdded:
     outcome_id: UUID
@@ -51,7 +51,7 @@ class OutcomeAdded:
     named_owners: list[str] = field(default_factory=list)
 
 
-@fact(OUTCOME, "reworded", key="outcome_id")
+@fact(OUTCOME, "reworded", key="outcome_id", personal={"owner_name": "owner_id"})
 @dataclass(frozen=True)
 class OutcomeReworded:
     """The wording or the owner changed; every field carries its new value."""
@@ -99,7 +99,7 @@ class MoveExplained:
     reason: str
 
 
-@fact(MISSION, "proposed", key="mission_id")
+@fact(MISSION, "proposed", key="mission_id", personal={"owner_name": "owner_id", "named_owners": ""})
 @dataclass(frozen=True)
 class MissionProposed:
     mission_id: UUID
@@ -156,7 +156,7 @@ class EnvelopeChanged:
     reason: str
 
 
-@fact(MISSION, "handed_over", key="mission_id")
+@fact(MISSION, "handed_over", key="mission_id", personal={"owner_name": "owner_id", "reason": "from_owner_id"})
 @dataclass(frozen=True)
 class MissionHandedOver:
     mission_id: UUID
@@ -189,7 +189,7 @@ class MissionClassified:
     reason: str
 
 
-@fact(MISSION, "reported", key="mission_id")
+@fact(MISSION, "reported", key="mission_id", personal={"rated_by": ""})
 @dataclass(frozen=True)
 class StatusReported:
     """A dated status report from outside, in the words of whoever rated it."""

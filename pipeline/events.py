@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from pipeline.facts import domain, fact, topic
 
 domain("pipeline", "Pipeline", "Topics, data domains and everything that tells how events flow; never what they say.")
 TOPIC = topic("pipeline.topic", "Topics that somebody opened, so that everybody hears of new streams.")
 READER = topic("pipeline.reader", "What is done about readers: rebuilds, pauses, retries of what was parked.")
+PERSON = topic(
+    "pipeline.person", "Persons who were erased: whoever keeps something about them elsewhere forgets it too."
+)
 DOMAIN = topic("pipeline.domain", "Data domains: the areas that topics belong to, what belongs there, who answers.")
 
 
@@ -129,3 +133,12 @@ class ParkedRetried:
     name: str
     resolved: int
     waiting: int
+
+
+@fact(PERSON, "erased", key="person_id")
+@dataclass(frozen=True)
+class PersonErased:
+    """Nobody can read any more who this was. `ids`: everything under which the person was known, as account or professional."""
+
+    person_id: UUID
+    ids: list[str]

@@ -53,7 +53,7 @@ def _stand(one: Archive, number: int) -> None:
 def _row(line: bytes) -> list[object]:
     """The row as a database gives it."""
     row = orjson.loads(line)
-    row[8], row[9], row[10] = _moment(row[8]), _moment(row[9]), orjson.dumps(row[10])
+    row[8], row[9], row[10] = _moment(row[8]), _moment(row[9]), orjson.dumps(row[10]).decode()
     return list(row)
 
 

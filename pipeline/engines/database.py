@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zlib import crc32
 
-import orjson
 from django.db import connection
 from psycopg2.extras import execute_values
 
 from pipeline.envelope import Event
+from pipeline.personal import hiding, keyring
 
 COLUMNS = (
     "topic, partition, sequence, event_id, source, type, subject, key, time, recorded_at, data, "
@@ -54,7 +54,8 @@ def note(topic: str, partition: int, recorded_at: datetime) -> None:
 
 
 def append(events: Sequence[Event]) -> None:
-    insert(_INSERT, [(*event[:10], orjson.dumps(event.data).decode(), *event[11:]) for event in events])
+    texts = hiding.hide([(event.type, event.data) for event in events])
+    insert(_INSERT, [(*event[:10], text, *event[11:]) for event, text in zip(events, texts, strict=True)])
 
 
 def insert(start: str, rows: Sequence[Sequence[Any]], end: str = "") -> None:
@@ -99,15 +100,17 @@ def _since(place: tuple[str, int], after: int) -> datetime | None:
 
 
 def forget() -> None:
-    """Forgets how far this process has read: the log is another one."""
+    """Forgets how far this process has read, and whose keys: the log is another one."""
     _read_to.clear()
+    keyring.forget()
 
 
 def from_rows(rows: Iterable[Sequence[Any]]) -> list[Event]:
     """Events from rows of COLUMNS, as either database gives them."""
+    shown = hiding.Shown()
     if connection.vendor == "postgresql":
-        return [Event._make((*row[:10], orjson.loads(row[10]), *row[11:])) for row in rows]
-    return [Event._make((*row[:8], _moment(row[8]), _moment(row[9]), orjson.loads(row[10]), *row[11:])) for row in rows]
+        return [Event._make((*row[:10], shown(row[10]), *row[11:])) for row in rows]
+    return [Event._make((*row[:8], _moment(row[8]), _moment(row[9]), shown(row[10]), *row[11:])) for row in rows]
 
 
 def heads() -> dict[tuple[str, int], int]:

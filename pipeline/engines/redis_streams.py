@@ -16,6 +16,7 @@ from django.conf import settings
 from pipeline.engines import database
 from pipeline.engines.line import Line
 from pipeline.envelope import Event
+from pipeline.personal import hiding
 
 CHUNK = 500  # events in one command: Redis serves others in between
 MOST_BYTES = 4 * 1024 * 1024  # about, in one command: a slow network carries it within the patience of a line
@@ -69,7 +70,9 @@ def append(events: Sequence[Event]) -> None:
 
 def _append(topic: str, partition: int, events: Sequence[Event]) -> None:
     key, before = key_of(topic, partition), events[0].sequence - 1
-    entries = [orjson.dumps(tuple(event)) for event in events]
+    # A stream says no more about a person than the log does.
+    texts = hiding.hide([(event.type, event.data) for event in events])
+    entries = [orjson.dumps((*event[:10], text, *event[11:])) for event, text in zip(events, texts, strict=True)]
     at, refused = before, 0
     for portion in _portions(entries):
         refused += _writing().ask(key, "EVAL", _APPEND, 1, key, at, *portion)
@@ -144,15 +147,17 @@ def _entries(topic: str, partition: int, after: int, limit: int) -> list[Event]:
     """What the stream has behind `after`, gaps and all. Raises Away, NotOurs."""
     key = key_of(topic, partition)
     found = _reading().ask(key, "EVAL", _READ, 1, key, after, limit, MOST_BYTES)
+    shown = hiding.Shown()
     try:
-        return [_read(text) for text in found.split(b"\n")] if found else []
+        return [_read(text, shown) for text in found.split(b"\n")] if found else []
     except (LookupError, TypeError, ValueError) as trouble:  # another release knows other attributes of an event
         raise NotOurs(f"{key} after {after}: {trouble}") from trouble
 
 
-def _read(text: bytes) -> Event:
+def _read(text: bytes, shown: hiding.Shown) -> Event:
     values = orjson.loads(text)
     values[8], values[9] = datetime.fromisoformat(values[8]), datetime.fromisoformat(values[9])
+    values[10] = shown(values[10])
     return Event._make(values)
 
 

@@ -9,6 +9,7 @@ from django.db import connection
 from pipeline.conserved import recall
 from pipeline.engines import database
 from pipeline.envelope import Event
+from pipeline.personal import cipher, hiding
 
 # topic, partition and sequence need not be sent: they are known.
 _COLUMNS = database.COLUMNS.split(", ", 3)[3]
@@ -16,6 +17,7 @@ _COPY = (
     f"COPY (SELECT {_COLUMNS} FROM pipeline_event WHERE topic = %s AND partition = %s AND sequence > %s AND sequence <= %s "
     "ORDER BY sequence) TO STDOUT"
 )
+_BEGINS = cipher.BEGINS.encode()
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPED = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f", "v": "\v"}
 
@@ -47,9 +49,12 @@ class _Lines:
     def __init__(self, topic: str, partition: int, after: int) -> None:
         self.topic, self.partition, self.at = topic, partition, after
         self.events: list[Event] = []
+        self.hidden: list[int] = []
 
     def write(self, line: bytes) -> None:
         self.at += 1
+        if _BEGINS in line:  # shown when the COPY is over: the connection answers nothing else meanwhile
+            self.hidden.append(len(self.events))
         fields = line.decode()[:-1].split("\t")
         if b"\\" in line:
             fields = [_ESCAPE.sub(_unescaped, field) if "\\" in field else field for field in fields]
@@ -63,6 +68,10 @@ def _copied(topic: str, partition: int, after: int, upto: int) -> list[Event]:
     with connection.cursor() as cursor, connection.wrap_database_errors:
         sql = cursor.cursor.mogrify(_COPY, [topic, partition, after, upto])
         cursor.cursor.copy_expert(sql.decode(), lines)
+    shown = hiding.Shown()
+    for index in lines.hidden:
+        event = lines.events[index]
+        lines.events[index] = event._replace(data=shown.show(event.data))
     return lines.events
 
 

@@ -3,8 +3,24 @@
 On PostgreSQL it lies in months (pipeline.conserved.months), and EventIdentity keeps unique what must be unique for ever.
 """
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
+
+from pipeline.personal import cipher, hiding
+
+
+class Payload(models.JSONField):
+    """JSON in which what the log hides is shown again. To migrations it is a JSONField."""
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        data = super().from_db_value(value, expression, connection)
+        return hiding.Shown(exactly=False).show(data) if value and cipher.BEGINS in value else data
+
+    def deconstruct(self) -> Any:
+        name, _, arguments, options = super().deconstruct()
+        return name, "django.db.models.JSONField", arguments, options
 
 
 class StoredEvent(models.Model):
@@ -19,7 +35,7 @@ class StoredEvent(models.Model):
     key = models.CharField(max_length=200)
     time = models.DateTimeField()
     recorded_at = models.DateTimeField()
-    data = models.JSONField()
+    data = Payload()
     correlation_id = models.CharField(max_length=64)
     causation_id = models.CharField(max_length=200)
     authtype = models.CharField(max_length=20)
