@@ -1,7 +1,6 @@
 """The pages of the catalogue: all topics, the data domains they lie in, and the shared core in figures."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.lists import ListView
 from accounts.models import User
+from interface import words
 from interface.charts import Point
 from interface.lists import Asked, Shown
 from pipeline import access
@@ -139,9 +139,6 @@ def _form(request: HttpRequest, form: forms.Form, domain: DataDomain | None) -> 
     return render(request, "pipeline/domain_form.html", {"form": form, "domain": domain}, status=status)
 
 
-HOUR = timedelta(hours=1)
-
-
 @require_safe
 @login_required
 def shared_core(request: HttpRequest) -> HttpResponse:
@@ -156,14 +153,14 @@ def shared_core(request: HttpRequest) -> HttpResponse:
         "before": before,
         "read_percent": _percent(last.read_share),
         "on_time_percent": _percent(last.on_time_share),
-        "age_hours": _hours(last.age),
+        "age": words.span(last.age) if last.age else "",
+        "said": _said(last, before),
         "quantity": [Point(week.monday, week.events) for week in whole],
         "told": [week.topics_told for week in whole],
         "reach": [Point(week.monday, week.readers_per_topic) for week in weeks],
         "shares": [_percent(week.read_share) for week in weeks],
         "services": [week.services for week in weeks],
         "currency": [Point(week.monday, _percent(week.on_time_share)) for week in weeks],
-        "ages": [_hours(week.age) for week in weeks],
         "busiest": [{"label": name, "value": n, "key": "plain", "href": _href(name)} for name, n in busiest],
         "unread": core.unread(now),
         "today": now.date(),
@@ -180,8 +177,19 @@ def _percent(share: float | None) -> int | None:
     return None if share is None else round(share * 100)
 
 
-def _hours(span: timedelta | None) -> float | None:
-    return None if span is None else round(span / HOUR, 1)
+def _said(last: core.Figures, before: core.Figures | None) -> dict[str, str]:
+    """What each figure says, as a sentence above it."""
+    told = {"n": before.events, "topics": before.topics_told} if before else {}
+    mean = None if last.readers_per_topic is None else words.number(round(last.readers_per_topic, 1))
+    return {
+        "quantity": _("%(n)d events on %(topics)d topics in the last whole week") % told
+        if told
+        else _("No whole week yet"),
+        "reach": _("A topic has %(n)s readers") % {"n": mean} if mean else _("Nobody is known to read"),
+        "currency": _("%(n)d in 100 topics are as fresh as usual") % {"n": _percent(last.on_time_share)}
+        if last.on_time_share is not None
+        else _("No topic has a known pace"),
+    }
 
 
 def _headline(week: core.Figures) -> str:
@@ -191,5 +199,8 @@ def _headline(week: core.Figures) -> str:
     read = round(week.read_share * week.topics)
     if week.on_time_share is None:
         return _("%(read)d of %(all)d topics have a reader") % {"read": read, "all": week.topics}
+    if week.on_time_share == 1:
+        said = {"read": read, "all": week.topics}
+        return _("%(read)d of %(all)d topics have a reader; all whose pace is known are as fresh as usual") % said
     said = {"read": read, "all": week.topics, "fresh": _percent(week.on_time_share)}
     return _("%(read)d of %(all)d topics have a reader; %(fresh)d in 100 are as fresh as usual") % said

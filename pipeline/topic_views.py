@@ -24,7 +24,7 @@ from pipeline.forms import MentalModelForm, OwnerForm, SchemaForm, TopicForm
 from pipeline.models import DataDomain, Topic
 from rest.refusal import Refusal
 
-NEWEST = 10
+NEWEST = 6
 WEEKS = 13
 WRITES_COUNT_FOR = timedelta(days=90)
 
@@ -69,11 +69,12 @@ def topic_show(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _weeks(name: str, now: datetime) -> list[int]:
-    """Events in each of the last weeks, by when they happened, oldest first."""
-    first = monday_of(now.date()) - (WEEKS - 1) * WEEK
+    """Events in each of the last whole weeks, by when they happened, oldest first."""
+    this = monday_of(now.date())
+    first = this - WEEKS * WEEK
     counts = dict.fromkeys(range(WEEKS), 0)
     for day in flow.days(first, name).get(name, []):
-        if day.day <= now.date():
+        if day.day < this:
             counts[(day.day - first).days // 7] += day.events
     return list(counts.values())
 

@@ -6,9 +6,10 @@ from django.http import HttpResponse
 from django.urls import path
 from rest_framework.request import Request
 
-from accounts.access import caller
+from accounts.access import Program, caller
 from accounts.doors import door_of
 from pipeline import actions, arriving, feed, log
+from pipeline.catalogue import pulls
 from pipeline.envelope import as_cloudevent
 from pipeline.feed import messages
 from pipeline.feed.staying import stay_of
@@ -151,6 +152,8 @@ class Events(Endpoint):
         after = (stay and stay.after) or (streams and last_event_id(request)) or self.asked.get("after", "")
         topics = [log.topic_named(name) for name in dict.fromkeys(self.asked["topic"])]
         found = feed.page(topics, after, self.asked.get("limit", 50))
+        if isinstance(request.auth, Program):
+            pulls.notice([topic.name for topic in topics], by=caller(request), at=self.now)
         if streams:
             if stay is not None:
                 stay.as_listener(found.seen, door_of(request))

@@ -101,13 +101,14 @@ def _told(first: date, until: date) -> tuple[Mapping[date, int], Mapping[date, s
 
 
 def _figures(monday: date, events: int, told: int, rows: Sequence[CoreWeek]) -> Figures:
+    rows = [row for row in rows if row.age is not None]  # a topic on which nothing was ever told is no data yet
     paced = [row for row in rows if row.usual is not None]
     services = {service for row in rows for service in row.services}
     return Figures(
         monday=monday, events=events, topics=len(rows), topics_told=told,
         readers_per_topic=_share(sum(row.readers for row in rows), len(rows)),
         read_share=_share(sum(row.readers > 0 for row in rows), len(rows)), services=len(services),
-        age=middle([timedelta(seconds=row.age) for row in rows if row.age is not None]),
+        age=middle([timedelta(seconds=row.age) for row in rows]),
         on_time_share=_share(sum(not row.is_late for row in paced), len(paced)),
     )  # fmt: skip
 
@@ -126,8 +127,8 @@ def busiest(now: datetime, weeks: int = 4, most: int = 8) -> list[tuple[str, int
 
 
 def unread(now: datetime) -> list[str]:
-    """The topics that nobody reads this week."""
-    rows: Iterable[str] = CoreWeek.objects.filter(monday=monday_of(now.date()), readers=0).values_list(
+    """The topics that nobody reads this week, of those on which anything was told."""
+    rows: Iterable[str] = CoreWeek.objects.filter(monday=monday_of(now.date()), readers=0, age__gte=0).values_list(
         "topic", flat=True
     )
     return sorted(rows)
