@@ -9,36 +9,32 @@ if TYPE_CHECKING:
     from pipeline import log
 
 KEYS, EACH = 20, 8
-GUILTY, FIRST = 0, 3  # the key, and which of its events is poison
+GUILTY = {"key-0": "raise", "key-1": "exit", "key-2": "hang"}  # by key, what one of its events does
+FIRST = 3  # the number of that one
 Told = list[tuple[str, int]]  # key and number
 
 
 @dataclass(frozen=True)
 class Events:
     healthy: Told
-    poisoned: Told  # the guilty one and those of its key behind it
+    poisoned: Told  # the guilty ones, and those of their keys behind them
 
 
-def publish(kind: str) -> Events:
-    """Some events of many keys on the topic that the workers' poisoned subscription reads."""
+def publish() -> Events:
+    """Some events of many keys on the topic that the poisoned subscription reads."""
     from django.db import connection, transaction
 
     from pipeline import actions, log
-    from pipeline.models import Topic
     from tests.faults.harness.poison import TABLES, TOPIC
 
     with connection.cursor() as cursor:
         cursor.execute(TABLES)
-    if not Topic.objects.filter(name=TOPIC).exists():
-        actions.open_topic(name=TOPIC, meaning="Events of which some are poison.", by=None, at=NOW)
-    told = [(f"{kind}-{key}", number) for number in range(EACH) for key in range(KEYS)]
-    guilty = f"{kind}-{GUILTY}"
+    actions.open_topic(name=TOPIC, meaning="Events of which some are poison.", by=None, at=NOW)
+    told = [(f"key-{key}", number) for number in range(EACH) for key in range(KEYS)]
     with transaction.atomic():
-        log.write(
-            [_draft(TOPIC, key, number, kind if (key, number) == (guilty, FIRST) else "") for key, number in told]
-        )
-    poisoned = [(guilty, number) for number in range(FIRST, EACH)]
-    return Events(sorted(set(told) - set(poisoned)), poisoned)
+        log.write([_draft(TOPIC, key, number, GUILTY.get(key, "") if number == FIRST else "") for key, number in told])
+    poisoned = [(key, number) for key, number in told if key in GUILTY and number >= FIRST]
+    return Events(sorted(set(told) - set(poisoned)), sorted(poisoned))
 
 
 def _draft(topic: str, key: str, number: int, poison: str) -> "log.Draft":
@@ -48,35 +44,33 @@ def _draft(topic: str, key: str, number: int, poison: str) -> "log.Draft":
     return log.Draft(topic=topic, type="torture.event.made.v1", key=key, data=data, time=NOW)
 
 
-def handled(kind: str) -> Told:
+def handled() -> Told:
     """What took effect, as often as it did."""
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT key, number FROM torture_handled WHERE key LIKE %s ORDER BY key, number", [f"{kind}-%"])
+        cursor.execute("SELECT key, number FROM torture_handled ORDER BY key, number")
         return cursor.fetchall()
 
 
-def waiting(kind: str) -> Told:
-    """What is parked, in the order in which it will be tried again."""
+def waiting() -> Told:
+    """What is parked."""
     from pipeline.engines import database
     from pipeline.models import DeadLetter
     from tests.faults.harness.poison import NAME
 
-    letters = DeadLetter.objects.filter(subscription=NAME, key__startswith=f"{kind}-", resolved_at=None)
-    found = [database.read(one.topic, one.partition, one.sequence - 1, 1)[0] for one in letters.order_by("sequence")]
-    return [(event.key, event.data["number"]) for event in found]
+    letters = DeadLetter.objects.filter(subscription=NAME, resolved_at=None)
+    found = [database.read(one.topic, one.partition, one.sequence - 1, 1)[0] for one in letters]
+    return sorted((event.key, event.data["number"]) for event in found)
 
 
-def cure(kind: str) -> None:
+def cure() -> None:
     """The handler is mended, and what is parked is tried again."""
     from django.db import connection
 
-    from pipeline import dead_letters
-    from pipeline.models import DeadLetter
-    from tests.faults.harness.poison import NAME, TOPIC, handle
+    from pipeline import retries
+    from tests.faults.harness.poison import NAME
 
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO torture_cure VALUES (%s) ON CONFLICT DO NOTHING", [kind])
-    letter = DeadLetter.objects.filter(subscription=NAME, key=f"{kind}-{GUILTY}", resolved_at=None)[0]
-    dead_letters.retry(subscription=NAME, topic=TOPIC, partition=letter.partition, key=letter.key, handle=handle)
+        cursor.executemany("INSERT INTO torture_cure VALUES (%s)", [(kind,) for kind in GUILTY.values()])
+    retries.retry_range(subscription=NAME, by=None, at=NOW)

@@ -14,9 +14,6 @@ from tests.faults.harness.wire import Wire, Wires
 HELD_BY = {"web": "web", "worker-1": "workers", "worker-2": "workers", "beat": "workers"}
 
 
-WORKER = "tests.faults.harness.worker"  # the product's workers, which know a poisoned subscription besides
-
-
 class Exposed(Installation):
     """Web and workers reach PostgreSQL and Valkey over `wires`; whoever looks from outside uses `env`, which leads straight."""
 
@@ -37,7 +34,7 @@ class Exposed(Installation):
         user = HELD_BY.get(name, "workers")
         return super().process(
             name,
-            [WORKER if word == "config.celery" else word for word in command],
+            command,
             DATABASE_URL=self._over(f"{user} to postgresql", self.postgres.url, self.postgres.port),
             REDIS_URL=self._over(f"{user} to valkey", self.valkey.url, self.valkey.port),
             **env,
