@@ -11,7 +11,7 @@ from pipeline import checkpoints, dead_letters, doorbell
 from pipeline.engines import database
 from pipeline.engines.replay import stretch
 from pipeline.envelope import Event
-from pipeline.models import Checkpoint, DeadLetter, Partition
+from pipeline.models import Checkpoint, DeadLetter, Erasure, Partition
 from pipeline.models.dead_letter import Kind
 
 if TYPE_CHECKING:
@@ -103,6 +103,7 @@ class _Rebuild:
         self.take = _take_or_park if self.lot.deadly else take
         self.at: dict[Place, int] = {}
         self.shadow = kept.shadow()
+        self.erasures = Erasure.objects.count()
 
     def run(self) -> int:
         try:
@@ -112,6 +113,8 @@ class _Rebuild:
             with transaction.atomic():
                 _take_all_the_time_there_is()
                 _hold(self.kept)
+                if Erasure.objects.count() != self.erasures:  # what was folded may still name somebody
+                    raise _Stumbled
                 self._fold_up_to(self._heads(), watched=False)
                 self._settle()
                 self.shadow.swap()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from pipeline import readers, relay, retries
 from pipeline.catalogue import core, flow
 from pipeline.conserved import archive, months, sealing, verifying
+from pipeline.personal import erasing
 from pipeline.rebuilds import work
 from rest import idempotency
 
@@ -60,7 +61,8 @@ def open_months() -> None:
 
 @shared_task(ignore_result=True, time_limit=AN_HOUR, soft_time_limit=AN_HOUR - 60)
 def seal_the_log() -> None:
-    """Seals what came since, and writes the heads to a file of the state folder."""
+    """Seals what came since, and writes the heads to a file of the state folder; erases again whom a backup brought back."""
+    erasing.erase_again()
     sealing.seal_the_log(at=timezone.now())
     sealing.anchor(at=timezone.now())
 

@@ -1,6 +1,19 @@
 """REST of the pipeline: topics, events in and out, subscriptions with their lag, dead letters."""
 
-from pipeline.api import asyncapi, dead_letters, domains, events, rebuilds, schemas, standing, subscriptions, topics, traces, webhooks
+from pipeline.api import (
+    asyncapi,
+    dead_letters,
+    domains,
+    events,
+    persons,
+    rebuilds,
+    schemas,
+    standing,
+    subscriptions,
+    topics,
+    traces,
+    webhooks,
+)
 
 routes = [
     *topics.routes,
@@ -13,5 +26,6 @@ routes = [
     *subscriptions.routes,
     *dead_letters.routes,
     *rebuilds.routes,
+    *persons.routes,
     *webhooks.routes,
 ]
