@@ -1,4 +1,5 @@
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -18,6 +19,22 @@ class RetryForm(forms.Form):
     topic = forms.CharField(max_length=120)
     partition = forms.IntegerField(min_value=0, max_value=255)
     key = forms.CharField(max_length=200)
+
+
+class RangeForm(forms.Form):
+    """Everything that one reader has parked, or what was parked between two moments (UTC)."""
+
+    subscription = forms.ChoiceField(label=_("Reader"))
+    since = forms.DateTimeField(
+        label=_("Parked since"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+    )
+    until = forms.DateTimeField(
+        label=_("Parked until"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+    )
+
+    def __init__(self, *args: Any, readers: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["subscription"].choices = readers  # type: ignore[attr-defined]
 
 
 class _Schema(forms.CharField):

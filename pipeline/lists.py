@@ -64,6 +64,11 @@ class ReaderList(ListPage):
     columns = (
         column("reader", _("Reader"), lambda lag: lag.title or lag.subscription, main=True, sort="name"),
         column("name", _("Subscription"), "subscription", usual=False),
+        column(
+            "state",
+            _("State"),
+            lambda lag: _("Paused") if lag.paused else _("Behind") if lag.events else _("Up to date"),
+        ),
         column("position", _("Position"), "position", number=True, sort="position"),
         column("behind", _("Behind"), "events", number=True, sort="behind"),
         column("seconds", _("Seconds"), lambda lag: round(lag.seconds, 1), number=True, sort="seconds"),
@@ -71,7 +76,8 @@ class ReaderList(ListPage):
         column("moved", _("Moved"), "moved_at", tight=True, sort="moved"),
     )
     filters = (
-        Choices("is", _("State"), (Choice("up", _("Up to date")), Choice("behind", _("Behind")), Choice("parked", _("Has parked events")))),
+        Choices("is", _("State"), (Choice("up", _("Up to date")), Choice("behind", _("Behind")), Choice("parked", _("Has parked events")),
+                                   Choice("paused", _("Paused")))),
     )  # fmt: skip
     sorts = (
         Sort("name", _("Name, A to Z"), _("Name, Z to A")),

@@ -23,9 +23,11 @@ NO_PAGES = {
     "missions:mission_affiliate", "missions:mission_align", "missions:mission_classify", "missions:mission_envelope",
     "missions:mission_hand_over", "missions:mission_reschedule", "missions:several_affiliate",
     "missions:several_align", "missions:several_hand_over", "missions:outcome_rank_explain", "okrs:several_close",
-    "okrs:several_due", "okrs:check_in_answer", "pipeline:retry", "portfolio:guide", "rest:attempt", "interface:tried",
+    "okrs:several_due", "okrs:check_in_answer", "pipeline:retry",
+    "pipeline:retry_range",
+    "pipeline:reader_resume", "pipeline:rebuild", "pipeline:rebuild_cancel", "portfolio:guide", "rest:attempt", "interface:tried",
     # parts of pages
-    "missions:framing", "okrs:check_in_here", "portfolio:search", "professions:free",
+    "missions:framing", "pipeline:rebuilds", "okrs:check_in_here", "portfolio:search", "professions:free",
     # they lead on to a page that is in the list
     "portfolio:my_craft", "okrs:check_in_round",
     # an answer leads there: see the last test

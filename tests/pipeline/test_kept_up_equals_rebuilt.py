@@ -27,8 +27,8 @@ def unruly(monkeypatch: pytest.MonkeyPatch) -> Callable[[random.Random], None]:
     handle = dead_letters.handle_or_park
 
     def make(chance: random.Random) -> None:
-        def handle_and_perhaps_die(lot: Any, handler: Any, events: Sequence[Event]) -> int:
-            parked = handle(lot, handler, events)
+        def handle_and_perhaps_die(lot: Any, handler: Any, events: Sequence[Event], **more: Any) -> int:
+            parked = handle(lot, handler, events, **more)
             if chance.random() < 0.1:
                 raise Killed
             return parked

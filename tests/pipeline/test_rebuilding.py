@@ -94,10 +94,10 @@ def test_more_rows_than_fit_into_memory_come_out_the_same(lived: Any, monkeypatc
 
 
 def test_a_rebuild_writes_only_the_rows_that_were_wrong(lived: Any) -> None:
-    kept = readmodels.named(watched.KEY_RESULT_CARD)
+    kept = readmodels.named(watched.PERSON_LOAD)
     before = kept.dump()
     wrong = kept.table.objects.order_by("pk").first()
-    kept.table.objects.filter(pk=wrong.pk).update(title="tampered with")
+    kept.table.objects.filter(pk=wrong.pk).update(last_activity_at=None)
     kept.table.objects.filter(pk=kept.table.objects.order_by("pk").last().pk).delete()
     written: list[str] = []
 

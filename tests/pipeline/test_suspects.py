@@ -88,6 +88,7 @@ def handled() -> list[str]:
 def test_an_event_that_ends_the_process_is_parked_after_five_tries_and_other_keys_go_on(
     poisoned: Poisoned, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(suspects, "AT_ONCE", timedelta(hours=1))
     poisoned.suffers["a2"] = lambda: os._exit(9)
     say("a1", "b1", "c1", "d1", "a2", "b2", "a3", "c2")
     assert a_worker_reads() == "ended the process (exit 9)"  # at once, and without a mark
@@ -134,6 +135,7 @@ def test_an_event_that_hangs_is_given_up_after_a_time(
     settings.READER_PATIENCE = 0.2
     monkeypatch.setattr(ward, "PATIENCE", 0.3)
     monkeypatch.setattr(watchdog, "LOOK", 0.1)
+    monkeypatch.setattr(suspects, "AT_ONCE", timedelta(hours=1))
     poisoned.suffers["a1"] = lambda: time.sleep(60)
     say("a1", "b1")
     assert a_worker_reads() == f"ended the process (exit {watchdog.HUNG})"
@@ -164,6 +166,7 @@ def test_events_that_are_read_at_once_and_batches_behind_another_leave_no_mark(
 ) -> None:
     marked: list[int] = []
     mark = suspects.mark
+    monkeypatch.setattr(suspects, "AT_ONCE", timedelta(hours=1))
     monkeypatch.setattr(suspects, "mark", lambda name, place, upto: marked.append(upto) or mark(name, place, upto))
     say("a1")
     readers.drain([(TOPIC, 0)])
