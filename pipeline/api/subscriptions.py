@@ -13,7 +13,7 @@ from rest import fields
 from rest.endpoints import Endpoint
 
 
-class ShownReader(TypedDict):
+class ShownSubscription(TypedDict):
     """`paused` says why it reads nothing; empty when it does. `can_be_rebuilt`: it is a read model (POST /rebuilds)."""
 
     name: str
@@ -28,8 +28,8 @@ class ShownReader(TypedDict):
     moved_at: str | None
 
 
-class ShownReaders(TypedDict):
-    data: list[ShownReader]
+class ShownSubscriptions(TypedDict):
+    data: list[ShownSubscription]
 
 
 class Subscriptions(Endpoint):
@@ -37,7 +37,7 @@ class Subscriptions(Endpoint):
 
     read_scope = "topics:read"
 
-    def get(self, request: Request) -> ShownReaders:
+    def get(self, request: Request) -> ShownSubscriptions:
         topics = {subscription.name: list(subscription.topics) for subscription in readers.subscriptions()}
         kept = {one.name for one in readmodels.all_of_them()}
         return {
