@@ -37,6 +37,7 @@ class Subscription:
     handle: Handler
     title: str = ""  # what people call it, where its name is for programs
     read: Read = engines.read  # the relay itself reads the database
+    is_trusted: bool = False  # looks into no event, so that none can end its worker
     knows_types: bool = True  # False: it passes events on, also those of types that this version does not know
 
 
@@ -147,7 +148,8 @@ def drain_fully(rounds: int = 50) -> int:
 
 
 def _carry(subscription: Subscription, place: Place, done: Round, is_enough: Callable[[], bool]) -> None:
-    is_trusted = connection.in_atomic_block  # a mark inside somebody else's transaction would prove nothing
+    # A mark inside somebody else's transaction would prove nothing.
+    is_trusted = subscription.is_trusted or connection.in_atomic_block
     while not is_enough():
         most = batch_size()
         taken = _advance(subscription, place, most, is_trusted)

@@ -64,12 +64,14 @@ def append(events: Sequence[Event]) -> None:
 
     Raises Away, and NotOurs when what is there under these numbers is something else.
     """
-    for place, following in groupby(events, lambda event: (event.topic, event.partition)):
-        _append(*place, list(following))
+    for _, following in groupby(enumerate(events), lambda found: (*found[1][:2], found[1].sequence - found[0])):
+        _append([event for _, event in following])
 
 
-def _append(topic: str, partition: int, events: Sequence[Event]) -> None:
-    key, before = key_of(topic, partition), events[0].sequence - 1
+def _append(events: Sequence[Event]) -> None:
+    """Of one partition, and numbered without a gap."""
+    topic, partition, before = events[0].topic, events[0].partition, events[0].sequence - 1
+    key = key_of(topic, partition)
     # A stream says no more about a person than the log does.
     texts = hiding.hide([(event.type, event.data) for event in events])
     entries = [orjson.dumps((*event[:10], text, *event[11:])) for event, text in zip(events, texts, strict=True)]

@@ -1,5 +1,6 @@
 """Readers on streams: each event once, in order, whatever becomes of Redis; what it loses it gets back."""
 
+import time
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -9,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from pipeline import checkpoints, log, readers, relay
 from pipeline.engines import line, redis_streams
 from pipeline.envelope import Event
-from pipeline.models import DeadLetter
+from pipeline.models import DeadLetter, Suspicion
 from tests.pipeline.engines.conftest import NOW, TOPIC, Shelf
 
 PLACE = (TOPIC, 1)  # where the key "book" hashes to
@@ -134,6 +135,15 @@ def test_a_gap_inside_a_stream_is_filled_from_the_log(listener: Listener) -> Non
     assert listener.heard == list(range(1, 41))
 
 
+def test_events_that_were_left_out_leave_a_gap_and_shift_no_number(listener: Listener) -> None:
+    print_pages(1, 9)
+    events = readers.database.read(*PLACE, 0, 100)
+    redis_streams.append([*events[:3], *events[5:]])
+    assert redis_streams.read(*PLACE, 0, 100) == events[:3]
+    assert redis_streams.read(*PLACE, 5, 100) == events[5:]
+    assert readers.engines.read(*PLACE, 0, 100) == events
+
+
 def test_a_frozen_redis_holds_up_nobody_and_parks_nothing(
     listener: Listener, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -179,6 +189,17 @@ def test_a_full_redis_takes_no_half_of_a_batch_and_stops_nobody(listener: Listen
     assert copied() == 10
     readers.drain()
     assert copied() == 80 == relay_stands()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_relay_that_cannot_copy_puts_no_event_under_suspicion(listener: Listener, shelf: Shelf) -> None:
+    print_pages(1, 10)
+    time.sleep(0.3)  # who waits longer may have ended a worker
+    with shelf.full():
+        drain_only(relay.NAME)
+        drain_only(relay.NAME)
+    assert relay_stands() == 0 and nothing_is_parked()
+    assert not Suspicion.objects.filter(subscription=relay.NAME).exists()
 
 
 def test_a_redis_that_is_away_stops_nobody(listener: Listener, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
