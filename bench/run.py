@@ -22,7 +22,8 @@ PARTS = {
     "k": "k_cost_of_the_log",
     "l": "l_numbering",
     "f": "f_streams",
-    "f": "f_streams",
+    "g": "g_rebuild",
+    "h": "h_workers",
     "e": "e_clients",  # before the next one, which makes the portfolio large
     "d": "d_control_centre",
 }
