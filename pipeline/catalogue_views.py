@@ -150,7 +150,7 @@ def shared_core(request: HttpRequest) -> HttpResponse:
     busiest = core.busiest(now)
     context = {
         "last": last,
-        "before": before,
+        "last_events": before.events if before else None,
         "read_percent": _percent(last.read_share),
         "on_time_percent": _percent(last.on_time_share),
         "age": words.span(last.age) if last.age else "",
