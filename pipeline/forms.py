@@ -37,6 +37,16 @@ class RangeForm(forms.Form):
         self.fields["subscription"].choices = readers  # type: ignore[attr-defined]
 
 
+class RebuildForm(forms.Form):
+    """Which read model is to be folded anew."""
+
+    read_model = forms.ChoiceField(label=_("Read model"))
+
+    def __init__(self, *args: Any, read_models: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["read_model"].choices = read_models  # type: ignore[attr-defined]
+
+
 class _Schema(forms.CharField):
     """JSON that is an object; None when nothing is written."""
 

@@ -14,7 +14,7 @@ from accounts import access
 from accounts.lists import ListView
 from interface.lists import Asked, Shown
 from pipeline import readers, readmodels
-from pipeline.forms import RangeForm
+from pipeline.forms import RangeForm, RebuildForm
 from pipeline.lists import ReaderList
 from pipeline.models import DeadLetter, Rebuild
 
@@ -44,7 +44,9 @@ class Readers(ListView):
             "letters": list(waiting[:MOST_LETTERS]),
             "letters_in_all": sum(lag.parked for lag in lags),
             "range": RangeForm(readers=[(lag.subscription, titles[lag.subscription]) for lag in parked]),
-            "read_models": [(kept.name, titles.get(kept.name, kept.name)) for kept in readmodels.all_of_them()],
+            "rebuild": RebuildForm(
+                read_models=[(kept.name, titles.get(kept.name, kept.name)) for kept in readmodels.all_of_them()]
+            ),
             "rebuilds": latest_rebuilds(),
             "may_retry": access.may(self.user, "topics:write"),
         }
