@@ -9,7 +9,7 @@ import orjson
 from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
-from pipeline import log
+from pipeline import log, quick
 from pipeline.catalogue import owners, words
 from pipeline.engines import database
 from pipeline.events import TopicOpened
@@ -146,18 +146,19 @@ def _acceptable(raw: Any, default_topic: str) -> Incoming:
     if topic.is_ours:
         raise Unacceptable("topic_is_cairns", "/topic", "Only Cairn publishes here. Use the REST resource instead.")
     if topic.schema is not None:
-        flaw = flaw_of(_validator(topic), event.data)
+        flaw = _flaw(topic, event.data)
         if flaw is not None:
             pointer = "/data" + "".join(f"/{part}" for part in flaw.absolute_path)
             raise Unacceptable("schema_violation", pointer, f"{flaw.message[:300]}. See the schema of {topic.name}.")
     return event
 
 
-def _validator(topic: Topic) -> Any:
-    """Kept with the topic that this process remembers: making one costs more than using it."""
-    if not hasattr(topic, "validator"):
-        topic.validator = validator_of(topic.schema)  # type: ignore[attr-defined]
-    return topic.validator  # type: ignore[attr-defined]
+def _flaw(topic: Topic, data: dict[str, Any]) -> Any:
+    """What is held against the data is kept with the topic that this process remembers: making it costs more than using it."""
+    if not hasattr(topic, "holding"):
+        topic.holding = quick.check_of(topic.schema), validator_of(topic.schema)  # type: ignore[attr-defined]
+    is_plainly_good, validator = topic.holding  # type: ignore[attr-defined]
+    return None if is_plainly_good and is_plainly_good(data) else flaw_of(validator, data)
 
 
 def _rejected(index: int, raw: Any, trouble: Unacceptable) -> Answer:

@@ -12,6 +12,7 @@ from pipeline.envelope import SOURCE
 
 REQUIRED = ("specversion", "id", "source", "type", "time", "data")
 OPTIONAL = ("subject", "topic", "partitionkey", "datacontenttype", "dataschema", "correlationid", "causationid")
+_REQUIRED, _KNOWN = frozenset(REQUIRED), frozenset((*REQUIRED, *OPTIONAL))
 LENGTHS = {
     "id": 200, "source": 200, "type": 160, "subject": 200, "partitionkey": 200, "causationid": 200, "topic": 120,
     "correlationid": 64, "dataschema": 500,
@@ -50,11 +51,11 @@ def read(raw: Any, default_topic: str = "") -> Incoming:
     """The event, checked attribute by attribute. Raises Unacceptable."""
     if not isinstance(raw, Mapping):
         raise Unacceptable("not_an_event", "", "An event is a JSON object with the attributes of CloudEvents 1.0.")
-    missing = [name for name in REQUIRED if name not in raw]
-    if missing:
+    if not raw.keys() >= _REQUIRED:
+        missing = [name for name in REQUIRED if name not in raw]
         raise Unacceptable("missing_attribute", f"/{missing[0]}", f"Add {', '.join(missing)}.")
-    unknown = sorted(set(raw) - {*REQUIRED, *OPTIONAL})
-    if unknown:
+    if not raw.keys() <= _KNOWN:
+        unknown = sorted(raw.keys() - _KNOWN)
         allowed = ", ".join((*REQUIRED, *OPTIONAL))
         raise Unacceptable("unknown_attribute", f"/{unknown[0]}", f"Remove {', '.join(unknown)}; known are {allowed}.")
     if raw["specversion"] != "1.0":

@@ -168,7 +168,7 @@ class Events(Endpoint):
         One CloudEvent, or a list of up to 10,000; the answer says of each whether it was accepted, a duplicate or rejected.
         The attributes of a single one may stand in headers instead (`ce-id`, `ce-source`, ...); the body is its data then.
         """
-        document = parsing.plain(parsing.loads(self.raw_body(request)))
+        document = parsing.loads_plain(self.raw_body(request))
         batch, is_batch = arriving.events_in(document, request._request.content_type or "", request.headers)
         if not batch:
             raise InvalidInput("The batch is empty. Send at least one event.")

@@ -1,5 +1,7 @@
 """The log in the database: SQLite and PostgreSQL, the durable engine and the source of truth."""
 
+import csv
+import io
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -18,6 +20,8 @@ COLUMNS = (
 _READ = f"SELECT {COLUMNS} FROM pipeline_event WHERE topic = %s AND partition = %s AND sequence > %s ORDER BY sequence LIMIT %s"
 _READ_SINCE = _READ.replace("ORDER BY", "AND recorded_at >= %s ORDER BY")
 _INSERT = f"INSERT INTO pipeline_event ({COLUMNS}) VALUES "
+_COPY = f"COPY pipeline_event ({COLUMNS}) FROM STDIN WITH (FORMAT csv, FORCE_NOT_NULL ({COLUMNS}))"
+WORTH_A_COPY = 50  # rows; a few are there sooner by INSERT
 
 
 def partition_of(key: str, partitions: int) -> int:
@@ -55,7 +59,20 @@ def note(topic: str, partition: int, recorded_at: datetime) -> None:
 
 def append(events: Sequence[Event]) -> None:
     texts = hiding.hide([(event.type, event.data) for event in events])
-    insert(_INSERT, [(*event[:10], text, *event[11:]) for event, text in zip(events, texts, strict=True)])
+    rows = [(*event[:10], text, *event[11:]) for event, text in zip(events, texts, strict=True)]
+    if len(rows) >= WORTH_A_COPY and connection.vendor == "postgresql":
+        _copy(rows)
+    else:
+        insert(_INSERT, rows)
+
+
+def _copy(rows: Sequence[Sequence[Any]]) -> None:
+    """One COPY: half the time of one INSERT of as many rows. The text of CSV is made in C; no column is ever null."""
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    text.seek(0)
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        cursor.cursor.copy_expert(_COPY, text)
 
 
 def insert(start: str, rows: Sequence[Sequence[Any]], end: str = "") -> None:
