@@ -7,6 +7,7 @@ import pytest
 
 import servers
 from launch.installation import Installation
+from pipeline import relay
 from tests.faults import inside, till
 from tests.faults.exactness import require_exact
 from tests.faults.inside import Witness
@@ -64,8 +65,9 @@ def test_read_models_kept_through_streams_are_those_that_the_log_gives(
         integrator.wait_for(12)
         assert stretches_read(cluster) > 0
         cluster.nodes[1].kill()
-    require_exact(witness, shop, sold, integrator)
+    installation.wait_for(lambda: set(witness(inside.lag)) <= {relay.NAME}, 40, "readers wait for a node that is away")
     cluster.nodes[1].start()
     cluster.wait_until_whole()
+    require_exact(witness, shop, sold, integrator)
     installation.wait_for(lambda: not witness(behind), 40, "the streams did not come back")
     assert set(integrator.statuses) == {200}
