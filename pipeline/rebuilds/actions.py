@@ -29,7 +29,7 @@ def ask_for_rebuild(*, read_model: str, by: User | None, at: datetime) -> Rebuil
             f"{read_model} is being rebuilt already. Wait for it, or cancel it first.",
             extra={"rebuild_id": str(going_on.pk)},
         )
-    rebuild = Rebuild.objects.create(read_model=read_model, asked_by=by, asked_at=at)
+    rebuild: Rebuild = Rebuild.objects.create(read_model=read_model, asked_by=by, asked_at=at)
     log.append(RebuildAsked(name=read_model, rebuild_id=str(rebuild.pk)), by=by, at=at)
     _tell_pages(at)
     return rebuild
@@ -38,7 +38,7 @@ def ask_for_rebuild(*, read_model: str, by: User | None, at: datetime) -> Rebuil
 @log.action
 def cancel_rebuild(*, rebuild_id: UUID, by: User | None, at: datetime) -> Rebuild:
     """The rebuild, which ends before its next stretch at the latest and changes nothing. Raises RebuildOver."""
-    rebuild = Rebuild.objects.select_for_update().get(pk=rebuild_id)
+    rebuild: Rebuild = Rebuild.objects.select_for_update().get(pk=rebuild_id)
     if not rebuild.is_open:
         raise RebuildOver(f"The rebuild of {rebuild.read_model} has ended already. There is nothing to cancel.")
     if rebuild.state == State.WAITING:
