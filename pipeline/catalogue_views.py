@@ -202,5 +202,5 @@ def _headline(week: core.Figures) -> str:
     if week.on_time_share == 1:
         said = {"read": read, "all": week.topics}
         return _("%(read)d of %(all)d topics have a reader; all whose pace is known are as fresh as usual") % said
-    said = {"read": read, "all": week.topics, "fresh": _percent(week.on_time_share)}
+    said = {"read": read, "all": week.topics, "fresh": round(week.on_time_share * 100)}
     return _("%(read)d of %(all)d topics have a reader; %(fresh)d in 100 are as fresh as usual") % said

@@ -108,7 +108,7 @@ def _figures(monday: date, events: int, told: int, rows: Sequence[CoreWeek]) -> 
         monday=monday, events=events, topics=len(rows), topics_told=told,
         readers_per_topic=_share(sum(row.readers for row in rows), len(rows)),
         read_share=_share(sum(row.readers > 0 for row in rows), len(rows)), services=len(services),
-        age=middle([timedelta(seconds=row.age) for row in rows]),
+        age=middle([timedelta(seconds=row.age or 0) for row in rows]),
         on_time_share=_share(sum(not row.is_late for row in paced), len(paced)),
     )  # fmt: skip
 

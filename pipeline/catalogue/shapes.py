@@ -1,6 +1,6 @@
 """A schema as a table that people read: each field, what it holds, whether it must come, and what is said of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,14 +81,14 @@ def _word(kind: Any) -> str:
     }.get(kind, _("anything"))  # fmt: skip
 
 
-FORMATS = {
+FORMATS: dict[str, Callable[[], str]] = {
     "decimal": lambda: _("a number, exact, as text"),
     "date": lambda: _("a day"),
     "date-time": lambda: _("a moment"),
     "uuid": lambda: _("an id"),
     "email": lambda: _("an e-mail address"),
 }
-LIMITS = {
+LIMITS: dict[str, Callable[[], str]] = {
     "minimum": lambda: _("at least %s"),
     "maximum": lambda: _("at most %s"),
     "maxLength": lambda: _("at most %s letters"),
