@@ -18,6 +18,7 @@ PARTS = {
     "a": "a_backlog",
     "b": "b_drain",
     "c": "c_latency",
+    "i": "i_ingest",
     "j": "j_projection",
     "k": "k_cost_of_the_log",
     "l": "l_numbering",
