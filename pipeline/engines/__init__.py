@@ -32,6 +32,7 @@ class Engine(Protocol):
         """Forgets all but the newest `keep` events, if this engine may forget."""
 
 
+# Also what holds both modules to the interface: the type checker compares them here.
 ENGINES: dict[str, Engine] = {"database": database, "Redis Streams": redis_streams}
 
 
