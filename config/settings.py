@@ -205,6 +205,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 50},
     },
+    "forget old deliveries": {
+        "task": "pipeline.tasks.forget_old_deliveries",
+        "schedule": 3600.0,
+        "options": {"expires": 600},
+    },
     "forget old answers": {
         "task": "pipeline.tasks.forget_old_answers",
         "schedule": 3600.0,

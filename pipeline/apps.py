@@ -10,11 +10,13 @@ class PipelineConfig(AppConfig):
     def ready(self) -> None:
         from pipeline import catalogue, events, lists, readers, relay  # noqa: F401  # the room's own topics, lists and readers exist
         from pipeline.personal import own_room, rooms
+        from pipeline.webhooks import described, owing
         from pipeline.webhooks import events as webhook_events  # noqa: F401  # their topic exists
-        from pipeline.webhooks import owing
+        from rest import documents
 
         rooms.join(own_room.ROOM)
         readers.provide(owing.subscriptions)
+        documents.describe_sent(described.SENT)
         post_migrate.connect(open_own_topics, sender=self)
 
 

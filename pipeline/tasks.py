@@ -12,6 +12,7 @@ from pipeline.catalogue import core, flow
 from pipeline.conserved import archive, months, sealing, verifying
 from pipeline.personal import erasing
 from pipeline.rebuilds import work
+from pipeline.webhooks import tidying
 from rest import idempotency
 
 logger = logging.getLogger(__name__)
@@ -84,3 +85,9 @@ def verify_the_log() -> None:
 def rebuild() -> None:
     """Carries out the rebuilds that were asked for."""
     work.run_all()
+
+
+@shared_task(ignore_result=True)
+def forget_old_deliveries() -> None:
+    """Drops deliveries of webhooks that arrived more than thirty days ago."""
+    tidying.forget_old(at=timezone.now())

@@ -80,6 +80,21 @@ PAGES: dict[str, Behind] = {
     "pipeline:topic_list": Behind(("get_topics", "post_topics"), ("pipeline.topic",)),
     "pipeline:topic_show": Behind(("get_topics_name", "get_events", "post_events"), ()),
     "pipeline:subscription_list": Behind(("get_subscriptions", "get_dead_letters", "post_dead_letters_retry"), ()),
+    "pipeline:webhook_list": Behind(("get_webhooks", "post_webhooks"), ("pipeline.webhook",)),
+    "pipeline:webhook_show": Behind(
+        ("get_webhooks_ref", "patch_webhooks_ref", "post_webhooks_ref_ping", "post_webhooks_ref_redeliver"),
+        ("pipeline.webhook",),
+    ),
+    "pipeline:delivery_list": Behind(("get_webhook_deliveries",), ()),
+    "pipeline:delivery_show": Behind(
+        (
+            "get_webhook_deliveries_ref",
+            "post_webhook_deliveries_ref_redeliver",
+            "post_webhook_deliveries_ref_set_aside",
+        ),
+        (),
+    ),
+    "pipeline:webhook_open": Behind(("get_topics", "post_webhooks"), ("pipeline.webhook",)),
     "accounts:tokens": Behind(("get_tokens", "post_tokens"), ()),
 }
 
@@ -108,7 +123,8 @@ def drawer(request: HttpRequest, topic: str = "") -> Drawer | None:
     if match is None or behind is None:
         return None
     topics = tuple(filter(None, [topic or match.kwargs.get("name") or request.GET.get("topic", "")])) or behind.topics
-    parts = {"ref": match.kwargs.get("key", ""), "name": match.kwargs.get("name", "")}
+    named = (match.kwargs.get(name) for name in ("key", "webhook_id", "delivery_id"))
+    parts = {"ref": str(next(filter(None, named), "")), "name": match.kwargs.get("name", "")}
     found = (_call(request, operations.named(name), parts, topics) for name in behind.calls)
     return Drawer(tuple(filter(None, found)), topics)
 

@@ -13,7 +13,7 @@ from accounts.access import Program, caller
 from accounts.models import ApiToken
 from pipeline.models import Attempt, Delivery, Endpoint
 from pipeline.models.webhook import State
-from pipeline.webhooks import access, actions, payload
+from pipeline.webhooks import access, actions, keys, payload
 from rest import fields
 from rest.endpoints import Answer, DetailEndpoint, ListEndpoint, VerbEndpoint
 
@@ -21,7 +21,10 @@ READ, WRITE = "webhooks:read", "webhooks:write"
 
 
 class WebhookAnswer(TypedDict):
-    """`waits_for_approval`: its topics that a data steward has to approve before their events leave."""
+    """`waits_for_approval`: its topics that a data steward has to approve before their events leave.
+
+    `public_key` verifies the signature v1a, `secret` the signature v1.
+    """
 
     id: UUID
     owner: UUID
@@ -35,6 +38,7 @@ class WebhookAnswer(TypedDict):
     approved_class: str
     waits_for_approval: list[str]
     fingerprint: str
+    public_key: str
     old_secret_until: datetime | None
     rests_until: datetime | None
     created_at: datetime
@@ -50,7 +54,7 @@ def show_webhook(endpoint: Endpoint) -> WebhookAnswer:
         "topics": endpoint.topics, "types": endpoint.types, "keeps_order": endpoint.keeps_order,
         "state": endpoint.state, "reason": endpoint.reason, "approved_class": endpoint.approved_class,
         "waits_for_approval": [name for name in endpoint.topics if name not in open_topics],
-        "fingerprint": endpoint.fingerprint, "old_secret_until": endpoint.old_until,
+        "fingerprint": endpoint.fingerprint, "public_key": keys.pair(endpoint).public_key, "old_secret_until": endpoint.old_until,
         "rests_until": endpoint.rests_until, "created_at": endpoint.created_at, "changed_at": endpoint.changed_at,
         "version": endpoint.version,
     }  # fmt: skip

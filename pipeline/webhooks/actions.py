@@ -53,7 +53,7 @@ def open_webhook(
         owner=by, token=token, url=url, description=description, topics=named, types=_types(types, named),
         keeps_order=keeps_order, salt=salt, created_at=at, changed_at=at,
     )  # fmt: skip
-    secret = keys.secret(endpoint)
+    secret = keys.pair(endpoint).secret
     endpoint.fingerprint = signing.fingerprint(secret)
     endpoint.save(force_insert=True)
     owing.begin(endpoint, named, from_the_beginning=from_the_beginning)
@@ -147,7 +147,7 @@ def rotate_secret(*, endpoint: Endpoint, by: User, at: datetime) -> str:
     _hold(endpoint)
     endpoint.old_salt, endpoint.old_until = endpoint.salt, at + BOTH_SECRETS_FOR
     endpoint.salt = signing.new_salt()
-    secret = keys.secret(endpoint)
+    secret = keys.pair(endpoint).secret
     endpoint.fingerprint = signing.fingerprint(secret)
     _save(endpoint, at, "old_salt", "old_until", "salt", "fingerprint")
     log.append(events.WebhookSecretRotated(endpoint.pk, endpoint.fingerprint), by=by, at=at)

@@ -18,7 +18,7 @@ from pipeline.models import Delivery, Endpoint
 from pipeline.webhooks import access, actions, payload
 from pipeline.webhooks.forms import SetAsideForm
 from pipeline.webhooks.lists import DeliveryList
-from pipeline.webhooks.views import looker
+from pipeline.webhooks.views import looker, part_asked
 from rest.refusal import Refusal
 
 
@@ -54,11 +54,11 @@ def delivery_show(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
         "event": payload.whole(delivery, delivery.endpoint),
         "tries": list(delivery.tries.order_by("-number")),
         "may_change": access.may_change(delivery.endpoint, user),
-        "is_owed": delivery.state in (Delivery.State.WAITING, Delivery.State.FAILED),
+        "is_owed": not delivery.is_ping and delivery.state in (Delivery.State.WAITING, Delivery.State.FAILED),
         "aside": SetAsideForm(),
         "now": timezone.now(),
     }
-    return render(request, "pipeline/delivery_show.html", context)
+    return render(request, f"pipeline/delivery_show.html{part_asked(request)}", context)
 
 
 @require_POST

@@ -47,7 +47,7 @@ class Parcel:
     webhook_id: str
     target: addresses.Target
     body: payload.Body
-    secrets: tuple[str, ...]
+    pairs: tuple[signing.Pair, ...]
 
 
 @dataclass(frozen=True)
@@ -74,9 +74,8 @@ def serve(
         endpoint = Endpoint.objects.working().filter(pk=endpoint_id, served_by=holder).first()
         if endpoint is None or (endpoint.rests_until and endpoint.rests_until > clock.now()):
             break
-        if not keys.are_known(endpoint):
-            changed = "The SECRET_KEY of this installation has changed. Rotate the secret, and resume."
-            actions.disable(endpoint=endpoint, reason=changed, at=clock.now())
+        if flaw := _flaw_of(endpoint):
+            actions.disable(endpoint=endpoint, reason=flaw, at=clock.now())
             break
         lanes = _lanes(endpoint, due(endpoint, at=clock.now()), clock)
         if not lanes:
@@ -86,6 +85,17 @@ def serve(
             if not settle(outcome=outcome, holder=holder, at=clock.now()):
                 return made
     return made
+
+
+def _flaw_of(endpoint: Endpoint) -> str:
+    """Why nothing can be sent, whoever tries; empty when nothing stands against it."""
+    if not keys.are_known(endpoint):
+        return "The SECRET_KEY of this installation has changed. Rotate the secret, and resume."
+    try:
+        addresses.target_of(endpoint.url, actions.may_reach())
+    except addresses.BadAddress as no:
+        return f"The address may no longer be called. {no.message}"
+    return ""
 
 
 def due(endpoint: Endpoint, *, at: datetime) -> list[Delivery]:
@@ -106,7 +116,7 @@ def _lanes(endpoint: Endpoint, deliveries: Sequence[Delivery], clock: Clock) -> 
     if not deliveries:
         return []
     target = addresses.target_of(endpoint.url, actions.may_reach())
-    secrets = tuple(keys.in_use(endpoint, at=clock.now()))
+    pairs = tuple(keys.in_use(endpoint, at=clock.now()))
     lanes: list[list[Parcel]] = []
     in_lanes = sorted(deliveries, key=_lane) if endpoint.keeps_order else deliveries  # a stable sort: order stays
     for _, group in groupby(in_lanes, key=_lane if endpoint.keeps_order else lambda one: one.pk):
@@ -118,7 +128,7 @@ def _lanes(endpoint: Endpoint, deliveries: Sequence[Delivery], clock: Clock) -> 
                 logger.warning("webhook %s: %s is no longer in the log", endpoint.pk, gone)
                 _lay_down(delivery)
                 continue
-            parcels.append(Parcel(endpoint.pk, delivery.pk, delivery.webhook_id, target, body, secrets))
+            parcels.append(Parcel(endpoint.pk, delivery.pk, delivery.webhook_id, target, body, pairs))
         lanes += [parcels] if parcels else []
     return lanes
 
@@ -170,7 +180,7 @@ def _sent(
 def _posted(parcel: Parcel, clock: Clock, post: Post) -> Outcome:
     at = clock.now()
     headers = {
-        **signing.headers(webhook_id=parcel.webhook_id, at=at, body=parcel.body.content, with_secrets=parcel.secrets),
+        **signing.headers(webhook_id=parcel.webhook_id, at=at, body=parcel.body.content, pairs=parcel.pairs),
         "content-type": payload.CONTENT_TYPE,
         "user-agent": USER_AGENT,
     }

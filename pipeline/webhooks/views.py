@@ -25,7 +25,7 @@ from accounts.models import User
 from interface.lists import Asked, Shown
 from pipeline.models import Delivery, Endpoint
 from pipeline.models.webhook import State
-from pipeline.webhooks import access, actions
+from pipeline.webhooks import access, actions, keys
 from pipeline.webhooks.forms import OpenForm, StretchForm, WebhookForm
 from pipeline.webhooks.lists import WebhookList
 from rest.refusal import Refusal
@@ -137,6 +137,7 @@ def _shown(request: HttpRequest, webhook_id: UUID, user: User, *, secret: str = 
     context = {
         "endpoint": endpoint,
         "secret": secret,
+        "public_key": keys.pair(endpoint).public_key,
         "newest": list(endpoint.deliveries.all()[:NEWEST]),
         "unapproved": [name for name in endpoint.topics if name not in open_topics],
         "may_change": access.may_change(endpoint, user),
@@ -147,7 +148,12 @@ def _shown(request: HttpRequest, webhook_id: UUID, user: User, *, secret: str = 
         "stretch": StretchForm(),
         "now": now,
     }
-    return render(request, "pipeline/webhook_show.html", context)
+    return render(request, f"pipeline/webhook_show.html{part_asked(request)}", context)
+
+
+def part_asked(request: HttpRequest) -> str:
+    """The live part alone, where it asks for itself again."""
+    return "#part" if request.headers.get("HX-Request") else ""
 
 
 @never_cache

@@ -48,11 +48,13 @@ def build(speak: Speak) -> dict[str, str]:
     )  # fmt: skip
     view = made("/saved-views", page="okrs:kpi_list", name="Mine", query="q=sales")
     speak("POST", f"/events?topic={TOPIC}", EVENT)
+    webhook = made("/webhooks", url="https://hooks.example.com/in", topics=[TOPIC])
+    delivery = speak("POST", f"/webhooks/{webhook}/ping").json()["id"]
     return {
         "goals": goal, "outcomes": outcome, "assessments": assessment, "missions": mission, "clusters": cluster,
         "segments": segment, "kpis": kpi, "objectives": objective, "key-results": key_result, "check-ins": check_in,
         "demands": demand, "professions": profession, "professionals": professional, "assignments": assignment, "topics": topic,
-        "saved-views": view, "data-domains": domain,
+        "saved-views": view, "data-domains": domain, "webhooks": webhook, "webhook-deliveries": delivery,
     }  # fmt: skip
 
 

@@ -23,7 +23,7 @@ NO_PAGES = {
     "missions:mission_affiliate", "missions:mission_align", "missions:mission_classify", "missions:mission_envelope",
     "missions:mission_hand_over", "missions:mission_reschedule", "missions:several_affiliate",
     "missions:several_align", "missions:several_hand_over", "missions:outcome_rank_explain", "okrs:several_close",
-    "okrs:several_due", "okrs:check_in_answer", "pipeline:retry",
+    "okrs:several_due", "okrs:check_in_answer", "pipeline:retry", "pipeline:webhook_do", "pipeline:delivery_do",
     "pipeline:retry_range",
     "pipeline:reader_resume", "pipeline:rebuild", "pipeline:rebuild_cancel", "portfolio:guide", "rest:attempt", "interface:tried",
     # parts of pages

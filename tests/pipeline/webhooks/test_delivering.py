@@ -1,5 +1,6 @@
 """Events reach the receiver signed, until it takes them, under one id, in order when asked."""
 
+import base64
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import timedelta
@@ -8,13 +9,15 @@ from uuid import uuid4
 
 import orjson
 import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import connection
 from django.utils import timezone
 from standardwebhooks import WebhookVerificationError
 
 from pipeline import readers
 from pipeline.models import Checkpoint, Delivery, Endpoint, StoredEvent, Topic
-from pipeline.webhooks import actions, schedule, sending
+from pipeline.webhooks import actions, keys, schedule, sending, tidying
 from pipeline.webhooks.clock import Clock
 from tests.pipeline.webhooks import receiver as at_the_door
 from tests.pipeline.webhooks.conftest import carry
@@ -97,6 +100,20 @@ def test_during_a_rotation_both_secrets_verify_and_a_day_later_only_the_new_one(
         receiver.came[1].verified_by(old)
 
 
+def test_who_has_the_public_key_alone_can_verify_too(webhook: Webhook, sell: Sell, receiver: Receiver) -> None:
+    endpoint, _ = webhook()
+    sell()
+    carry()
+    came = receiver.came[0]
+    public_key = base64.b64decode(keys.pair(endpoint).public_key.removeprefix("whpk_"))
+    signature = next(one for one in came.headers["webhook-signature"].split() if one.startswith("v1a,"))
+    verifier = Ed25519PublicKey.from_public_bytes(public_key)
+    signed = f"{came.id}.{came.headers['webhook-timestamp']}.".encode() + came.body
+    verifier.verify(base64.b64decode(signature.removeprefix("v1a,")), signed)
+    with pytest.raises(InvalidSignature):
+        verifier.verify(base64.b64decode(signature.removeprefix("v1a,")), signed + b" ")
+
+
 def test_the_secret_stands_nowhere_in_the_database(webhook: Webhook) -> None:
     endpoint, secret = webhook()
     kept = orjson.dumps(list(Endpoint.objects.values()), default=str) + orjson.dumps(
@@ -114,6 +131,18 @@ def test_an_installation_with_another_key_stops_instead_of_signing_wrongly(
     carry()
     endpoint.refresh_from_db()
     assert (endpoint.state, receiver.came) == ("disabled", []) and "SECRET_KEY" in endpoint.reason
+
+
+def test_an_address_that_the_settings_no_longer_allow_is_not_called(
+    webhook: Webhook, sell: Sell, receiver: Receiver, settings: Any
+) -> None:
+    endpoint, _ = webhook()
+    sell()
+    settings.WEBHOOKS_MAY_REACH = (frozenset(), ())
+    carry()
+    endpoint.refresh_from_db()
+    assert (endpoint.state, receiver.connections) == ("disabled", 0)
+    assert states(endpoint) == ["waiting"]
 
 
 def test_only_events_from_now_on_arrive_unless_the_beginning_is_asked_for(
@@ -443,3 +472,20 @@ def test_topics_that_are_added_begin_now_and_those_that_are_dropped_leave_nothin
     sell()
     carry()
     assert len(receiver.came) == 1
+
+
+def test_what_was_settled_a_month_ago_is_forgotten_and_what_is_owed_never(
+    webhook: Webhook, sell: Sell, receiver: Receiver, owner: Any
+) -> None:
+    endpoint, _ = webhook()
+    sell(3)
+    receiver.replies = [at_the_door.answer(500)]
+    carry()
+    assert states(endpoint) == ["delivered", "delivered", "waiting"]
+    assert tidying.forget_old(at=timezone.now() + 29 * 24 * HOUR) == 0
+    assert tidying.forget_old(at=timezone.now() + 31 * 24 * HOUR) == 2
+    assert states(endpoint) == ["waiting"]
+    stretch = {"since": timezone.now() - HOUR, "until": timezone.now() + HOUR}
+    actions.redeliver_since(endpoint=endpoint, **stretch, **by(owner))
+    carry()
+    assert len(receiver.ids) == 6 and len(set(receiver.ids)) == 3

@@ -53,6 +53,9 @@ def test_a_test_is_sent_and_its_answer_shown(client: Any, owner: Any, webhook: W
     carry()
     shown = client.get(page.url).content.decode()
     assert "answer 418" in shown and "short and stout" in shown
+    for live in (page.url, f"/webhooks/{endpoint.pk}"):
+        part = client.get(live, headers={"HX-Request": "true"}).content.decode()
+        assert "data-live" in part and "<html" not in part
 
 
 def test_no_answer_tells_the_owner_nothing_of_why(client: Any, owner: Any, sales: str, reachable: None) -> None:
