@@ -9,7 +9,6 @@ import random
 import sys
 import time
 from collections import Counter
-from dataclasses import asdict
 
 import orjson
 
@@ -46,7 +45,7 @@ def main(arguments: list[str]) -> int:
             say(str(outcome))
             return 1
         with KEPT.open("ab") as kept:
-            kept.write(orjson.dumps(asdict(outcome)) + b"\n")
+            kept.write(orjson.dumps({"seed": seed, "counts": outcome.counts, "faults": outcome.faults}) + b"\n")
         total += Counter(outcome.counts) + Counter(rounds=1)
         say(shown(total))
         if options.seed is not None:

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.faults import inside
-from tests.faults.harness import checker, faults, world
+from tests.faults.harness import checker, faults
 from tests.faults.harness.client import PATIENCE, Job
 from tests.faults.harness.exposed import Exposed
+from tests.faults.harness.world import World, prepare
 from tests.faults.inside import Witness
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -31,6 +32,7 @@ class Outcome:
     counts: dict[str, int] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
     folder: str = ""
+    world: World | None = None
 
     def __str__(self) -> str:
         found = "\n".join(f"  - {sentence}" for sentence in self.wrong) or "  nothing wrong"
@@ -50,7 +52,8 @@ def torture(
 ) -> Outcome:
     """The load for so many seconds, with a fault every moment; then the truth."""
     outcome = Outcome(seed, folder=tempfile.mkdtemp(prefix="cairn-torture-"))
-    made = witness(world.prepare, f"t{seed}")
+    made = witness(prepare, f"t{seed}")
+    outcome.world = made
     with clients(it, made, outcome, batch):
         for what in schedule(it, seed, seconds, among):
             outcome.faults.append(what)
@@ -72,7 +75,7 @@ def schedule(it: Exposed, seed: int, seconds: float, among: Sequence[str]) -> It
 
 
 @contextmanager
-def clients(it: Exposed, made: world.World, outcome: Outcome, batch: int) -> Iterator[None]:
+def clients(it: Exposed, made: World, outcome: Outcome, batch: int) -> Iterator[None]:
     """Some that write and one that listens. Leaving ends them in order; the listener hears what was written last."""
     folder = Path(outcome.folder)
     jobs = [
@@ -113,7 +116,7 @@ def finish(process: "subprocess.Popen[bytes]", folder: Path) -> None:
     assert code == 0, f"a client failed:\n{(folder / 'said').read_text()[-3000:]}"
 
 
-def examine(witness: Witness, made: world.World, outcome: Outcome) -> None:
+def examine(witness: Witness, made: World, outcome: Outcome) -> None:
     witness(inside.caught_up, CATCHING_UP)
     found = witness(checker.examine, made, f"{outcome.folder}/history", f"{outcome.folder}/heard")
     outcome.counts, outcome.wrong = {"faults": len(outcome.faults), **found.counts}, found.wrong
