@@ -44,6 +44,7 @@ def main(arguments: list[str]) -> int:
         if outcome.wrong:
             say(str(outcome))
             return 1
+        outcome.tidy()
         with KEPT.open("ab") as kept:
             kept.write(orjson.dumps({"seed": seed, "counts": outcome.counts, "faults": outcome.faults}) + b"\n")
         total += Counter(outcome.counts) + Counter(rounds=1)

@@ -22,7 +22,9 @@ SECONDS = 60
 @pytest.fixture(scope="module")
 def outcome(running: Exposed, witness: Witness) -> Iterator[Outcome]:
     seed = int(os.environ.get("CAIRN_FAULT_SEED") or random.SystemRandom().randrange(1_000_000))
-    yield torture(running, witness, seed=seed, seconds=SECONDS)
+    outcome = torture(running, witness, seed=seed, seconds=SECONDS)
+    yield outcome
+    outcome.tidy()
     running.mend()
 
 

@@ -1,6 +1,7 @@
 """Clients at work while faults come by a seed; then everything is mended, the readers catch up, and the checker looks."""
 
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -33,6 +34,11 @@ class Outcome:
     wrong: list[str] = field(default_factory=list)
     folder: str = ""
     world: World | None = None
+
+    def tidy(self) -> None:
+        """Throws the history away, unless somebody will want to read it."""
+        if not self.wrong:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def __str__(self) -> str:
         found = "\n".join(f"  - {sentence}" for sentence in self.wrong) or "  nothing wrong"
