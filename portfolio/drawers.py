@@ -45,7 +45,7 @@ PAGES: dict[str, Behind] = {
     ),
     "portfolio:heat_map": Behind(("get_portfolio_people", "get_assignments", "post_assignments"), PEOPLE),
     "portfolio:event_explorer": Behind(("get_events", "post_events"), ("missions.mission",)),
-    "portfolio:event_show": Behind(("get_events",), ()),
+    "portfolio:event_show": Behind(("get_events_ref_trace", "get_events"), ()),
     "okrs:objective_list": Behind(("get_objectives", "post_objectives"), ("okrs.objective", *KEY_RESULT)),
     "okrs:objective_set": Behind(("get_objectives", "post_objectives"), ("okrs.objective",)),
     "okrs:key_result_show": Behind(
@@ -77,8 +77,17 @@ PAGES: dict[str, Behind] = {
     "professions:professional_show": Behind(
         ("get_professionals_ref", "get_professionals_ref_free", "post_professionals_ref_availability"), PEOPLE
     ),
-    "pipeline:topic_list": Behind(("get_topics", "post_topics"), ("pipeline.topic",)),
-    "pipeline:topic_show": Behind(("get_topics_name", "get_events", "post_events"), ()),
+    "pipeline:topic_list": Behind(("get_topics", "get_data_domains", "post_topics"), ("pipeline.topic", "pipeline.domain")),
+    "pipeline:topic_open": Behind(("get_topic_rule", "post_topics"), ("pipeline.topic",)),
+    "pipeline:topic_show": Behind(
+        ("get_topics_name", "get_topics_name_standing", "get_topics_name_notices", "get_events", "post_events"), ()
+    ),
+    "pipeline:topic_describe": Behind(("get_topics_name", "patch_topics_name", "get_topics_name_history"), ()),
+    "pipeline:topic_hand_over": Behind(("post_topics_name_hand_over",), ()),
+    "pipeline:topic_schema": Behind(("get_topics_name_schemas", "post_topics_name_schemas"), ()),
+    "pipeline:domain_show": Behind(("get_data_domains_name", "patch_data_domains_name"), ("pipeline.domain",)),
+    "pipeline:domain_open": Behind(("get_data_domains", "post_data_domains"), ("pipeline.domain",)),
+    "pipeline:shared_core": Behind(("get_shared_core",), ()),
     "pipeline:subscription_list": Behind(("get_subscriptions", "get_dead_letters", "post_dead_letters_retry"), ()),
     "pipeline:webhook_list": Behind(("get_webhooks", "post_webhooks"), ("pipeline.webhook",)),
     "pipeline:webhook_show": Behind(
@@ -122,9 +131,11 @@ def drawer(request: HttpRequest, topic: str = "") -> Drawer | None:
     behind = PAGES.get(match.view_name) if match else None
     if match is None or behind is None:
         return None
-    topics = tuple(filter(None, [topic or match.kwargs.get("name") or request.GET.get("topic", "")])) or behind.topics
-    named = (match.kwargs.get(name) for name in ("key", "webhook_id", "delivery_id"))
-    parts = {"ref": str(next(filter(None, named), "")), "name": match.kwargs.get("name", "")}
+    name = match.kwargs.get("name", "")  # a topic's has a dot, a data domain's has none
+    shown = topic or (name if "." in name else "") or request.GET.get("topic", "")
+    topics = (shown,) if shown else behind.topics
+    named = (match.kwargs.get(name) for name in ("key", "webhook_id", "delivery_id", "event_id"))
+    parts = {"ref": str(next(filter(None, named), "")), "name": name}
     found = (_call(request, operations.named(name), parts, topics) for name in behind.calls)
     return Drawer(tuple(filter(None, found)), topics)
 

@@ -53,6 +53,8 @@ class StoredEvent(models.Model):
             models.Index(fields=["time"], name="event_by_time"),
             models.Index(fields=["recorded_at"], name="event_by_recorded_time"),
             models.Index(fields=["key", "recorded_at"], name="event_by_key"),
+            # What an event led to. Most events name no cause, and cost nothing here.
+            models.Index(fields=["causation_id"], name="event_by_cause", condition=~Q(causation_id="")),
         ]
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ KEYS = {
     "outcome": "outcomes", "mission": "missions", "key_result": "key-results", "kpi": "kpis", "cluster": "clusters",
     "assessment": "assessments", "goal": "goals", "profession": "professions", "professional": "professionals",
     "check_in": "key-results", "webhook": "webhooks", "delivery": "webhook-deliveries", "delivery_list": "webhooks",
+    "domain": "data-domains",
 }  # fmt: skip
 
 

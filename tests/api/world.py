@@ -54,7 +54,7 @@ def build(speak: Speak) -> dict[str, str]:
         "goals": goal, "outcomes": outcome, "assessments": assessment, "missions": mission, "clusters": cluster,
         "segments": segment, "kpis": kpi, "objectives": objective, "key-results": key_result, "check-ins": check_in,
         "demands": demand, "professions": profession, "professionals": professional, "assignments": assignment, "topics": topic,
-        "saved-views": view, "data-domains": domain, "webhooks": webhook, "webhook-deliveries": delivery,
+        "saved-views": view, "data-domains": domain, "events": EVENT["id"], "webhooks": webhook, "webhook-deliveries": delivery,
     }  # fmt: skip
 
 
