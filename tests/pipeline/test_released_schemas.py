@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from missions import actions as missions
 from pipeline import actions, facts, released
+from pipeline.catalogue import actions as catalogue
 
 TEXT, WHOLE = {"type": "string"}, {"type": "integer"}
 RELEASED: dict[str, Any] = {
@@ -123,6 +124,15 @@ def test_events_of_an_opened_topic_name_the_topics_schema(rest: Any, db: Any, no
     event = rest("GET", "/events?topic=shop.sale").json()["data"][0]
     found = rest("GET", event["dataschema"].removeprefix("/api/v1")).json()
     assert {name: found[name] for name in schema} == schema
+
+
+def test_a_schema_may_hold_any_number(rest: Any, person: Any, now: Any) -> None:
+    schema = {"type": "object", "properties": {"pounds": {"type": "number", "minimum": 0.5, "maximum": 1e20}}}
+    topic = actions.open_topic(name="shop.sale", meaning="Till lines.", schema=schema, by=None, at=now)
+    wider = {**schema, "properties": {**schema["properties"], "kilos": {"type": "number", "maximum": 2.5}}}
+    catalogue.revise_schema(topic=topic, schema=wider, reason="Scales", by=person("data_steward"), at=now)
+    found = rest("GET", "/schemas/shop.sale").json()["properties"]
+    assert (found["pounds"]["maximum"], found["kilos"]["maximum"]) == (1e20, 2.5)
 
 
 @pytest.mark.parametrize("name", ["no.such.type.v1", "../secrets", "..%2f..%2fREADME", "shop.nothing", "%00"])
