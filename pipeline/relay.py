@@ -40,7 +40,9 @@ def copy(events: Sequence[Event]) -> None:
         redis_streams.drop(topic, partition)
         fill(topic, partition, before)
         redis_streams.append(events)
-    redis_streams.trim(topic, partition, settings.STREAMS_LENGTH)
+    now_and_then = settings.STREAMS_LENGTH // 10
+    if before // now_and_then != events[-1].sequence // now_and_then:
+        redis_streams.trim(topic, partition, settings.STREAMS_LENGTH)
 
 
 def mend() -> int:

@@ -81,7 +81,7 @@ def _append(events: Sequence[Event]) -> None:
         at += len(portion)
     if refused:  # the first of them; if the last of these is ours, so are those before it
         ours = events[refused - 1]
-        held = _entries(topic, partition, ours.sequence - 1, 1)
+        held = _events(_text(topic, partition, ours.sequence - 1, 1))
         if held and held[0].sequence == ours.sequence and held[0] != ours:
             raise NotOurs(f"{key} at {ours.sequence}")
 
@@ -103,9 +103,12 @@ def read(topic: str, partition: int, after: int, limit: int) -> list[Event]:
     """At most `limit` events directly behind `after`, in order, as many as were copied. Raises Away, Gone, NotOurs."""
     events: list[Event] = []
     while len(events) < limit:
-        more = _entries(topic, partition, after + len(events), min(CHUNK, limit - len(events)))
+        wanted = min(CHUNK, limit - len(events))
+        text = _text(topic, partition, after + len(events), wanted)
+        more = _events(text)
         events += more
-        if not more or more[-1].sequence != after + len(events):
+        is_end = len(more) < wanted and len(text) < MOST_BYTES
+        if is_end or not more or more[-1].sequence != after + len(events):
             break
     if events and events[0].sequence != after + 1:
         raise Gone(f"{key_of(topic, partition)} begins at {events[0].sequence}, not behind {after}")
@@ -145,15 +148,19 @@ def key_of(topic: str, partition: int) -> str:
     return f"cairn:{{{topic}:{partition}}}"
 
 
-def _entries(topic: str, partition: int, after: int, limit: int) -> list[Event]:
-    """What the stream has behind `after`, gaps and all. Raises Away, NotOurs."""
+def _text(topic: str, partition: int, after: int, limit: int) -> bytes:
+    """What the stream has behind `after`, gaps and all, an event a line. Raises Away."""
     key = key_of(topic, partition)
-    found = _reading().ask(key, "EVAL", _READ, 1, key, after, limit, MOST_BYTES)
+    return bytes(_reading().ask(key, "EVAL", _READ, 1, key, after, limit, MOST_BYTES))
+
+
+def _events(text: bytes) -> list[Event]:
+    """Raises NotOurs."""
     shown = hiding.Shown()
     try:
-        return [_read(text, shown) for text in found.split(b"\n")] if found else []
+        return [_read(line, shown) for line in text.split(b"\n")] if text else []
     except (LookupError, TypeError, ValueError) as trouble:  # another release knows other attributes of an event
-        raise NotOurs(f"{key} after {after}: {trouble}") from trouble
+        raise NotOurs(str(trouble)) from trouble
 
 
 def _read(text: bytes, shown: hiding.Shown) -> Event:
