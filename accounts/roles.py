@@ -107,7 +107,7 @@ ABOUT: dict[Role, About] = {
     Role.DATA_STEWARD: About(
         "Data steward",
         "Look after topics, schemas and classes, mend what could not be read and correct data that was wrong.",
-        ("topics:write", "okrs:write"),
+        ("topics:write", "okrs:write", "webhooks:write"),
         ("webhooks:read",),
     ),
     Role.AUDITOR: About(
@@ -118,7 +118,7 @@ ABOUT: dict[Role, About] = {
     Role.ADMINISTRATOR: About(
         "Administrator",
         "Invite people, give roles, issue tokens and keep the installation healthy.",
-        ("accounts:admin",),
+        ("accounts:admin", "webhooks:write"),
         ("webhooks:read",),
     ),
     Role.SERVICE: About(

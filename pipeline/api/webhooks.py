@@ -115,6 +115,7 @@ class Webhooks(ListEndpoint):
         return rows.filter(state__in=filters["state"]) if "state" in filters else rows
 
     def create(self, request: Request, **values: Any) -> Answer:
+        access.require_open(caller(request))
         endpoint, secret = actions.open_webhook(**values, token=token_of(request), by=caller(request), at=self.now)
         shown = show_webhook(endpoint)
         place = {"Location": f"{request.path}/{endpoint.pk}"}
@@ -195,7 +196,7 @@ class Approve(_One, VerbEndpoint):
     By a data steward who does not own it. Another address or other topics end the approval.
     """
 
-    read_scope = write_scope = READ
+    write_scope = WRITE
 
     def act(self, request: Request, endpoint: Endpoint, /, **values: Any) -> None:
         access.require_approve(caller(request))

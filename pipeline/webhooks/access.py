@@ -9,6 +9,10 @@ from accounts.roles import Role
 from pipeline.models import Delivery, Endpoint
 
 LOOKERS = (Role.DATA_STEWARD, Role.AUDITOR, Role.ADMINISTRATOR)
+OPENERS = (Role.MISSION_OWNER, Role.PROFESSION_LEAD, Role.SERVICE)
+NOT_TO_OPEN = (
+    "Mission owners, profession leads and services open webhooks. Ask one of them, or an administrator for a role."
+)
 NOT_YOURS = "Only its owner changes a webhook. Open one of your own."
 NOT_TO_STOP = "Its owner or an administrator stops a webhook. Ask one of them."
 NOT_TO_APPROVE = "Data stewards approve what is confidential. Ask one of them."
@@ -26,6 +30,10 @@ def deliveries_seen_by(user: User) -> QuerySet[Delivery]:
     )
 
 
+def may_open(user: User) -> bool:
+    return may(user, "webhooks:write") and (user.is_superuser or user.has_role(*OPENERS))
+
+
 def may_change(endpoint: Endpoint, user: User) -> bool:
     return endpoint.owner_id == user.pk and may(user, "webhooks:write")
 
@@ -36,6 +44,12 @@ def may_stop(endpoint: Endpoint, user: User) -> bool:
 
 def may_approve(endpoint: Endpoint, user: User) -> bool:
     return user.has_role(Role.DATA_STEWARD) and endpoint.owner_id != user.pk
+
+
+def require_open(user: User) -> None:
+    """Raises PermissionDenied."""
+    if not may_open(user):
+        raise PermissionDenied(NOT_TO_OPEN)
 
 
 def require_change(endpoint: Endpoint, user: User) -> None:

@@ -32,9 +32,6 @@ from rest.refusal import Refusal
 
 NEWEST = 12
 LOOKING = "Mission owners, profession leads and services have webhooks; data stewards, auditors and administrators see them all."
-OPENING = (
-    "Mission owners, profession leads and services open webhooks. Ask one of them, or an administrator for a role."
-)
 
 
 def looker(request: HttpRequest) -> User:
@@ -62,7 +59,7 @@ class Webhooks(ListView):
 
     def context(self, shown: Shown) -> dict[str, Any]:
         still = access.seen_by(self.user).filter(state=State.DISABLED).count()
-        return {"still": still, "may_open": may(self.user, "webhooks:write")}
+        return {"still": still, "may_open": access.may_open(self.user)}
 
 
 SORTS = {
@@ -88,8 +85,7 @@ def counted(endpoints: QuerySet[Endpoint]) -> QuerySet[Any]:
 def webhook_open(request: HttpRequest) -> HttpResponse:
     """The form, and after it the webhook with its secret, in this one answer."""
     user = looker(request)
-    if not may(user, "webhooks:write"):
-        raise PermissionDenied(OPENING)
+    access.require_open(user)
     form = OpenForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
