@@ -8,6 +8,7 @@ from django.utils import timezone
 
 Speak = Callable[..., Any]
 TOPIC = "till.sales"
+READER = "portfolio.week"
 
 
 def build(speak: Speak) -> dict[str, str]:
@@ -50,11 +51,13 @@ def build(speak: Speak) -> dict[str, str]:
     speak("POST", f"/events?topic={TOPIC}", EVENT)
     webhook = made("/webhooks", url="https://hooks.example.com/in", topics=[TOPIC])
     delivery = speak("POST", f"/webhooks/{webhook}/ping").json()["id"]
+    rebuild = speak("POST", "/rebuilds", {"read_model": READER}).json()["id"]
     return {
         "goals": goal, "outcomes": outcome, "assessments": assessment, "missions": mission, "clusters": cluster,
         "segments": segment, "kpis": kpi, "objectives": objective, "key-results": key_result, "check-ins": check_in,
         "demands": demand, "professions": profession, "professionals": professional, "assignments": assignment, "topics": topic,
         "saved-views": view, "data-domains": domain, "events": EVENT["id"], "webhooks": webhook, "webhook-deliveries": delivery,
+        "rebuilds": rebuild, "subscriptions": READER,
     }  # fmt: skip
 
 
