@@ -135,6 +135,7 @@ class Installation:
             "REDIS_URL": self.valkey.url,
             "STREAMS_URL": self.streams,
             "SECRET_KEY": "only-for-this-installation",
+            "WEBHOOKS_MAY_REACH": "127.0.0.0/8",  # receivers of the tests live on this machine
             "CAIRN_DEMO": "1" if self.demo else "0",
             "DEBUG": "0",
             "PYTHONPATH": str(ROOT),
