@@ -83,7 +83,7 @@ PAGES: dict[str, Behind] = {
         ("get_topics_name", "get_topics_name_standing", "get_topics_name_notices", "get_events", "post_events"), ()
     ),
     "pipeline:topic_describe": Behind(("get_topics_name", "patch_topics_name", "get_topics_name_history"), ()),
-    "pipeline:topic_hand_over": Behind(("post_topics_name_hand_over",), ()),
+    "pipeline:topic_hand_over": Behind(("get_topics_name", "post_topics_name_hand_over"), ()),
     "pipeline:topic_schema": Behind(("get_topics_name_schemas", "post_topics_name_schemas"), ()),
     "pipeline:domain_show": Behind(("get_data_domains_name", "patch_data_domains_name"), ("pipeline.domain",)),
     "pipeline:domain_open": Behind(("get_data_domains", "post_data_domains"), ("pipeline.domain",)),
