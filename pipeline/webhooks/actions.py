@@ -1,6 +1,6 @@
 """What people and services do to webhooks, and what Cairn does to one that no longer takes anything."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from accounts.models import ApiToken, User
 from pipeline import log
-from pipeline.models import Attempt, Delivery, Endpoint, StoredEvent, Topic
+from pipeline.models import Delivery, Endpoint, StoredEvent, Topic
 from pipeline.models.topic import Classification, UnknownTopic
 from pipeline.models.webhook import (
     BOTH_SECRETS_FOR,
@@ -275,17 +275,3 @@ def set_aside(*, delivery: Delivery, reason: str, by: User, at: datetime) -> Non
     delivery.state = Delivery.State.SET_ASIDE
     delivery.save(update_fields=["state"])
     log.append(events.DeliverySetAside(delivery.endpoint_id, delivery.webhook_id, reason), by=by, at=at)
-
-
-def blank_answers(places: Iterable[tuple[str, int, int]]) -> int:
-    """Empties what receivers answered to these events: they may have said the data back. Returns how many attempts.
-
-    Bodies need no blanking: they are made from the log each time.
-    """
-    blanked = 0
-    for topic, partition, sequence in places:
-        tries = Attempt.objects.filter(
-            delivery__topic=topic, delivery__partition=partition, delivery__sequence=sequence
-        )
-        blanked += tries.update(excerpt="", response_headers={})
-    return blanked

@@ -18,8 +18,15 @@ logger = logging.getLogger(__name__)
 SECONDS = 15.0  # for name, connection, TLS, request and answer together
 MOST_READ = 64 * 1024  # bytes of an answer that are taken from the network
 MOST_KEPT = 1000  # bytes of its body that are shown to the owner
-MOST_HEADERS = 20
-LONGEST_HEADER = 300
+SHOWN = (
+    "content-type",
+    "content-length",
+    "date",
+    "server",
+    "retry-after",
+    "x-request-id",
+)  # the rest may say the data back
+LONGEST_HEADER = 200
 
 
 @dataclass(frozen=True)
@@ -159,4 +166,4 @@ def _read(line: socket.socket, talk: h11.Connection, deadline: _Deadline) -> tup
 
 def _shown(response: h11.Response) -> dict[str, str]:
     pairs = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers]
-    return {name: value[:LONGEST_HEADER] for name, value in pairs[:MOST_HEADERS] if name != "set-cookie"}
+    return {name: value[:LONGEST_HEADER] for name, value in pairs if name in SHOWN}
