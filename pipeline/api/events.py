@@ -33,7 +33,7 @@ class FeedParameters(fields.Parameters):
         help_text="A topic's name, such as missions.mission; several are joined by commas, and read as one stream.",
     )
     after = fields.Text(
-        longest=16_000, help_text="`next` of an earlier answer; empty for the beginning; `latest` for now."
+        longest=16_000, help_text="`next` of an earlier answer; left out for the beginning; `latest` for now."
     )
     limit = fields.Limit(help_text="Events in an answer, 1 to 200.")
     wait = fields.Whole(

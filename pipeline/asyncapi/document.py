@@ -38,7 +38,7 @@ READING: Part = {
     "type": "object",
     "properties": {
         "topic": {"type": "string", "description": "Several are joined by commas."},
-        "after": {"type": "string", "description": "`next` of an earlier answer; empty for the beginning; `latest` for now."},
+        "after": {"type": "string", "description": "`next` of an earlier answer; left out for the beginning; `latest` for now."},
         "limit": {"type": "integer", "minimum": 1, "maximum": 200},
         "wait": {"type": "integer", "minimum": 0, "maximum": 30, "description": "Long-poll: seconds to wait for an event."},
     },
