@@ -30,6 +30,8 @@ class Schemas(Endpoint):
     Cairn's own types each have one; a topic that somebody opened has one for all its events.
     """
 
+    read_scope = "events:read"
+
     def get(self, request: Request) -> SchemaList:
         own = [(kind.type, kind.topic, kind.fact.__name__) for kind in facts.kinds()]
         opened = (
@@ -50,6 +52,8 @@ class OneSchema(Endpoint):
     Of the newest version that was released under this name; a newer one only adds optional fields. Types that nobody
     publishes any more keep theirs, because their events stay.
     """
+
+    read_scope = "events:read"  # whoever reads events may know what their data looks like
 
     def get(self, request: Request, name: str) -> dict[str, Any]:
         own = next((released.schema_of(kind) for kind in facts.kinds() if kind.type == name), None)
