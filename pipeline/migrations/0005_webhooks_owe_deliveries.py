@@ -7,137 +7,256 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_views_that_people_keep'),
-        ('pipeline', '0004_the_log_lies_in_months'),
+        ("accounts", "0002_views_that_people_keep"),
+        ("pipeline", "0004_the_log_lies_in_months"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Endpoint',
+            name="Endpoint",
             fields=[
-                ('id', models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('url', models.CharField(max_length=2000)),
-                ('description', models.CharField(blank=True, max_length=200)),
-                ('topics', models.JSONField(help_text='Names of topics.')),
-                ('types', models.JSONField(default=list, help_text='Types, or beginnings of types with a star; none: all.')),
-                ('keeps_order', models.BooleanField(default=False, help_text='Events of one key arrive one after the other.')),
-                ('approved_class', models.CharField(choices=[('public', 'Public'), ('internal', 'Internal'), ('confidential', 'Confidential'), ('restricted', 'Restricted')], default='internal', max_length=12)),
-                ('state', models.CharField(choices=[('enabled', 'Enabled'), ('paused', 'Paused'), ('disabled', 'Disabled')], default='enabled', max_length=8)),
-                ('reason', models.CharField(blank=True, help_text='Why it is not enabled.', max_length=300)),
-                ('salt', models.CharField(max_length=32)),
-                ('fingerprint', models.CharField(max_length=8)),
-                ('old_salt', models.CharField(blank=True, max_length=32)),
-                ('old_until', models.DateTimeField(null=True)),
-                ('silences', models.PositiveIntegerField(default=0, help_text='Attempts in a row that nobody answered.')),
-                ('rests_until', models.DateTimeField(null=True)),
-                ('served_by', models.UUIDField(null=True)),
-                ('served_until', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='webhooks_approved', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='webhooks', to=settings.AUTH_USER_MODEL)),
-                ('token', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='webhooks', to='accounts.apitoken')),
+                ("id", models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("url", models.CharField(max_length=2000)),
+                ("description", models.CharField(blank=True, max_length=200)),
+                ("topics", models.JSONField(help_text="Names of topics.")),
+                (
+                    "types",
+                    models.JSONField(default=list, help_text="Types, or beginnings of types with a star; none: all."),
+                ),
+                (
+                    "keeps_order",
+                    models.BooleanField(default=False, help_text="Events of one key arrive one after the other."),
+                ),
+                (
+                    "approved_class",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("internal", "Internal"),
+                            ("confidential", "Confidential"),
+                            ("restricted", "Restricted"),
+                        ],
+                        default="internal",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("enabled", "Enabled"), ("paused", "Paused"), ("disabled", "Disabled")],
+                        default="enabled",
+                        max_length=8,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, help_text="Why it is not enabled.", max_length=300)),
+                ("salt", models.CharField(max_length=32)),
+                ("fingerprint", models.CharField(max_length=8)),
+                ("old_salt", models.CharField(blank=True, max_length=32)),
+                ("old_until", models.DateTimeField(null=True)),
+                (
+                    "silences",
+                    models.PositiveIntegerField(default=0, help_text="Attempts in a row that nobody answered."),
+                ),
+                ("rests_until", models.DateTimeField(null=True)),
+                ("served_by", models.UUIDField(null=True)),
+                ("served_until", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="webhooks_approved",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="webhooks",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "token",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="webhooks",
+                        to="accounts.apitoken",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'pipeline_webhook',
-                'ordering': ['-created_at', '-id'],
+                "db_table": "pipeline_webhook",
+                "ordering": ["-created_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('topic', models.CharField(blank=True, max_length=120)),
-                ('partition', models.PositiveSmallIntegerField(default=0)),
-                ('sequence', models.BigIntegerField(default=0)),
-                ('type', models.CharField(max_length=160)),
-                ('key', models.CharField(max_length=200)),
-                ('webhook_id', models.CharField(max_length=60)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('delivered', 'Delivered'), ('failed', 'Failed'), ('set_aside', 'Set aside')], default='waiting', max_length=9)),
-                ('failures', models.PositiveIntegerField(default=0, help_text='Since it was last asked for.')),
-                ('attempts', models.PositiveIntegerField(default=0, help_text='In all.')),
-                ('due_at', models.DateTimeField()),
-                ('owed_at', models.DateTimeField()),
-                ('delivered_at', models.DateTimeField(null=True)),
-                ('last_status', models.PositiveSmallIntegerField(default=0)),
-                ('endpoint', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='pipeline.endpoint')),
+                ("id", models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("topic", models.CharField(blank=True, max_length=120)),
+                ("partition", models.PositiveSmallIntegerField(default=0)),
+                ("sequence", models.BigIntegerField(default=0)),
+                ("type", models.CharField(max_length=160)),
+                ("key", models.CharField(max_length=200)),
+                ("webhook_id", models.CharField(max_length=60)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("delivered", "Delivered"),
+                            ("failed", "Failed"),
+                            ("set_aside", "Set aside"),
+                        ],
+                        default="waiting",
+                        max_length=9,
+                    ),
+                ),
+                ("failures", models.PositiveIntegerField(default=0, help_text="Since it was last asked for.")),
+                ("attempts", models.PositiveIntegerField(default=0, help_text="In all.")),
+                ("due_at", models.DateTimeField()),
+                ("owed_at", models.DateTimeField()),
+                ("delivered_at", models.DateTimeField(null=True)),
+                ("last_status", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "endpoint",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="deliveries", to="pipeline.endpoint"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'pipeline_webhookdelivery',
-                'ordering': ['-owed_at', '-id'],
+                "db_table": "pipeline_webhookdelivery",
+                "ordering": ["-owed_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('milliseconds', models.PositiveIntegerField(default=0, help_text='Of an answer; 0 when there was none.')),
-                ('request_headers', models.JSONField(default=dict)),
-                ('body_bytes', models.PositiveIntegerField(default=0)),
-                ('body_sha256', models.CharField(blank=True, max_length=64)),
-                ('status', models.PositiveSmallIntegerField(default=0, help_text='0: no answer.')),
-                ('response_headers', models.JSONField(default=dict)),
-                ('excerpt', models.TextField(blank=True)),
-                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tries', to='pipeline.delivery')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "milliseconds",
+                    models.PositiveIntegerField(default=0, help_text="Of an answer; 0 when there was none."),
+                ),
+                ("request_headers", models.JSONField(default=dict)),
+                ("body_bytes", models.PositiveIntegerField(default=0)),
+                ("body_sha256", models.CharField(blank=True, max_length=64)),
+                ("status", models.PositiveSmallIntegerField(default=0, help_text="0: no answer.")),
+                ("response_headers", models.JSONField(default=dict)),
+                ("excerpt", models.TextField(blank=True)),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tries", to="pipeline.delivery"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'pipeline_webhookattempt',
-                'ordering': ['delivery', 'number'],
-                'constraints': [models.UniqueConstraint(fields=('delivery', 'number'), name='webhook_attempt_is_counted_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='webhook_attempts_count_from_one'), models.CheckConstraint(condition=models.Q(('status', 0), ('status__range', (100, 999)), _connector='OR'), name='webhook_attempt_has_a_status')],
+                "db_table": "pipeline_webhookattempt",
+                "ordering": ["delivery", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("delivery", "number"), name="webhook_attempt_is_counted_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="webhook_attempts_count_from_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status", 0), ("status__range", (100, 999)), _connector="OR"),
+                        name="webhook_attempt_has_a_status",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='endpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['enabled', 'paused', 'disabled'])), name='webhook_is_in_a_known_state'),
+            model_name="endpoint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["enabled", "paused", "disabled"])), name="webhook_is_in_a_known_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='endpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'enabled'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='webhook_says_why_it_sends_nothing'),
+            model_name="endpoint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "enabled"), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                name="webhook_says_why_it_sends_nothing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='endpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='webhook_versions_count_up'),
+            model_name="endpoint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("version__gte", 1)), name="webhook_versions_count_up"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='endpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_class__in', ['public', 'internal', 'confidential', 'restricted'])), name='webhook_is_approved_for_a_known_class'),
+            model_name="endpoint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("approved_class__in", ["public", "internal", "confidential", "restricted"])),
+                name="webhook_is_approved_for_a_known_class",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='endpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('old_salt', ''), ('old_until', None)), models.Q(models.Q(('old_salt', ''), _negated=True), ('old_until__isnull', False)), _connector='OR'), name='webhook_old_secret_ends'),
+            model_name="endpoint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("old_salt", ""), ("old_until", None)),
+                    models.Q(models.Q(("old_salt", ""), _negated=True), ("old_until__isnull", False)),
+                    _connector="OR",
+                ),
+                name="webhook_old_secret_ends",
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['endpoint', 'due_at'], name='webhook_due'),
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("state", "waiting")), fields=["endpoint", "due_at"], name="webhook_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['endpoint', 'topic', 'partition', 'sequence'], name='webhook_waits_in_order'),
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("state", "waiting")),
+                fields=["endpoint", "topic", "partition", "sequence"],
+                name="webhook_waits_in_order",
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['endpoint', 'topic', 'key', 'sequence'], name='webhook_key_waits'),
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("state", "waiting")),
+                fields=["endpoint", "topic", "key", "sequence"],
+                name="webhook_key_waits",
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['endpoint', 'owed_at'], name='webhook_delivery_log'),
+            model_name="delivery",
+            index=models.Index(fields=["endpoint", "owed_at"], name="webhook_delivery_log"),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('endpoint', 'webhook_id'), name='webhook_owes_an_event_once'),
+            model_name="delivery",
+            constraint=models.UniqueConstraint(fields=("endpoint", "webhook_id"), name="webhook_owes_an_event_once"),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'delivered'), _negated=True), ('delivered_at__isnull', False), _connector='OR'), name='webhook_delivery_says_when'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "delivered"), _negated=True), ("delivered_at__isnull", False), _connector="OR"
+                ),
+                name="webhook_delivery_says_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'delivered', 'failed', 'set_aside'])), name='webhook_delivery_is_in_a_known_state'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["waiting", "delivered", "failed", "set_aside"])),
+                name="webhook_delivery_is_in_a_known_state",
+            ),
         ),
     ]

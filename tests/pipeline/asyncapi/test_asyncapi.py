@@ -107,7 +107,14 @@ def test_every_type_of_ours_has_an_example_that_holds(kind: facts.Kind) -> None:
 def test_a_topic_whose_example_would_be_wrong_shows_none(opened: None) -> None:
     (message,) = messages_of([Topic.objects.get(name="shop.sale")])["shop.sale"]
     assert message.example is None and message.example_text == ""
-    assert {field.name for field in message.fields} == {"till", "lines", "lines[].sku", "lines[].pounds", "paid_by", "code"}
+    assert {field.name for field in message.fields} == {
+        "till",
+        "lines",
+        "lines[].sku",
+        "lines[].pounds",
+        "paid_by",
+        "code",
+    }
 
 
 def test_it_is_for_those_who_may_read_topics(rest: Any, token: Any, opened: None) -> None:
@@ -119,7 +126,11 @@ def test_the_pages_show_every_message_with_its_fields_and_an_example(client: Cli
     page = client.get("/messages").content.decode()
     assert all(f'href="/messages/{kind.topic}#{kind.type}"' in page for kind in facts.kinds())
     goals = client.get("/messages/missions.goal").content.decode()
-    assert "horizon_year" in goals and "&quot;sequence&quot;: 118" in goals and "/api/v1/schemas/missions.goal.set.v1" in goals
+    assert (
+        "horizon_year" in goals
+        and "&quot;sequence&quot;: 118" in goals
+        and "/api/v1/schemas/missions.goal.set.v1" in goals
+    )
     sales = client.get("/messages/shop.sale").content.decode()
     assert "lines[].sku" in sales and "<code>card</code>" in sales
     assert client.get("/messages/shop.nothing").status_code == 404
