@@ -73,7 +73,15 @@ class ApiProblems:
             return response
         if response.headers.get("Content-Type", "").startswith(problems.MEDIA_TYPE):
             return response
+        if _is_a_page(request):
+            return response
         return _as_problem(request, response)
+
+
+def _is_a_page(request: HttpRequest) -> bool:
+    """True for what a browser asks for beside the endpoints: the pages that describe them are read by people."""
+    is_endpoint = request.path.startswith(f"{API}v")
+    return not is_endpoint and "text/html" in request.headers.get("Accept", "")
 
 
 class CleanAddresses:
