@@ -44,6 +44,13 @@ PAGES: dict[str, Behind] = {
         MISSION,
     ),
     "portfolio:heat_map": Behind(("get_portfolio_people", "get_assignments", "post_assignments"), PEOPLE),
+    "portfolio:cascade": Behind(
+        ("get_goals", "get_portfolio_outcomes", "get_portfolio_missions", "get_key_results"),
+        ("missions.goal", "okrs.objective", *KEY_RESULT),
+    ),
+    "portfolio:key_result_list": Behind(("get_key_results", "get_check_ins"), KEY_RESULT),
+    "portfolio:professional_list": Behind(("get_professionals", "get_portfolio_people"), PEOPLE),
+    "portfolio:my_work": Behind(("get_portfolio_missions", "get_check_ins", "get_assignments"), ("okrs.check_in",)),
     "portfolio:event_explorer": Behind(("get_events", "post_events"), ("missions.mission",)),
     "portfolio:event_show": Behind(("get_events_ref_trace", "get_events"), ()),
     "okrs:objective_list": Behind(("get_objectives", "post_objectives"), ("okrs.objective", *KEY_RESULT)),
