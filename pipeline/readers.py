@@ -1,5 +1,6 @@
 """Subscriptions, and how they are carried forward: a batch's effect and its checkpoint are one commit."""
 
+import contextlib
 import logging
 import time
 from collections import defaultdict
@@ -208,14 +209,24 @@ def _handle(subscription: Subscription, place: Place, events: Sequence[Event]) -
 
 
 def _handle_marked(subscription: Subscription, place: Place, events: Sequence[Event]) -> bool:
-    """False when another worker took the batch since it was marked."""
-    with transaction.atomic():
-        held = checkpoints.hold_and_look(subscription.name, place)
-        if held is None or held.seen != events[0].sequence - 1:
-            return False
-        _handle(subscription, place, events)
+    """False when another worker took the batch since it was marked, or looks at it just now.
+
+    The mark goes with whatever this process comes back from: only one that nobody comes back from proves a death.
+    """
+    try:
+        with transaction.atomic():
+            held = checkpoints.hold_and_look(subscription.name, place)
+            is_ours = held is not None and held.seen == events[0].sequence - 1
+            if is_ours:
+                _handle(subscription, place, events)
+                suspects.clear(subscription.name, place)
+    except Exception:
+        with contextlib.suppress(Error):
+            suspects.clear(subscription.name, place)
+        raise
+    if not is_ours:
         suspects.clear(subscription.name, place)
-    return True
+    return is_ours
 
 
 def _behind(everybody: Sequence[Subscription]) -> list[tuple[Subscription, Place]]:

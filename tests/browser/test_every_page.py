@@ -13,7 +13,7 @@ Open = Callable[..., Window]
 
 NO_PAGES = {
     # for machines
-    "healthz", "readyz",
+    "healthz", "readyz", "metrics",
     # led to by a message or a session in a certain state, and made of the same form as the pages beside them
     "account_confirm_email", "account_email", "account_email_verification_sent", "account_confirm_login_code",
     "account_reset_password_from_key", "account_reset_password_from_key_done", "account_set_password",
