@@ -84,7 +84,9 @@ PAGES: dict[str, Behind] = {
     "professions:professional_show": Behind(
         ("get_professionals_ref", "get_professionals_ref_free", "post_professionals_ref_availability"), PEOPLE
     ),
-    "pipeline:topic_list": Behind(("get_topics", "get_data_domains", "post_topics"), ("pipeline.topic", "pipeline.domain")),
+    "pipeline:topic_list": Behind(
+        ("get_topics", "get_data_domains", "post_topics"), ("pipeline.topic", "pipeline.domain")
+    ),
     "pipeline:topic_open": Behind(("get_topic_rule", "post_topics"), ("pipeline.topic",)),
     "pipeline:topic_show": Behind(
         ("get_topics_name", "get_topics_name_standing", "get_topics_name_notices", "get_events", "post_events"), ()
