@@ -6,13 +6,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from pipeline.facts import domain, fact, topic
+from pipeline.facts import fact, topic
 
-domain(
-    "missions",
-    "Missions",
-    "Goals, outcomes, missions and clusters: what the organisation wants, and who set out for it. No figures and no people's time.",
-)
 GOAL = topic("missions.goal", "Strategic goals: the broader aims that outcomes serve.")
 OUTCOME = topic("missions.outcome", "Outcomes: enduring changes wanted for a consumer or for the business.")
 RANKING = topic(
@@ -34,7 +29,7 @@ class GoalSet:
     horizon_year: int | None
 
 
-@fact(OUTCOME, "added", key="outcome_id", personal={"owner_name": "owner_id", "named_owners": ""})
+@fact(OUTCOME, "added", key="outcome_id")
 @dataclass(frozen=True)
 class OutcomeAdded:
     outcome_id: UUID
@@ -51,7 +46,7 @@ class OutcomeAdded:
     named_owners: list[str] = field(default_factory=list)
 
 
-@fact(OUTCOME, "reworded", key="outcome_id", personal={"owner_name": "owner_id"})
+@fact(OUTCOME, "reworded", key="outcome_id")
 @dataclass(frozen=True)
 class OutcomeReworded:
     """The wording or the owner changed; every field carries its new value."""
@@ -99,7 +94,7 @@ class MoveExplained:
     reason: str
 
 
-@fact(MISSION, "proposed", key="mission_id", personal={"owner_name": "owner_id", "named_owners": ""})
+@fact(MISSION, "proposed", key="mission_id")
 @dataclass(frozen=True)
 class MissionProposed:
     mission_id: UUID
@@ -156,7 +151,7 @@ class EnvelopeChanged:
     reason: str
 
 
-@fact(MISSION, "handed_over", key="mission_id", personal={"owner_name": "owner_id", "reason": "from_owner_id"})
+@fact(MISSION, "handed_over", key="mission_id")
 @dataclass(frozen=True)
 class MissionHandedOver:
     mission_id: UUID
@@ -189,7 +184,7 @@ class MissionClassified:
     reason: str
 
 
-@fact(MISSION, "reported", key="mission_id", personal={"rated_by": ""})
+@fact(MISSION, "reported", key="mission_id")
 @dataclass(frozen=True)
 class StatusReported:
     """A dated status report from outside, in the words of whoever rated it."""

@@ -17,16 +17,14 @@ class KeyResultCardQuerySet(models.QuerySet):
         return self.exclude(key="")
 
     def judged(self, *, on: date) -> Self:
-        """Each with `today`, the word of its status on this day: what is closed, regressed or not judged is said as such."""
-        has_value = Q(value__isnull=False) | ~Q(zone="")
+        """Each with `today`, the word of its status on this day: what is closed or regressed is said as such."""
         word = Case(
             When(is_closed=True, then=Value("concluded")),
             When(state__in=SAID_AS_SUCH, then=F("state")),
-            When(has_value & Q(standing="no_data"), then=Value("not_judged")),
-            default=F("standing"),
+            default=status_on(on),
             output_field=CharField(),
         )
-        return self.alias(standing=status_on(on)).annotate(today=word)
+        return self.annotate(today=word)
 
 
 class KeyResultCard(Standing):

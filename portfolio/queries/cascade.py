@@ -1,23 +1,17 @@
-"""Goals, outcomes, missions, objectives and key results as one tree, from the read models.
-
-Its figures are those of the pages it leads to: an outcome's are asked for where its page and the board ask.
-"""
+"""Goals, outcomes, missions, objectives and key results as one tree, from the read models."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db.models import F, OuterRef, Subquery
 
-from okrs.models import KeyResult
-from okrs.scoring import Weighted, roll_up
 from portfolio.cascade import Node
 from portfolio.models import GoalCard, KeyResultCard, MissionCard, OutcomeCard
 from portfolio.models.standing import STANDING, status_of
-from portfolio.queries import centre
+from portfolio.queries import ranked
 
 MOST = 200  # running missions, those of the first outcomes first
 _SHOWN = ("key", "title", "score", "confidence", "total_krs", "detail__objectives", *STANDING)
@@ -26,7 +20,7 @@ Row = Mapping[str, Any]
 
 
 def cascade(today: date) -> list[Node]:
-    """The goals in their order with everything that serves them; then what serves none. Seven questions."""
+    """The goals in their order with everything that serves them; then what serves none. Six questions."""
     rank = OutcomeCard.objects.filter(pk=OuterRef("outcome_id"), is_retired=False).values("rank")[:1]
     running = MissionCard.objects.known().active().annotate(place=Subquery(rank))
     running = running.order_by(F("place").asc(nulls_last=True), "number")
@@ -40,7 +34,7 @@ def cascade(today: date) -> list[Node]:
     }
     measured = _key_results(holders, today)
     served = {row["outcome_id"] for row in outcomes}
-    standing = centre.outcome_states(today)
+    standing = {outcome.key: outcome.status.value for outcome in ranked.outcomes(today)}
     aims = {row["goal_id"] for row in goals}
     above = {row["mission_id"]: _above(row, served, aims) for row in missions}
     by_holder = _grouped(
@@ -68,26 +62,13 @@ def _grouped(nodes: Iterable[tuple[Node, Any]]) -> dict[Any, list[Node]]:
 def _key_results(holders: set[Any], today: date) -> dict[Any, list[Node]]:
     """The open key results by objective."""
     rows = KeyResultCard.objects.known().filter(is_closed=False, holder_id__in=holders).judged(on=today)
-    told = rows.order_by("number").values(
-        "key_result_id", "objective_id", "key", "title", "today", "score", "confidence"
-    )
-    weights = KeyResult.objects.filter(pk__in=rows.values("pk")).exclude(weight=1).values_list("pk", "weight")
-    weight_of = dict(weights)
-    return _grouped(
-        (_node("key_result", row, row["today"], share=_weighted(row, weight_of)), row["objective_id"]) for row in told
-    )
-
-
-def _weighted(row: Row, weight_of: Mapping[Any, Any]) -> Weighted:
-    return Weighted(row["score"], weight_of.get(row["key_result_id"], Decimal(1)))
+    told = rows.order_by("number").values("objective_id", "key", "title", "today", "score", "confidence")
+    return _grouped((_node("key_result", row, row["today"]), row["objective_id"]) for row in told)
 
 
 def _node(kind: str, row: Row, status: str, **more: Any) -> Node:
-    return Node(kind, row["key"], row["title"], status, _percent(row["score"]), row["confidence"], **more)
-
-
-def _percent(share: Decimal | None) -> int | None:
-    return None if share is None else round(share * 100)
+    percent = None if row["score"] is None else round(row["score"] * 100)
+    return Node(kind, row["key"], row["title"], status, percent, row["confidence"], **more)
 
 
 def _held(row: Row, measured: Mapping[Any, list[Node]]) -> list[Node]:
@@ -101,7 +82,7 @@ def _held(row: Row, measured: Mapping[Any, list[Node]]) -> list[Node]:
 def _objective(said: Mapping[str, Any], key_results: list[Node]) -> Node:
     return Node(
         "objective", said["key"], said["statement"],
-        percent=_percent(roll_up(each.share for each in key_results if each.share).share),
+        percent=_mean(each.percent for each in key_results),
         confidence=_mean(each.confidence for each in key_results),
         children=key_results,
     )  # fmt: skip
@@ -126,14 +107,11 @@ def _outcome(
     measured: Mapping[Any, list[Node]],
     missions: Mapping[Any, list[Node]],
     aims: set[Any],
-    standing: Mapping[Any, centre.OutcomeState],
+    standing: Mapping[str, str],
 ) -> Node:
     children = [*_held(row, measured), *missions.get(row["outcome_id"], ())]
-    stands = standing[row["outcome_id"]]
-    return Node(
-        "outcome", row["key"], row["title"], stands.status.value, stands.attained, stands.sure,
-        is_loose=row["goal_id"] not in aims, children=children,
-    )  # fmt: skip
+    node = _node("outcome", row, standing.get(row["key"], ""), is_loose=row["goal_id"] not in aims, children=children)
+    return _with_means(node)
 
 
 def _goal(

@@ -59,8 +59,7 @@ def whole_world(db: Any) -> World:
     things = world.build(speaker(token))
     readers.drain_fully()
     stranger = actions.create_user(email="other@example.org", name="Other", at=timezone.now())
-    named = {"problems": "not_found", "schemas": "missions.goal.set.v1"}
-    return World(token, things | named | {"tokens": other, "users": str(stranger.pk)})
+    return World(token, things | {"tokens": other, "users": str(stranger.pk), "problems": "not_found"})
 
 
 @pytest.fixture(scope="session")

@@ -22,13 +22,12 @@ SECONDS = 90
 class Witness:
     """Looks at an installation: `witness(found, topic)` runs `found(topic)` beside it and gives what it returns."""
 
-    def __init__(self, env: dict[str, str], patience: float = SECONDS) -> None:
-        self.patience = patience
+    def __init__(self, env: dict[str, str]) -> None:
         spawning = multiprocessing.get_context("spawn")
         self._process = ProcessPoolExecutor(1, spawning, initializer=_take_place, initargs=(env,))
 
     def __call__(self, question: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        return self._process.submit(_ask, question, *args, **kwargs).result(self.patience)
+        return self._process.submit(_ask, question, *args, **kwargs).result(SECONDS)
 
     def leave(self) -> None:
         self._process.shutdown(cancel_futures=True)

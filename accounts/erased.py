@@ -1,3 +1,0 @@
-"""What stands wherever something stood about a person who was erased. Plain."""
-
-ERASED = "Erased person"

@@ -1,1 +1,0 @@
-"""Rebuilds as people see them: asked for, under way, cancelled, ended. What they do is in pipeline.rebuilding."""
