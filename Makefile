@@ -1,5 +1,5 @@
 # Aliases; the launcher does the work.
-.PHONY: run test check fix bench pictures lock
+.PHONY: run test check fix bench soak pictures lock
 
-run test check fix bench pictures lock:
+run test check fix bench soak pictures lock:
 	./cairn $@

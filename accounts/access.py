@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from rest_framework.request import Request
 
 from accounts.models import ApiToken, ApiTokenQuerySet, SavedView, User
-from accounts.roles import SCOPES, scopes_of
+from accounts.roles import SCOPES, Role, scopes_of
 from rest.problems import NotSignedIn
 
 
@@ -76,6 +76,11 @@ def tokens_seen_by(user: User) -> ApiTokenQuerySet:
     """A person's own tokens; every token for who administers accounts."""
     tokens = ApiToken.objects.select_related("user")
     return tokens if may(user, "accounts:admin") else tokens.of(user)
+
+
+def may_erase(user: User) -> bool:
+    """True for administrators and data stewards: who looks after people, and who looks after what is said of them."""
+    return user.is_active and (may(user, "accounts:admin") or user.has_role(Role.DATA_STEWARD))
 
 
 OWN_VIEWS = "Only who saved a view changes it. Save one of your own."

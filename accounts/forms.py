@@ -10,6 +10,7 @@ from accounts import access
 from accounts.models import User
 from accounts.roles import ABOUT, SCOPE_MEANINGS, SCOPE_ROOMS, SCOPES, Role
 from rest import texts
+from rest.once import LONGEST
 
 LIVES = {30: "30 days", 90: "90 days", 180: "Half a year", 365: "A year"}
 
@@ -18,6 +19,7 @@ class TokenForm(forms.Form):
     name = forms.CharField(max_length=120, label="Name", help_text="Which program will use it, and where it runs.")
     scopes = forms.MultipleChoiceField(label="Scopes", widget=forms.CheckboxSelectMultiple)
     days = forms.TypedChoiceField(label="Ends after", coerce=int, choices=list(LIVES.items()), initial=90)
+    form_id = forms.CharField(widget=forms.HiddenInput, required=False, max_length=LONGEST)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,8 +12,8 @@ READING = (
     "events:read",
     "topics:read",
 )
-WRITING = ("missions:write", "okrs:write", "professions:write", "events:write", "topics:write")
-SCOPES: tuple[str, ...] = (*READING, *WRITING, "accounts:admin")
+WRITING = ("missions:write", "okrs:write", "professions:write", "events:write", "topics:write", "webhooks:write")
+SCOPES: tuple[str, ...] = (*READING, "webhooks:read", *WRITING, "accounts:admin")
 
 SCOPE_MEANINGS: dict[str, str] = {
     "missions:read": "Read goals, outcomes, missions and clusters",
@@ -27,6 +27,8 @@ SCOPE_MEANINGS: dict[str, str] = {
     "events:write": "Publish events to the log",
     "topics:read": "Read topics, their schemas and their lag",
     "topics:write": "Open and change topics and subscriptions",
+    "webhooks:read": "Read webhooks and what was delivered",
+    "webhooks:write": "Open and change webhooks, and deliver again",
     "accounts:admin": "Create people, give roles, manage every token",
 }
 
@@ -38,6 +40,7 @@ SCOPE_ROOMS: dict[str, str] = {
     "portfolio": "Control centre",
     "events": "Events",
     "topics": "Topics",
+    "webhooks": "Webhooks",
     "accounts": "Accounts",
 }
 
@@ -65,11 +68,12 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class About:
-    """How a role is called, what its people come for, and what they may change."""
+    """How a role is called, what its people come for, what they may change, and what they read that not everybody does."""
 
     title: str
     what: str
     writes: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
 
 
 ABOUT: dict[Role, About] = {
@@ -86,7 +90,8 @@ ABOUT: dict[Role, About] = {
     Role.MISSION_OWNER: About(
         "Mission owner",
         "Frame a mission, check in its key results, ask for people and conclude it openly.",
-        ("missions:write", "okrs:write", "professions:write"),
+        ("missions:write", "okrs:write", "professions:write", "webhooks:write"),
+        ("webhooks:read",),
     ),
     Role.MEMBER: About(
         "Member",
@@ -96,20 +101,32 @@ ABOUT: dict[Role, About] = {
     Role.PROFESSION_LEAD: About(
         "Profession lead",
         "See supply and demand of your craft, lend people to missions and spot a shortage early.",
-        ("professions:write",),
+        ("professions:write", "webhooks:write"),
+        ("webhooks:read",),
     ),
     Role.DATA_STEWARD: About(
         "Data steward",
         "Look after topics, schemas and classes, mend what could not be read and correct data that was wrong.",
-        ("topics:write", "okrs:write"),
+        ("topics:write", "okrs:write", "webhooks:write"),
+        ("webhooks:read",),
     ),
-    Role.AUDITOR: About("Auditor", "Follow any figure back to the events it was made of, without changing one."),
+    Role.AUDITOR: About(
+        "Auditor",
+        "Follow any figure back to the events it was made of, without changing one.",
+        reads=("webhooks:read",),
+    ),
     Role.ADMINISTRATOR: About(
         "Administrator",
         "Invite people, give roles, issue tokens and keep the installation healthy.",
-        ("accounts:admin",),
+        ("accounts:admin", "webhooks:write"),
+        ("webhooks:read",),
     ),
-    Role.SERVICE: About("Service", "Another system: it publishes and reads through tokens, never by sign-in.", WRITING),
+    Role.SERVICE: About(
+        "Service",
+        "Another system: it publishes and reads through tokens, never by sign-in.",
+        WRITING,
+        ("webhooks:read",),
+    ),
 }
 
 DEMO_NAMES: dict[Role, str] = {
@@ -127,4 +144,4 @@ DEMO_EMAILS: dict[Role, str] = {role: f"{role.value}@demo.example" for role in D
 
 def scopes_of(roles: Iterable[Role]) -> frozenset[str]:
     """The scopes that a person with these roles has. Everybody may read; roles add what may be changed."""
-    return frozenset(READING).union(*(ABOUT[role].writes for role in roles))
+    return frozenset(READING).union(*(ABOUT[role].writes + ABOUT[role].reads for role in roles))

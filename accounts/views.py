@@ -1,5 +1,6 @@
 """The pages of accounts: the demo's doors, and a person's tokens."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -19,6 +21,7 @@ from accounts.forms import TokenForm
 from accounts.landing import home_of
 from accounts.models import User
 from accounts.roles import ABOUT, DEMO_EMAILS, Role, in_words
+from rest.once import new_form_id, once
 from rest.refusal import Refusal
 
 MOST_TOKENS = 200  # the newest; the rest is for the API
@@ -56,22 +59,39 @@ def tokens(request: HttpRequest) -> HttpResponse:
     """A person's tokens and the form for a new one, whose text is shown in this one answer."""
     user = _person(request)
     now = timezone.now()
-    form = TokenForm(request.POST if request.method == "POST" else None, user=user)
-    if request.method == "POST" and form.is_valid():
+    form = _token_form(user, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
         try:
-            token, plain = actions.issue_token(
-                user=user,
-                name=form.cleaned_data["name"],
-                scopes=form.cleaned_data["scopes"],
-                expires_at=form.expires_at(now),
-                at=now,
-                by=user,
-            )
+            shown = _issued(user, form, now)
         except Refusal as no:
             form.add_error(no.field if no.field in form.fields else None, no.message)
         else:
-            return _page(request, user, TokenForm(user=user), shown={"token": token, "plain": plain})
+            if shown is not None:
+                return _page(request, user, _token_form(user), shown=shown)
+            messages.info(
+                request, "This form made its token before, and its text was shown that once. Nothing was made."
+            )
+            return redirect("accounts:tokens")
     return _page(request, user, form, status=422 if form.is_bound else 200)
+
+
+def _token_form(user: User, sent: Any = None) -> TokenForm:
+    return TokenForm(sent, user=user, initial={"form_id": new_form_id()})
+
+
+def _issued(user: User, form: TokenForm, now: datetime) -> dict[str, Any] | None:
+    """The token and its text; None when the same form made one before: nobody can be shown that one's text again."""
+    said = form.cleaned_data
+    shown: dict[str, Any] = {}
+
+    def issue() -> str:
+        shown["token"], shown["plain"] = actions.issue_token(
+            user=user, name=said["name"], scopes=said["scopes"], expires_at=form.expires_at(now), at=now, by=user
+        )
+        return reverse("accounts:tokens")
+
+    once(str(user.pk), said["form_id"], now, issue)
+    return shown or None
 
 
 def _page(

@@ -43,13 +43,13 @@ def wait_for_worker(installation: Installation) -> None:
     installation.wait_for(lambda: bool(app.control.inspect(timeout=1).ping()), 60, "the worker did not answer")
 
 
-def drain_backlog() -> float:
+def drain_backlog(events: int = EVENTS) -> float:
     """Seconds from the commit of all events in one transaction until the last one is in the read model."""
     committed: list[float] = []
-    wanted = stock.head() + EVENTS
+    wanted = stock.head() + events
     with transaction.atomic():
         transaction.on_commit(lambda: committed.append(time.perf_counter()))
-        stock.append(EVENTS, wanted - EVENTS)
+        stock.append(events, wanted - events)
     return wait_until(lambda: readers.position(stock.MODEL.name) >= wanted, committed[0])
 
 

@@ -13,7 +13,7 @@ from bench.report import Report, percentile
 from launch.installation import Installation, Process
 from pipeline import doorbell, log
 
-RATES, SECONDS, WARM_UP = (50, 150), 6.0, 0.5
+RATES, SECONDS, WARM_UP = (50, 150, 200), 6.0, 0.5
 
 
 def measure(installation: Installation, report: Report) -> None:

@@ -18,6 +18,13 @@ PARTS = {
     "a": "a_backlog",
     "b": "b_drain",
     "c": "c_latency",
+    "i": "i_ingest",
+    "j": "j_projection",
+    "k": "k_cost_of_the_log",
+    "l": "l_numbering",
+    "f": "f_streams",
+    "g": "g_rebuild",
+    "h": "h_workers",
     "e": "e_clients",  # before the next one, which makes the portfolio large
     "d": "d_control_centre",
 }

@@ -1,4 +1,4 @@
-"""One ASGI application: pages and API on a fixed pool of threads, the live stream beside them.
+"""One ASGI application: pages and API on a fixed pool of threads; the live stream, and who waits for events, beside them.
 
 Plain ASGI gives each request a thread of its own, and with it a database connection of its own.
 """
@@ -14,6 +14,7 @@ from config.gate import Message, Receive, Send
 from config.wsgi import application as pages  # sets Django up before any room is imported
 
 from django.conf import settings  # isort: skip
+from pipeline.feed.stream import Feed, is_for_the_feed  # isort: skip
 from portfolio.live import Stream  # isort: skip
 
 _pages = WSGIMiddleware(pages, workers=settings.WEB_THREADS)  # type: ignore[arg-type]
@@ -25,6 +26,8 @@ async def application(scope: Message, receive: Receive, send: Send) -> None:
         await _lifespan(receive, send)
     elif scope["type"] == "http" and scope["path"] == "/live/stream":
         await _stream(scope, receive, send)
+    elif scope["type"] == "http" and is_for_the_feed(scope):
+        await _feed(scope, receive, send)
     elif scope["type"] == "http":
         await _page(scope, receive, send)
 
@@ -39,6 +42,9 @@ async def _page(scope: Message, receive: Receive, send: Send) -> None:
         await _pages(scope, body, send)  # type: ignore[arg-type]
 
 
+_feed = Feed(_page)
+
+
 async def _lifespan(receive: Receive, send: Send) -> None:
     while True:
         message = await receive()
@@ -46,5 +52,6 @@ async def _lifespan(receive: Receive, send: Send) -> None:
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
             await _stream.close()
+            await _feed.close()
             await send({"type": "lifespan.shutdown.complete"})
             return

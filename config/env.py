@@ -1,6 +1,8 @@
 """What the environment says, read strictly: a wrong value stops the program with a sentence."""
 
+import ipaddress
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -32,6 +34,14 @@ def words(name: str, default: str) -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
+def one_of(name: str, default: str, possible: tuple[str, ...]) -> str:
+    """Raises Misconfigured for a word that is none of these."""
+    value = os.environ.get(name, default)
+    if value not in possible:
+        raise Misconfigured(name, f"is {value!r}; set it to {' or '.join(possible)}.")
+    return value
+
+
 def whole(name: str, default: int, least: int, most: int) -> int:
     value = os.environ.get(name, str(default))
     if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
@@ -51,6 +61,14 @@ def secret_key(debug: bool) -> str:
     if not debug:
         raise Misconfigured("SECRET_KEY", "is missing; set it to a long random text and keep it.")
     return secrets.token_urlsafe(50)
+
+
+def long_secret(name: str) -> str:
+    """A key of the environment; empty when the state folder keeps it. Raises Misconfigured for one that can be guessed."""
+    said = os.environ.get(name, "")
+    if said and len(said) < 32:
+        raise Misconfigured(name, "is too short; set it to at least 32 random letters, the same on every machine.")
+    return said
 
 
 def database() -> dict[str, Any]:
@@ -79,3 +97,41 @@ def redis_url() -> str:
     if urlsplit(url).scheme not in ("redis", "rediss", "unix"):
         raise Misconfigured("REDIS_URL", "must begin with redis://, rediss:// or unix://.")
     return url
+
+
+def streams_url() -> str:
+    """Where the log is copied into Redis Streams; empty when it is not. Raises Misconfigured."""
+    url = os.environ.get("STREAMS_URL", "")
+    scheme, _, rest = url.partition("://")
+    if not url:
+        return url
+    if scheme not in ("redis", "rediss", "unix", "redis+cluster", "rediss+cluster") or not rest or " " in rest:
+        raise Misconfigured("STREAMS_URL", "must be an address: redis://, rediss://, unix:// or redis+cluster://.")
+    if scheme.endswith("+cluster") and not all(_NODE.fullmatch(node) for node in rest.rpartition("@")[2].split(",")):
+        raise Misconfigured("STREAMS_URL", "must name nodes of the cluster: redis+cluster://host:port,host:port.")
+    return url
+
+
+_NODE = re.compile(r"(\[[0-9a-f:]+\]|[A-Za-z0-9._-]+):[0-9]{1,5}")
+
+
+_INSIDE = ("10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7")
+_HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*")
+
+
+def reach(name: str) -> tuple[frozenset[str], tuple[Any, ...]]:
+    """Host names, and networks inside, that webhooks may call although they are not public, over http as well."""
+    hosts, networks = set[str](), list[Any]()
+    for word in words(name, ""):
+        try:
+            network = ipaddress.ip_network(word)
+        except ValueError:
+            if "/" in word or not _HOST.fullmatch(word) or word.replace(".", "").isdigit():
+                raise Misconfigured(name, f"holds {word!r}; name hosts and networks, parted by commas.") from None
+            hosts.add(word)
+            continue
+        inside = [ipaddress.ip_network(text) for text in _INSIDE]
+        if not any(network.version == one.version and network.subnet_of(one) for one in inside):  # type: ignore[arg-type]
+            raise Misconfigured(name, f"holds {word}, which is no part of a private network.")
+        networks.append(network)
+    return frozenset(hosts), tuple(networks)

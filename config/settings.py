@@ -1,6 +1,8 @@
 """All settings, in one file, read from the environment by config.env."""
 
-from config import env
+from celery.schedules import crontab
+
+from config import env, logs
 
 ROOT = env.ROOT
 STATE = env.state()
@@ -78,7 +80,14 @@ TEMPLATES = [
 
 DATABASES = {"default": env.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SEALING_KEY = env.long_secret("SEALING_KEY")  # seals the log; empty: the state folder has one
+PERSONAL_KEY = env.long_secret("PERSONAL_KEY")  # wraps the keys of persons; empty: the state folder has one
 REDIS_URL = env.redis_url()
+READER_PATIENCE = env.whole("READER_PATIENCE", 30, 1, 3600)  # seconds for one batch, before its process is ended
+READER_MOST_PARKED = env.whole("READER_MOST_PARKED", 1000, 1, 1_000_000)  # keys, after which a reader pauses by itself
+STREAMS_URL = env.streams_url()  # empty: readers read the database
+STREAMS_LENGTH = env.whole("STREAMS_LENGTH", 10_000, 100, 10_000_000)  # events that each stream keeps
+WEBHOOKS_MAY_REACH = env.reach("WEBHOOKS_MAY_REACH")  # for development: beside public addresses over https
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -181,10 +190,25 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "pipeline.tasks.sweep", "schedule": 2.0, "options": {"expires": 2}},
+    "rebuild": {"task": "pipeline.tasks.rebuild", "schedule": 2.0, "options": {"expires": 2}},
     "check in ended windows": {
         "task": "okrs.tasks.check_in_ended_windows",
         "schedule": 60.0,
         "options": {"expires": 50},
+    },
+    "open months": {"task": "pipeline.tasks.open_months", "schedule": 3600.0, "options": {"expires": 600}},
+    "seal the log": {"task": "pipeline.tasks.seal_the_log", "schedule": 3600.0, "options": {"expires": 600}},
+    "archive what is old": {"task": "pipeline.tasks.archive_what_is_old", "schedule": crontab(hour=2, minute=10)},
+    "verify the log": {"task": "pipeline.tasks.verify_the_log", "schedule": crontab(hour=3, minute=10)},
+    "keep the catalogue": {
+        "task": "pipeline.tasks.keep_the_catalogue",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
+    "forget old deliveries": {
+        "task": "pipeline.tasks.forget_old_deliveries",
+        "schedule": 3600.0,
+        "options": {"expires": 600},
     },
     "forget old answers": {
         "task": "pipeline.tasks.forget_old_answers",
@@ -192,12 +216,13 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 600},
     },
 }
+if STREAMS_URL:
+    CELERY_BEAT_SCHEDULE["mend streams"] = {
+        "task": "pipeline.tasks.mend_streams",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    }
 
 LOG_LEVEL = env.words("LOG_LEVEL", "INFO")[0]
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    "loggers": {"django.request": {"level": "ERROR"}},
-}
+LOG_FORMAT = env.one_of("LOG_FORMAT", logs.TEXT if DEBUG else logs.JSON, (logs.TEXT, logs.JSON))
+LOGGING = logs.configuration(LOG_LEVEL, LOG_FORMAT)

@@ -43,6 +43,7 @@ STATUSES = {
         Status("concluded", gettext_lazy("Concluded"), "flag", "plain"),
         Status("regressed", gettext_lazy("Regressed"), "down", "bad"),
         Status("met", gettext_lazy("Met"), "tick", "ok"),
+        Status("not_judged", gettext_lazy("Not judged"), "half", "plain"),
         Status("no_target", gettext_lazy("No target"), "dash", "plain"),
     )
 }
@@ -120,11 +121,18 @@ def _places(exact: Decimal) -> int:
 
 def _with_unit(sign: str, text: str, unit: str) -> str:
     unit = SIGNS.get(unit.lower(), unit)
-    if unit in IN_FRONT:
-        return f"{sign}{unit}{text}"
+    name, _space, size = unit.partition(" ")
+    currency = SIGNS.get(name.lower(), name)
+    if currency in IN_FRONT and size in ("", "k", "m", "bn"):
+        return f"{sign}{currency}{text}{size}"
     if unit == "%":
         return f"{sign}{text}%"
     return f"{sign}{text}{THIN_SPACE}{unit}" if unit else f"{sign}{text}"
+
+
+def is_one_word(unit: str) -> bool:
+    """True for a unit that is written together with its figure: £340, £12k, 7%."""
+    return THIN_SPACE not in _with_unit("", "1", unit) and bool(unit)
 
 
 def short_number(value: Number | None, unit: str = "") -> str:

@@ -90,15 +90,23 @@ class Process:
 class Installation:
     """Enter it, and the servers run on a migrated database; `start` names the processes that run beside them."""
 
-    def __init__(self, *, durable: bool = False, demo: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        durable: bool = False,
+        demo: bool = False,
+        postgres: servers.PostgreSQL | None = None,
+        streams: str = "",
+    ) -> None:
         """durable: PostgreSQL waits for the disk as in production. demo: the story is told, its people may sign in.
 
+        postgres: one that is not started yet, instead of one of its own. streams: its STREAMS_URL.
         Raises servers.ServerMissing.
         """
-        self.demo = demo
+        self.demo, self.streams = demo, streams
         self.folder = Path(tempfile.mkdtemp(prefix="cairn-installation-"))
         (self.folder / "staticfiles").mkdir()
-        self.postgres = servers.PostgreSQL(durable=durable)
+        self.postgres = postgres or servers.PostgreSQL(durable=durable)
         self.valkey = servers.Valkey()
         self.processes: dict[str, Process] = {}
         self.port = servers.free_port()
@@ -125,7 +133,9 @@ class Installation:
             "CAIRN_STATE": str(self.folder),
             "DATABASE_URL": self.postgres.url,
             "REDIS_URL": self.valkey.url,
+            "STREAMS_URL": self.streams,
             "SECRET_KEY": "only-for-this-installation",
+            "WEBHOOKS_MAY_REACH": "127.0.0.0/8",  # receivers of the tests live on this machine
             "CAIRN_DEMO": "1" if self.demo else "0",
             "DEBUG": "0",
             "PYTHONPATH": str(ROOT),
@@ -136,10 +146,10 @@ class Installation:
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def manage(self, *arguments: str) -> str:
+    def manage(self, *arguments: str, **env: str) -> str:
         """What that command of manage.py says. Raises NotReady with its last words when it fails."""
         command = [sys.executable, str(ROOT / "manage.py"), *arguments]
-        env = {**os.environ, **self.env}
+        env = {**os.environ, **self.env, **env}
         done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=300, check=False)
         if done.returncode:
             raise NotReady(f"{' '.join(arguments)} failed:\n{done.stderr[-3000:]}")

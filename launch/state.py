@@ -14,7 +14,10 @@ import servers
 
 ROOT = Path(__file__).resolve().parent.parent
 STATE = Path(os.environ.get("CAIRN_STATE") or ROOT / "var").resolve()
-OURS = ("cairn.sqlite3", "cairn.sqlite3-*", "valkey", "postgres", "log", "beat", "beat.*", "staticfiles", "secret_key")
+OURS = (
+    "cairn.sqlite3", "cairn.sqlite3-*", "valkey", "postgres", "log", "beat", "beat.*", "staticfiles", "secret_key",
+    "keys", "anchors", "archive", "erasures.jsonl",
+)  # fmt: skip
 CHOICES, RUNNING = "choices.json", "running.json"
 SAID_BY_THE_USER = ("DATABASE_URL", "REDIS_URL", "CAIRN_DEMO", "SECRET_KEY")
 

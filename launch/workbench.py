@@ -90,12 +90,13 @@ def lock(_: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         wishes = Path(folder)
         (wishes / "servers").write_text("\n".join(project["optional-dependencies"]["embedded"]))
+        (wishes / "elsewhere").write_text("\n".join(project["optional-dependencies"]["elsewhere"]))
         (wishes / "installer").write_text("pip\nuv\n")
         dev = "requirements/dev.lock"
         code = follow([*compiler, "--extra", "dev", "pyproject.toml", "-o", dev])
         for name, wish in (
             ("run", "pyproject.toml"),
-            *((name, folder + "/" + name) for name in ("servers", "installer")),
+            *((name, folder + "/" + name) for name in ("servers", "elsewhere", "installer")),
         ):
             code = code or follow([*compiler, wish, "-c", dev, "-o", f"requirements/{name}.lock"])
     return code

@@ -6,8 +6,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from pipeline.facts import fact, topic
+from pipeline.facts import domain, fact, topic
 
+domain(
+    "missions",
+    "Missions",
+    "Goals, outcomes, missions and clusters: what the organisation wants, and who set out for it. No figures and no people's time.",
+)
 GOAL = topic("missions.goal", "Strategic goals: the broader aims that outcomes serve.")
 OUTCOME = topic("missions.outcome", "Outcomes: enduring changes wanted for a consumer or for the business.")
 RANKING = topic(
@@ -29,7 +34,7 @@ class GoalSet:
     horizon_year: int | None
 
 
-@fact(OUTCOME, "added", key="outcome_id")
+@fact(OUTCOME, "added", key="outcome_id", personal={"owner_name": "owner_id", "named_owners": ""})
 @dataclass(frozen=True)
 class OutcomeAdded:
     outcome_id: UUID
@@ -46,7 +51,7 @@ class OutcomeAdded:
     named_owners: list[str] = field(default_factory=list)
 
 
-@fact(OUTCOME, "reworded", key="outcome_id")
+@fact(OUTCOME, "reworded", key="outcome_id", personal={"owner_name": "owner_id"})
 @dataclass(frozen=True)
 class OutcomeReworded:
     """The wording or the owner changed; every field carries its new value."""
@@ -94,7 +99,7 @@ class MoveExplained:
     reason: str
 
 
-@fact(MISSION, "proposed", key="mission_id")
+@fact(MISSION, "proposed", key="mission_id", personal={"owner_name": "owner_id", "named_owners": ""})
 @dataclass(frozen=True)
 class MissionProposed:
     mission_id: UUID
@@ -151,7 +156,7 @@ class EnvelopeChanged:
     reason: str
 
 
-@fact(MISSION, "handed_over", key="mission_id")
+@fact(MISSION, "handed_over", key="mission_id", personal={"owner_name": "owner_id", "reason": "from_owner_id"})
 @dataclass(frozen=True)
 class MissionHandedOver:
     mission_id: UUID
@@ -184,7 +189,7 @@ class MissionClassified:
     reason: str
 
 
-@fact(MISSION, "reported", key="mission_id")
+@fact(MISSION, "reported", key="mission_id", personal={"rated_by": ""})
 @dataclass(frozen=True)
 class StatusReported:
     """A dated status report from outside, in the words of whoever rated it."""

@@ -6,8 +6,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from pipeline.facts import fact, topic
+from pipeline.facts import domain, fact, topic
 
+domain(
+    "okrs", "Key results", "Objectives, key results, KPIs and check-ins: how far it is. Nothing about who works on it."
+)
 OBJECTIVE = topic("okrs.objective", "Objectives of goals, outcomes and missions: where to go, in words.")
 KEY_RESULT = topic("okrs.key_result", "Key results: one measure of progress each, with baseline, target and due day.")
 CHECK_IN = topic(

@@ -13,6 +13,7 @@ from pipeline.envelope import Event
 from pipeline.windows import Contribution, WindowState, contribution, window_ends, window_of
 
 COLUMNS = ("ends_on", "events", "unreadable", "known", "total", "minimum", "maximum", "per_total", "members", "value")
+MEMBERS = 2000  # distinct values written at once
 Member = tuple[date, str]
 
 
@@ -62,15 +63,65 @@ def _seen(kpi: Kpi, members: set[Member]) -> set[Member]:
     return set(known.values_list("starts_on", "member"))
 
 
-def _stored(kpi: Kpi, states: dict[date, WindowState]) -> list[KpiWindow]:
+def _windows(kpi: Kpi, states: dict[date, WindowState]) -> list[KpiWindow]:
     rule = kpi.computes
-    windows = [
+    return [
         KpiWindow(kpi=kpi, starts_on=day, ends_on=window_ends(day, rule.window), **as_columns(state, rule))
         for day, state in sorted(states.items())
     ]
+
+
+def _stored(kpi: Kpi, states: dict[date, WindowState]) -> list[KpiWindow]:
     return KpiWindow.objects.bulk_create(
-        windows, update_conflicts=True, unique_fields=["kpi", "starts_on"], update_fields=COLUMNS
+        _windows(kpi, states), update_conflicts=True, unique_fields=["kpi", "starts_on"], update_fields=COLUMNS
     )
+
+
+class ShadowSeries:
+    """A KPI's windows and distinct values, added up in memory behind those that serve."""
+
+    def __init__(self, kpi_id: UUID) -> None:
+        self.kpi_id = kpi_id
+        self.rule = Kpi.objects.get(pk=kpi_id).computes
+        self.states: dict[date, WindowState] = {}
+        self.members: set[Member] = set()
+
+    def take(self, events: Sequence[Event]) -> None:
+        for event in events:
+            self._add(event)
+
+    def apply(self, events: Sequence[Event]) -> None:
+        states, members = dict(self.states), set(self.members)
+        try:
+            self.take(events)
+        except Exception:
+            self.states, self.members = states, members
+            raise
+
+    def settle(self) -> None:
+        """Nothing is left to be worked out: each window is complete at any time."""
+
+    def swap(self) -> None:
+        """Holds the KPI as its reader does, so that no event is added meanwhile."""
+        kpi = hold(self.kpi_id)
+        KpiMember.objects.filter(kpi=kpi).delete()
+        KpiWindow.objects.filter(kpi=kpi).delete()
+        members = (KpiMember(kpi=kpi, starts_on=day, member=member) for day, member in sorted(self.members))
+        KpiMember.objects.bulk_create(members, batch_size=MEMBERS)
+        KpiWindow.objects.bulk_create(_windows(kpi, self.states))
+
+    def drop(self) -> None:
+        self.states, self.members = {}, set()
+
+    def _add(self, event: Event) -> None:
+        part = contribution(event.data, self.rule)
+        if part is None:
+            return
+        day = window_of(event.time, self.rule.window, self.rule.zone)
+        is_new = part.member is not None and (day, part.member) not in self.members
+        self.states[day] = self.states.get(day, WindowState()).add(part, is_new_member=is_new)
+        if part.member is not None:
+            self.members.add((day, part.member))
 
 
 @dataclass(frozen=True)
@@ -85,6 +136,9 @@ class Series:
     def apply(self, events: Sequence[Event]) -> None:
         """Keeps the windows up and tells nobody: what was checked in once is not said again by a rebuild."""
         keep_up(hold(self.kpi_id), events)
+
+    def shadow(self) -> ShadowSeries:
+        return ShadowSeries(self.kpi_id)
 
     def clear(self) -> None:
         """Holds the KPI as its reader does, so that no event is added meanwhile."""

@@ -1,4 +1,4 @@
-"""What people and services do to the log: open a topic, publish events, retry what is parked."""
+"""What people and services do to the log: open a topic, publish events."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,12 +9,22 @@ import orjson
 from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
-from pipeline import dead_letters, log, readers
+from pipeline import log, quick
+from pipeline.catalogue import owners, words
 from pipeline.engines import database
 from pipeline.events import TopicOpened
 from pipeline.incoming import Incoming, Unacceptable, read
-from pipeline.models import Partition, StoredEvent, Topic, TopicTaken, UnknownTopic
-from pipeline.models.dead_letter import NothingParked
+from pipeline.models import (
+    Archive,
+    DataDomain,
+    EventIdentity,
+    Partition,
+    SchemaVersion,
+    StoredEvent,
+    Topic,
+    TopicTaken,
+    UnknownTopic,
+)
 from pipeline.schemas import flaw_of, require_valid_schema, validator_of
 
 
@@ -23,6 +33,8 @@ def open_topic(
     *,
     name: str,
     meaning: str,
+    selection: str = "",
+    traps: str = "",
     owner: str = "",
     tags: Sequence[str] = (),
     schema: dict[str, Any] | None = None,
@@ -32,19 +44,30 @@ def open_topic(
     by: User | None,
     at: datetime,
 ) -> Topic:
-    """A new topic with its partitions. Raises TopicTaken, BadSchema."""
+    """A new topic with its partitions, in the domain that its name begins with. Raises TopicTaken, BadSchema."""
     if Topic.objects.filter(name=name).exists():
         raise TopicTaken(f"The topic {name!r} exists already. Publish on it, or choose another name.", field="name")
     if schema is not None:
         require_valid_schema(schema)
-    topic = Topic.objects.create(
-        name=name, meaning=meaning, owner=owner, tags=list(tags), schema=schema,
-        classification=classification, partitions=partitions, retention_days=retention_days,
+    domain = name.split(".", 1)[0]
+    DataDomain.objects.get_or_create(name=domain, defaults={"title": domain.replace("_", " ").capitalize()})
+    topic = Topic(
+        name=name, domain_id=domain, meaning=meaning, selection=selection, traps=traps, owner=owner, tags=list(tags),
+        schema=schema, schema_version=0 if schema is None else 1, classification=classification, partitions=partitions,
+        retention_days=retention_days, created_at=at,
     )  # fmt: skip
+    for column, value in owners.columns(owners.of(topic)).items():
+        setattr(topic, column, value)
+    topic.words = words.of(topic)
+    topic.save(force_insert=True)
     Partition.objects.bulk_create([Partition(topic=topic, number=number) for number in range(partitions)])
+    if schema is not None:
+        told_by = by.name if by else topic.owner
+        SchemaVersion.objects.create(topic=topic, number=1, schema=schema, by_name=told_by, at=at)
     opened = TopicOpened(
-        name=name, meaning=meaning, owner=owner, tags=list(tags), classification=classification, partitions=partitions
-    )
+        name=name, meaning=meaning, owner=topic.owner, tags=list(tags), classification=classification, partitions=partitions,
+        domain=domain, selection=selection, traps=traps, owner_kind=topic.owner_kind, owner_key=topic.owner_key,
+    )  # fmt: skip
     log.append(opened, by=by, at=at)
     return topic
 
@@ -76,6 +99,8 @@ def publish(*, raw_events: Sequence[Any], topic: str = "", by: User, at: datetim
 def _publish(raw_events: Sequence[Any], topic: str, by: User) -> list[Answer]:
     answers: dict[int, Answer] = {}
     good: dict[int, Incoming] = {}
+    log.renew_topics({topic, *(raw["topic"] for raw in raw_events if _names_a_topic(raw))})
+    log.look_again_at({topic, *(named for raw in raw_events if isinstance(named := _named(raw), str))})
     for index, raw in enumerate(raw_events):
         try:
             good[index] = _acceptable(raw, topic)
@@ -84,11 +109,14 @@ def _publish(raw_events: Sequence[Any], topic: str, by: User) -> list[Answer]:
     with transaction.atomic():
         _hold_partitions(good.values())
         known = _known_events(list(good.values()))
+        archived = _archived_events([event for event in good.values() if (event.source, event.id) not in known])
         fresh: dict[tuple[str, str], int] = {}
         for index, event in good.items():
             name = (event.source, event.id)
             twin = known.get(name) or (good[fresh[name]] if name in fresh else None)
-            if twin is None:
+            if name in archived:  # what it was lies in a file; that it was is enough
+                answers[index] = Answer(index, event.id, "duplicate")
+            elif twin is None:
                 fresh[name] = index
             elif _same(twin, event):
                 answers[index] = Answer(index, event.id, "duplicate")
@@ -101,6 +129,14 @@ def _publish(raw_events: Sequence[Any], topic: str, by: User) -> list[Answer]:
     return [answers[index] for index in range(len(raw_events))]
 
 
+def _named(raw: Any) -> Any:
+    return raw.get("topic") if isinstance(raw, dict) else None
+
+
+def _names_a_topic(raw: Any) -> bool:
+    return isinstance(raw, dict) and isinstance(raw.get("topic"), str)
+
+
 def _acceptable(raw: Any, default_topic: str) -> Incoming:
     event = read(raw, default_topic)
     try:
@@ -110,18 +146,19 @@ def _acceptable(raw: Any, default_topic: str) -> Incoming:
     if topic.is_ours:
         raise Unacceptable("topic_is_cairns", "/topic", "Only Cairn publishes here. Use the REST resource instead.")
     if topic.schema is not None:
-        flaw = flaw_of(_validator(topic), event.data)
+        flaw = _flaw(topic, event.data)
         if flaw is not None:
             pointer = "/data" + "".join(f"/{part}" for part in flaw.absolute_path)
             raise Unacceptable("schema_violation", pointer, f"{flaw.message[:300]}. See the schema of {topic.name}.")
     return event
 
 
-def _validator(topic: Topic) -> Any:
-    """Kept with the topic that this process remembers: making one costs more than using it."""
-    if not hasattr(topic, "validator"):
-        topic.validator = validator_of(topic.schema)  # type: ignore[attr-defined]
-    return topic.validator  # type: ignore[attr-defined]
+def _flaw(topic: Topic, data: dict[str, Any]) -> Any:
+    """What is held against the data is kept with the topic that this process remembers: making it costs more than using it."""
+    if not hasattr(topic, "holding"):
+        topic.holding = quick.check_of(topic.schema), validator_of(topic.schema)  # type: ignore[attr-defined]
+    is_plainly_good, validator = topic.holding  # type: ignore[attr-defined]
+    return None if is_plainly_good and is_plainly_good(data) else flaw_of(validator, data)
 
 
 def _rejected(index: int, raw: Any, trouble: Unacceptable) -> Answer:
@@ -157,6 +194,18 @@ def _known_events(events: Sequence[Incoming]) -> dict[tuple[str, str], StoredEve
     return found
 
 
+def _archived_events(events: Sequence[Incoming]) -> set[tuple[str, str]]:
+    """Those of the events that were on the log once, by source and id."""
+    if not events or not Archive.objects.exists():
+        return set()
+    found: set[tuple[str, str]] = set()
+    ids = [event.id for event in events]
+    for start in range(0, len(ids), 2000):
+        rows = EventIdentity.objects.filter(event_id__in=ids[start : start + 2000])
+        found.update(rows.values_list("source", "event_id"))
+    return found
+
+
 def _same(twin: Any, event: Incoming) -> bool:
     return (twin.topic, twin.type, twin.subject, twin.time) == (
         event.topic, event.type, event.subject, event.time,
@@ -179,16 +228,6 @@ def _numbers(value: Any) -> Any:
 def _draft(event: Incoming, by: User) -> log.Draft:
     return log.Draft(
         topic=event.topic, type=event.type, key=event.key, data=event.data, time=event.time, subject=event.subject,
-        id=event.id, source=event.source, causation_id=event.causation_id, authid=str(by.pk), authtype="service_account",
+        id=event.id, source=event.source, causation_id=event.causation_id, correlation_id=event.correlation_id,
+        authid=str(by.pk), authtype="service_account",
     )  # fmt: skip
-
-
-def retry_parked(*, subscription: str, topic: str, partition: int, key: str, by: User, at: datetime) -> int:
-    """Handles what is parked under the key again, in order. Returns how many are resolved. Raises NothingParked."""
-    try:
-        reader = readers.named(subscription)
-    except LookupError as trouble:
-        raise NothingParked(f"{trouble}. Choose one of them.") from None
-    return dead_letters.retry(
-        subscription=subscription, topic=topic, partition=partition, key=key, handle=reader.handle
-    )

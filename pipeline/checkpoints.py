@@ -1,6 +1,7 @@
 """Where each subscription stands, in plain SQL: it is asked with every batch, and the ORM would take longer than a batch."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -9,31 +10,45 @@ from pipeline.models import Checkpoint
 Place = tuple[str, int]
 
 _OF_ONE = "WHERE subscription = %s AND topic = %s AND partition = %s"
-_SEEN = f"SELECT sequence FROM pipeline_checkpoint {_OF_ONE}"
+_MARKS = "SELECT 1 FROM pipeline_suspicion s WHERE s.subscription = c.subscription AND s.topic = c.topic AND s.partition = c.partition"
+_SEEN = f"SELECT c.sequence, EXISTS ({_MARKS}) FROM pipeline_checkpoint c {_OF_ONE}"
 _MOVE = f"UPDATE pipeline_checkpoint SET sequence = %s, moved_at = %s {_OF_ONE}"
 _POSITION = "SELECT COALESCE(SUM(sequence), 0) FROM pipeline_checkpoint WHERE subscription = %s"
 
 
+class Held(NamedTuple):
+    """The last event seen; `is_marked`: somebody began the batch behind it and has not come back (pipeline.suspects)."""
+
+    seen: int
+    is_marked: bool
+
+
 def hold(subscription: str, place: Place) -> int | None:
     """The last event seen, held until the transaction ends; None while another worker holds it."""
+    held = hold_and_look(subscription, place)
+    return None if held is None else held.seen
+
+
+def hold_and_look(subscription: str, place: Place) -> Held | None:
+    """The same, and in the same question whether there is a mark on the partition."""
     found = _hold(subscription, place)
-    if found is None and _seen(subscription, place) is None:  # its first event: no sweep has been here yet
+    if found is None and _look(subscription, place) is None:  # its first event: no sweep has been here yet
         first = Checkpoint(subscription=subscription, topic=place[0], partition=place[1])
         Checkpoint.objects.bulk_create([first], ignore_conflicts=True)
         found = _hold(subscription, place)
     return found
 
 
-def _hold(subscription: str, place: Place) -> int | None:
+def _hold(subscription: str, place: Place) -> Held | None:
     """SQLite has one writer at a time, so there everything is held already."""
-    return _seen(subscription, place, " FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else "")
+    return _look(subscription, place, " FOR UPDATE OF c SKIP LOCKED" if connection.vendor == "postgresql" else "")
 
 
-def _seen(subscription: str, place: Place, how: str = "") -> int | None:
+def _look(subscription: str, place: Place, how: str = "") -> Held | None:
     with connection.cursor() as cursor:
         cursor.execute(_SEEN + how, [subscription, *place])
         row = cursor.fetchone()
-    return int(row[0]) if row else None
+    return Held(int(row[0]), bool(row[1])) if row else None
 
 
 def move(subscription: str, place: Place, sequence: int, at: datetime) -> None:

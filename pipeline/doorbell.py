@@ -17,6 +17,7 @@ logger = logging.getLogger(__name__)
 RUNG = "cairn:rung"  # the set of partitions with news: a partition waits in it once, however often it is rung
 BELL = "cairn:bell"  # what readers block on
 MOVED = "cairn:moved"  # where readers say which read model moved
+WRITTEN = "cairn:written"  # where everybody who waits for events hears that there are some
 PATIENCE = 0.25  # seconds for one answer
 LONGEST_WAIT = 1.0  # seconds that `wait` may block: a frozen Redis is noticed a moment later
 PAUSE = 5.0  # seconds without trying after a failure
@@ -66,8 +67,11 @@ def ring(places: Iterable[Place]) -> None:
     if _outgoing.is_silent or not names:
         return
     try:
-        if _outgoing.client.sadd(RUNG, *names):
-            _outgoing.client.lpush(BELL, "1")
+        with _outgoing.client.pipeline(transaction=False) as pipe:
+            pipe.publish(WRITTEN, "\n".join(names))
+            pipe.sadd(RUNG, *names)
+            if pipe.execute()[1]:
+                _outgoing.client.lpush(BELL, "1")
     except redis.RedisError as trouble:
         _outgoing.failed(trouble)
 
@@ -101,3 +105,8 @@ def announce(moved: Mapping[str, int]) -> None:
         _outgoing.client.publish(MOVED, orjson.dumps(dict(moved)))
     except redis.RedisError as trouble:
         _outgoing.failed(trouble)
+
+
+def failures() -> int:
+    """How often Redis did not answer this process."""
+    return _outgoing.failures + _incoming.failures

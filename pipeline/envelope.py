@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+SOURCE = "/cairn"  # of the facts that Cairn itself publishes
+
 
 class Event(NamedTuple):
     """One immutable fact at (topic, partition, sequence). `time`: when it happened; `recorded_at`: when we knew."""
@@ -28,6 +30,11 @@ class Event(NamedTuple):
     def position(self) -> str:
         return f"{self.topic}:{self.partition}:{self.sequence}"
 
+    @property
+    def schema_name(self) -> str:
+        """Cairn's own types each have a schema; a topic that somebody opened has one for all its events."""
+        return self.type if self.source == SOURCE else self.topic
+
 
 def as_cloudevent(event: Event) -> dict[str, Any]:
     """The event in the JSON format of CloudEvents 1.0, absent attributes left out."""
@@ -39,6 +46,7 @@ def as_cloudevent(event: Event) -> dict[str, Any]:
         "subject": event.subject,
         "time": rfc3339(event.time),
         "datacontenttype": "application/json",
+        "dataschema": f"/api/v1/schemas/{event.schema_name}",
         "topic": event.topic,
         "partitionkey": event.key,
         "partition": event.partition,

@@ -2,8 +2,8 @@
 
 import types
 import typing
-from collections.abc import Callable
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -22,10 +22,22 @@ class Kind:
     type: str
     key: str
     fact: Class
+    personal: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
+_personal: dict[str, Mapping[str, str]] = {}
 _kinds: dict[type, Kind] = {}
 _topics: dict[str, str] = {}
+_domains: dict[str, tuple[str, str]] = {}
+
+
+def domain(name: str, title: str, belongs: str) -> None:
+    """Registers the data domain that topics named `<name>.…` lie in, with what belongs in it."""
+    _domains[name] = (title, belongs)
+
+
+def domains() -> dict[str, tuple[str, str]]:
+    return dict(_domains)
 
 
 def topic(name: str, meaning: str) -> str:
@@ -34,13 +46,24 @@ def topic(name: str, meaning: str) -> str:
     return name
 
 
-def fact(topic: str, verb: str, *, key: str, version: int = 1) -> Callable[[AnyClass], AnyClass]:
-    """Registers a frozen dataclass as the fact `<topic>.<verb>.v<version>`; events of one key keep their order."""
+def fact(
+    topic: str, verb: str, *, key: str, version: int = 1, personal: Mapping[str, str] | None = None
+) -> Callable[[AnyClass], AnyClass]:
+    """Registers a frozen dataclass as the fact `<topic>.<verb>.v<version>`; events of one key keep their order.
+
+    personal: the fields that say something about a person, each with the field that holds the person's id; "" when the
+    text is a name of somebody who has none. The log hides them under a key of the person, and readers see them until
+    the person is erased.
+    """
 
     def register(cls: AnyClass) -> AnyClass:
-        if not is_dataclass(cls) or key not in {field.name for field in fields(cls)}:
-            raise TypeError(f"{cls.__name__} must be a dataclass with a field {key!r}")
-        _kinds[cls] = Kind(topic=topic, type=f"{topic}.{verb}.v{version}", key=key, fact=cls)
+        names = {field.name for field in fields(cls)} if is_dataclass(cls) else set()
+        if not {key, *(personal or {}), *filter(None, (personal or {}).values())} <= names:
+            raise TypeError(f"{cls.__name__} must be a dataclass with the fields {key!r} and {dict(personal or {})}")
+        kind = Kind(topic=topic, type=f"{topic}.{verb}.v{version}", key=key, fact=cls, personal=dict(personal or {}))
+        _kinds[cls] = kind
+        if personal:
+            _personal[kind.type] = kind.personal
         return cls
 
     return register
@@ -54,6 +77,11 @@ def kinds() -> list[Kind]:
     return sorted(_kinds.values(), key=lambda kind: kind.type)
 
 
+def personal_fields() -> Mapping[str, Mapping[str, str]]:
+    """By type of fact: the fields that are about a person, and where the person's id stands."""
+    return _personal
+
+
 def topics() -> dict[str, str]:
     return dict(_topics)
 
@@ -64,7 +92,7 @@ def payload(fact: Any) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, str | int | bool):
+    if value is None or isinstance(value, str | int | float | bool):
         return value.value if isinstance(value, Enum) else value
     if isinstance(value, Decimal):
         return format(value, "f")

@@ -8,14 +8,18 @@ from typing import Any
 
 import orjson
 
+from pipeline.envelope import SOURCE
+
 REQUIRED = ("specversion", "id", "source", "type", "time", "data")
 OPTIONAL = ("subject", "topic", "partitionkey", "datacontenttype", "dataschema", "correlationid", "causationid")
+_REQUIRED, _KNOWN = frozenset(REQUIRED), frozenset((*REQUIRED, *OPTIONAL))
 LENGTHS = {
     "id": 200, "source": 200, "type": 160, "subject": 200, "partitionkey": 200, "causationid": 200, "topic": 120,
-    "correlationid": 200, "dataschema": 500,
+    "correlationid": 64, "dataschema": 500,
 }  # fmt: skip
 MOST_BYTES = 256 * 1024  # of one event's data, as JSON: larger things are kept elsewhere, and named by the event
 TOPIC_NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
+JSON = re.compile(r"application/json(\s*;\s*charset=\"?utf-8\"?)?", re.IGNORECASE)
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)")
 FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 EARLIEST, LATEST = 1900, 2200
@@ -40,22 +44,23 @@ class Incoming:
     time: datetime
     data: dict[str, Any]
     causation_id: str
+    correlation_id: str
 
 
 def read(raw: Any, default_topic: str = "") -> Incoming:
     """The event, checked attribute by attribute. Raises Unacceptable."""
     if not isinstance(raw, Mapping):
         raise Unacceptable("not_an_event", "", "An event is a JSON object with the attributes of CloudEvents 1.0.")
-    missing = [name for name in REQUIRED if name not in raw]
-    if missing:
+    if not raw.keys() >= _REQUIRED:
+        missing = [name for name in REQUIRED if name not in raw]
         raise Unacceptable("missing_attribute", f"/{missing[0]}", f"Add {', '.join(missing)}.")
-    unknown = sorted(set(raw) - {*REQUIRED, *OPTIONAL})
-    if unknown:
+    if not raw.keys() <= _KNOWN:
+        unknown = sorted(raw.keys() - _KNOWN)
         allowed = ", ".join((*REQUIRED, *OPTIONAL))
         raise Unacceptable("unknown_attribute", f"/{unknown[0]}", f"Remove {', '.join(unknown)}; known are {allowed}.")
     if raw["specversion"] != "1.0":
         raise Unacceptable("unknown_specversion", "/specversion", 'Set specversion to "1.0".')
-    if raw.get("datacontenttype", "application/json") != "application/json":
+    if not JSON.fullmatch(str(raw.get("datacontenttype", "application/json"))):
         raise Unacceptable("not_json", "/datacontenttype", "Send the data as application/json.")
     if not isinstance(raw["data"], dict):
         raise Unacceptable("data_is_no_object", "/data", "Send the data as a JSON object.")
@@ -63,6 +68,8 @@ def read(raw: Any, default_topic: str = "") -> Incoming:
         most = f"An event carries at most {MOST_BYTES // 1024} KB. Keep the rest elsewhere, and send where."
         raise Unacceptable("data_too_large", "/data", most)
     words = {name: _text(raw, name) for name in LENGTHS if name in raw}
+    if words["source"] == SOURCE:
+        raise Unacceptable("source_is_cairns", "/source", f"Only Cairn itself is {SOURCE}. Name your own system.")
     topic = words.get("topic", default_topic)
     if not topic:
         raise Unacceptable("missing_topic", "/topic", "Name the topic in the event or as ?topic= in the address.")
@@ -81,6 +88,7 @@ def read(raw: Any, default_topic: str = "") -> Incoming:
         time=_moment(raw["time"]),
         data=raw["data"],
         causation_id=words.get("causationid", ""),
+        correlation_id=words.get("correlationid", ""),
     )
 
 

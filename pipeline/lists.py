@@ -1,33 +1,35 @@
 """The lists of this room, declared: topics, and who reads them."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from interface.lists import Choice, Choices, ListPage, Sort, View, column
-from pipeline.models import Topic
+from pipeline.models import DataDomain
 from pipeline.models.topic import Classification
 
 OURS = (Choice("yes", _("Cairn itself")), Choice("no", _("Another system")))
 
 
 def domains() -> list[Choice]:
-    """The first words of the topics' names."""
-    found = sorted({name.split(".", 1)[0] for name in Topic.objects.values_list("name", flat=True)})
-    return [Choice(name, name) for name in found]
+    return [Choice(name, title) for name, title in DataDomain.objects.values_list("name", "title")]
 
 
 class TopicList(ListPage):
     name = "pipeline:topic_list"
     title = _("Topics")
-    searches = _("Name, meaning or owner")
+    searches = _("Name, meaning, tag, owner or field of the data")
     empty_title = _("No topic yet")
     empty_text = _("A topic is opened over REST, or by Cairn itself when it starts.")
     columns = (
         column("topic", _("Topic"), "name", main=True, sort="name"),
         column("meaning", _("Meaning"), "meaning"),
-        column("domain", _("Domain"), "domain", usual=False),
+        column("domain", _("Domain"), lambda topic: topic.domain.title, sort="domain"),
         column("owner", _("Owner"), "owner", sort="owner"),
         column("class", _("Class"), lambda topic: topic.get_classification_display()),
+        column("last", _("Last event"), lambda topic: topic.pace.last, tight=True),
+        column("readers", _("Readers"), "readers", number=True),
         column("events", _("Events"), lambda topic: topic.events or 0, number=True, sort="events"),
         column("partitions", _("Partitions"), "partitions", usual=False, number=True),
         column("retention", _("Kept for, days"), "retention_days", usual=False, number=True),
@@ -40,14 +42,27 @@ class TopicList(ListPage):
     )
     sorts = (
         Sort("name", _("Name, A to Z"), _("Name, Z to A")),
+        Sort("domain", _("Domain, A to Z"), _("Domain, Z to A")),
         Sort("events", _("Fewest events"), _("Most events")),
         Sort("owner", _("Owner, A to Z"), _("Owner, Z to A")),
         Sort("opened", _("Oldest first"), _("Newest first")),
     )
-    views = (View(_("All"), ""), View(_("Busiest"), "sort=-events"), View(_("From other systems"), "ours=no"))
+    views = (
+        View(_("All"), ""),
+        View(_("By domain"), "sort=domain"),
+        View(_("Busiest"), "sort=-events"),
+        View(_("From other systems"), "ours=no"),
+    )
 
     def counted(self, count: int) -> str:
         return ngettext("%(n)d topic", "%(n)d topics", count) % {"n": count}
+
+
+def state_of(lag: Any) -> str:
+    """In a word, for the column and for exports."""
+    if lag.paused:
+        return str(_("Paused"))
+    return str(_("Behind") if lag.events else _("Up to date"))
 
 
 class ReaderList(ListPage):
@@ -58,6 +73,7 @@ class ReaderList(ListPage):
     columns = (
         column("reader", _("Reader"), lambda lag: lag.title or lag.subscription, main=True, sort="name"),
         column("name", _("Subscription"), "subscription", usual=False),
+        column("state", _("State"), state_of),
         column("position", _("Position"), "position", number=True, sort="position"),
         column("behind", _("Behind"), "events", number=True, sort="behind"),
         column("seconds", _("Seconds"), lambda lag: round(lag.seconds, 1), number=True, sort="seconds"),
@@ -65,7 +81,8 @@ class ReaderList(ListPage):
         column("moved", _("Moved"), "moved_at", tight=True, sort="moved"),
     )
     filters = (
-        Choices("is", _("State"), (Choice("up", _("Up to date")), Choice("behind", _("Behind")), Choice("parked", _("Has parked events")))),
+        Choices("is", _("State"), (Choice("up", _("Up to date")), Choice("behind", _("Behind")), Choice("parked", _("Has parked events")),
+                                   Choice("paused", _("Paused")))),
     )  # fmt: skip
     sorts = (
         Sort("name", _("Name, A to Z"), _("Name, Z to A")),

@@ -2,7 +2,7 @@
 
 import functools
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -12,16 +12,15 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
-from structlog.contextvars import get_contextvars
+from structlog.contextvars import bound_contextvars, get_contextvars
 from uuid6 import uuid7
 
 from accounts.models import User
 from pipeline import doorbell, facts
 from pipeline.engines import database
-from pipeline.envelope import Event
+from pipeline.envelope import SOURCE, Event
 from pipeline.models import Topic, UnknownTopic
 
-SOURCE = "/cairn"
 P = ParamSpec("P")
 R = TypeVar("R")
 Place = tuple[str, int]
@@ -42,6 +41,7 @@ class Draft:
     id: str = ""
     source: str = SOURCE
     causation_id: str = ""
+    correlation_id: str = ""  # empty: the id of the request that wrote it
 
 
 _open: ContextVar[list[Draft] | None] = ContextVar("facts of the running action", default=None)
@@ -114,16 +114,20 @@ def write(drafts: list[Draft]) -> list[Event]:
     """Numbers and stores the drafts. Raises UnknownTopic. Must run inside a transaction."""
     if not drafts:
         return []
-    recorded_at = timezone.now()
+    now = timezone.now()
     correlation = str(get_contextvars().get("request_id", ""))
     by_place: dict[Place, list[Draft]] = defaultdict(list)
     for draft in drafts:
         by_place[draft.topic, database.partition_of(draft.key, topic_named(draft.topic).partitions)].append(draft)
+    taken = {place: database.take(*place, len(by_place[place]), now) for place in sorted(by_place)}
+    recorded_at = max(at for _, at in taken.values())
     events: list[Event] = []
-    for place in sorted(by_place):
-        group = by_place[place]
-        head = database.take(*place, len(group))
-        events += [_event(draft, place, head + n, recorded_at, correlation) for n, draft in enumerate(group, 1)]
+    for place, (head, at) in taken.items():
+        events += [
+            _event(draft, place, head + n, recorded_at, correlation) for n, draft in enumerate(by_place[place], 1)
+        ]
+        if at < recorded_at:  # what happened together is recorded together
+            database.note(*place, recorded_at)
     database.append(events)
     heads = {(event.topic, event.partition): event.sequence for event in events}
     transaction.on_commit(functools.partial(_tell, heads))
@@ -143,7 +147,7 @@ def _event(draft: Draft, place: Place, sequence: int, recorded_at: datetime, cor
         time=draft.time,
         recorded_at=recorded_at,
         data=dict(draft.data),
-        correlation_id=correlation[:64],
+        correlation_id=draft.correlation_id or correlation[:64],
         causation_id=draft.causation_id or _cause.get(),
         authtype=draft.authtype,
         authid=draft.authid,
@@ -174,8 +178,26 @@ def topic_named(name: str) -> Topic:
     return _known[name]
 
 
+def look_again_at(names: Iterable[str]) -> None:
+    """Forgets those of the topics that changed since this process read them: another one took a newer schema."""
+    known = [name for name in set(names) if name in _known]
+    if known:
+        for name, version in Topic.objects.filter(pk__in=known).values_list("pk", "version"):
+            if _known[name].version != version:
+                del _known[name]
+
+
+def renew_topics(names: Iterable[str]) -> None:
+    """Takes in what other processes changed in the topics that this one remembers, such as a newer schema."""
+    known = [name for name in names if name in _known]
+    for name, version in Topic.objects.filter(name__in=known).values_list("name", "version") if known else ():
+        if _known[name].version != version:
+            del _known[name]
+
+
 def forget_topics() -> None:
     _known.clear()
+    database.forget()
 
 
 @contextmanager
@@ -191,10 +213,11 @@ def positions_written() -> Iterator[dict[Place, int]]:
 
 @contextmanager
 def caused_by(event: Event) -> Iterator[None]:
-    """Events appended inside the `with` name this event as their cause."""
+    """Events appended inside the `with` name this event as their cause, and the request that it began with as theirs."""
     token = _cause.set(event.id)
     try:
-        yield
+        with bound_contextvars(**({"request_id": event.correlation_id} if event.correlation_id else {})):
+            yield
     finally:
         _cause.reset(token)
 

@@ -58,7 +58,7 @@ class ReaderLoop(bootsteps.StartStopStep):
         rung = doorbell.wait(self.pause) | self.busy
         is_sweep = time.monotonic() - self.swept_at >= SWEEP
         if is_sweep or not self.known:
-            self.known = readers.subscriptions()  # people declare new ones; once a second is often enough to ask
+            self.known = readers.going_on()  # people declare new ones, and pause them; a look each second is enough
         done = readers.go_round(None if is_sweep else rung, among=self.known, is_enough=self.stopping.is_set)
         if is_sweep:
             self.swept_at = time.monotonic()

@@ -1,17 +1,19 @@
 """Subscriptions, and how they are carried forward: a batch's effect and its checkpoint are one commit."""
 
+import contextlib
 import logging
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import Error, connection, transaction
 from django.db.models import Sum
 from django.utils import timezone
 
-from pipeline import checkpoints, dead_letters, doorbell
+from pipeline import checkpoints, dead_letters, doorbell, engines, pauses, suspects, watchdog
+from pipeline.conserved import recall
 from pipeline.engines import database
 from pipeline.envelope import Event
 from pipeline.models import Checkpoint, Partition
@@ -20,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 Place = tuple[str, int]
 Handler = Callable[[Sequence[Event]], None]
+Read = Callable[[str, int, int, int], list[Event]]
 
 
 class Hole(Exception):
@@ -34,25 +37,43 @@ class Subscription:
     topics: tuple[str, ...]
     handle: Handler
     title: str = ""  # what people call it, where its name is for programs
+    read: Read = engines.read  # the relay itself reads the database
+    is_trusted: bool = False  # looks into no event, so that none can end its worker
+    knows_types: bool = True  # False: it passes events on, also those of types that this version does not know
 
 
 position = checkpoints.position
 
 _subscriptions: dict[str, Subscription] = {}
-_providers: list[Callable[[], Iterable[Subscription]]] = []
+Provider = Callable[[], Iterable[Subscription]]
+_first: list[Provider] = []
+_providers: list[Provider] = []
 
 
 def subscribe(subscription: Subscription) -> None:
     _subscriptions[subscription.name] = subscription
 
 
-def provide(provider: Callable[[], Iterable[Subscription]]) -> None:
-    """Registers a function that names further subscriptions, asked anew at each round: those that people declare."""
-    _providers.append(provider)
+def provide(provider: Provider, *, first: bool = False) -> None:
+    """Registers a function that names further subscriptions, asked anew at each round: those that people declare.
+
+    first: they are carried before all others, who read what these copied.
+    """
+    (_first if first else _providers).append(provider)
 
 
 def subscriptions() -> list[Subscription]:
-    return [*_subscriptions.values(), *(given for provider in _providers for given in provider())]
+    return [*_given(_first), *_subscriptions.values(), *_given(_providers)]
+
+
+def going_on() -> list[Subscription]:
+    """Those that are not paused."""
+    paused = pauses.paused()
+    return [one for one in subscriptions() if one.name not in paused]
+
+
+def _given(providers: Iterable[Provider]) -> list[Subscription]:
+    return [given for provider in providers for given in provider()]
 
 
 def named(name: str) -> Subscription:
@@ -95,12 +116,14 @@ def go_round(
 
     `among`: the subscriptions, when they were asked for a moment ago. Asks after each batch whether it is enough.
     """
-    everybody = subscriptions() if among is None else among
+    everybody = going_on() if among is None else among
     done = Round()
     first_trouble: Exception | None = None
     for subscription, place in _behind(everybody) if places is None else _interested(places, everybody):
         try:
             _carry(subscription, place, done, is_enough)
+        except engines.Away:
+            continue  # whoever copies the log waits, and everybody else reads on
         except Exception as trouble:
             if isinstance(trouble, Error) and not connection.is_usable():
                 raise  # the database is away, for all of them
@@ -126,32 +149,84 @@ def drain_fully(rounds: int = 50) -> int:
 
 
 def _carry(subscription: Subscription, place: Place, done: Round, is_enough: Callable[[], bool]) -> None:
+    # A mark inside somebody else's transaction would prove nothing.
+    is_trusted = subscription.is_trusted or connection.in_atomic_block
     while not is_enough():
         most = batch_size()
-        taken = _advance(subscription, place, most)
+        taken = _advance(subscription, place, most, is_trusted)
         if taken is None:
             done.busy.add(place)
             return
         done.handled += taken
-        if taken < most:
+        if taken < most or pauses.is_paused(subscription.name):
             return
+        is_trusted = True  # we have just come back from the batch before
 
 
-def _advance(subscription: Subscription, place: Place, most: int) -> int | None:
-    """Handles one batch and returns its size; None when another worker has the partition."""
+def _advance(subscription: Subscription, place: Place, most: int, is_trusted: bool) -> int | None:
+    """Handles one batch and returns its size; None when another worker has the partition.
+
+    A batch that is not trusted, because it has waited, is marked in a commit of its own before it is handled.
+    """
     with transaction.atomic():
-        seen = checkpoints.hold(subscription.name, place)
-        if seen is None:
+        held = checkpoints.hold_and_look(subscription.name, place)
+        if held is None:
             return None
-        events = database.read(*place, seen, most)
-        if not events:
-            return 0
-        if events[-1].sequence != seen + len(events):
-            raise Hole(f"{place[0]}:{place[1]} after {seen}: {len(events)} events, last {events[-1].sequence}")
-        dead_letters.handle_or_park(subscription.name, subscription.handle, events)
-        checkpoints.move(subscription.name, place, events[-1].sequence, timezone.now())
-    doorbell.announce({subscription.name: checkpoints.position(subscription.name)})
+        is_marked = held.is_marked and not is_trusted
+        events = [] if is_marked else _read(subscription, place, held.seen, most)
+        if is_mistrusted := bool(events) and not is_trusted and suspects.is_suspect(events[0].recorded_at):
+            suspects.mark(subscription.name, place, events[-1].sequence)
+        elif events:
+            _handle(subscription, place, events)
+    if is_marked:
+        suspects.take_up(subscription, place)
+        return None
+    if is_mistrusted and not _handle_marked(subscription, place, events):
+        return None
+    if events:
+        doorbell.announce({subscription.name: checkpoints.position(subscription.name)})
     return len(events)
+
+
+def _read(subscription: Subscription, place: Place, seen: int, most: int) -> list[Event]:
+    """The next events, without a hole. Raises Hole."""
+    events = subscription.read(*place, seen, most)
+    if not events or events[0].sequence != seen + 1:  # who comes late begins in the archive
+        old = recall.archived(*place, seen, seen + most)
+        events = [*old, *subscription.read(*place, seen + len(old), most - len(old))] if old else events
+    if events and events[-1].sequence != seen + len(events):
+        raise Hole(f"{place[0]}:{place[1]} after {seen}: {len(events)} events, last {events[-1].sequence}")
+    return events
+
+
+def _handle(subscription: Subscription, place: Place, events: Sequence[Event]) -> None:
+    """The effect of the batch and the checkpoint behind it, in the caller's transaction."""
+    letters = dead_letters.Letters(subscription.name)
+    handle = watchdog.watched(subscription.name, subscription.handle)
+    if dead_letters.handle_or_park(letters, handle, events, knows_types=subscription.knows_types):
+        pauses.judge(subscription.name, at=timezone.now())
+    checkpoints.move(subscription.name, place, events[-1].sequence, timezone.now())
+
+
+def _handle_marked(subscription: Subscription, place: Place, events: Sequence[Event]) -> bool:
+    """False when another worker took the batch since it was marked, or looks at it just now.
+
+    The mark goes with whatever this process comes back from: only one that nobody comes back from proves a death.
+    """
+    try:
+        with transaction.atomic():
+            held = checkpoints.hold_and_look(subscription.name, place)
+            is_ours = held is not None and held.seen == events[0].sequence - 1
+            if is_ours:
+                _handle(subscription, place, events)
+                suspects.clear(subscription.name, place)
+    except Exception:
+        with contextlib.suppress(Error):
+            suspects.clear(subscription.name, place)
+        raise
+    if not is_ours:
+        suspects.clear(subscription.name, place)
+    return is_ours
 
 
 def _behind(everybody: Sequence[Subscription]) -> list[tuple[Subscription, Place]]:
@@ -174,6 +249,7 @@ class Lag:
     position: int
     moved_at: datetime | None
     parked: int
+    paused: str = ""  # why it reads nothing; empty when it does
 
 
 def lag() -> list[Lag]:
@@ -188,11 +264,15 @@ def lag_of(name: str) -> Lag:
 def _lags(interested: Sequence[Subscription]) -> list[Lag]:
     """All of them from the same three answers of the database."""
     parked = dead_letters.open_counts()
+    paused = pauses.paused()
     parts = list(Partition.objects.filter(head__gt=0))
     stands: dict[str, dict[Place, Checkpoint]] = defaultdict(dict)
     for checkpoint in Checkpoint.objects.filter(subscription__in=[one.name for one in interested]):
         stands[checkpoint.subscription][checkpoint.topic, checkpoint.partition] = checkpoint
-    return [_lag(one, parts, stands[one.name], parked.get(one.name, 0)) for one in interested]
+    return [
+        replace(_lag(one, parts, stands[one.name], parked.get(one.name, 0)), paused=paused.get(one.name, ""))
+        for one in interested
+    ]
 
 
 def _lag(subscription: Subscription, parts: Sequence[Partition], stands: dict[Place, Checkpoint], parked: int) -> Lag:

@@ -22,6 +22,15 @@ class TopicIsCairns(Rejected):
     remedy = "Use the REST resource; Cairn publishes the fact itself."
 
 
+class SourceIsCairns(Rejected):
+    """Nobody else speaks in Cairn's name."""
+
+    code = "source_is_cairns"
+    status = 403
+    title = "The source is Cairn itself"
+    remedy = "Name your own system in `source`, such as /tills/7."
+
+
 class IdReused(Rejected):
     """A source gives each of its events an id of its own."""
 
@@ -68,6 +77,7 @@ _FLAWS = (
 REJECTIONS: dict[str, type[Refusal]] = {
     "unknown_topic": UnknownTopic,
     "topic_is_cairns": TopicIsCairns,
+    "source_is_cairns": SourceIsCairns,
     "id_reused": IdReused,
     "schema_violation": SchemaViolation,
     "data_too_large": DataTooLarge,

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from okrs.scoring import Weighted
+
 # More than this many of the next kind, and nobody keeps them all in mind.
 MOST = {"goal": 5, "outcome": 5, "mission": 3, "objective": 5}
 NEEDS = {"goal": "outcome", "outcome": "mission", "mission": "objective", "objective": "key_result"}
@@ -19,6 +21,7 @@ class Node:
     percent: int | None = None
     confidence: int | None = None
     note: str = ""
+    share: Weighted | None = None  # of a key result: its exact share and its weight in the objective
     is_loose: bool = False
     children: list["Node"] = field(default_factory=list)
 

@@ -44,8 +44,15 @@ PAGES: dict[str, Behind] = {
         MISSION,
     ),
     "portfolio:heat_map": Behind(("get_portfolio_people", "get_assignments", "post_assignments"), PEOPLE),
+    "portfolio:cascade": Behind(
+        ("get_goals", "get_portfolio_outcomes", "get_portfolio_missions", "get_key_results"),
+        ("missions.goal", "okrs.objective", *KEY_RESULT),
+    ),
+    "portfolio:key_result_list": Behind(("get_key_results", "get_check_ins"), KEY_RESULT),
+    "portfolio:professional_list": Behind(("get_professionals", "get_portfolio_people"), PEOPLE),
+    "portfolio:my_work": Behind(("get_portfolio_missions", "get_check_ins", "get_assignments"), ("okrs.check_in",)),
     "portfolio:event_explorer": Behind(("get_events", "post_events"), ("missions.mission",)),
-    "portfolio:event_show": Behind(("get_events",), ()),
+    "portfolio:event_show": Behind(("get_events_ref_trace", "get_events"), ()),
     "okrs:objective_list": Behind(("get_objectives", "post_objectives"), ("okrs.objective", *KEY_RESULT)),
     "okrs:objective_set": Behind(("get_objectives", "post_objectives"), ("okrs.objective",)),
     "okrs:key_result_show": Behind(
@@ -77,9 +84,35 @@ PAGES: dict[str, Behind] = {
     "professions:professional_show": Behind(
         ("get_professionals_ref", "get_professionals_ref_free", "post_professionals_ref_availability"), PEOPLE
     ),
-    "pipeline:topic_list": Behind(("get_topics", "post_topics"), ("pipeline.topic",)),
-    "pipeline:topic_show": Behind(("get_topics_name", "get_events", "post_events"), ()),
+    "pipeline:topic_list": Behind(
+        ("get_topics", "get_data_domains", "post_topics"), ("pipeline.topic", "pipeline.domain")
+    ),
+    "pipeline:topic_open": Behind(("get_topic_rule", "post_topics"), ("pipeline.topic",)),
+    "pipeline:topic_show": Behind(
+        ("get_topics_name", "get_topics_name_standing", "get_topics_name_notices", "get_events", "post_events"), ()
+    ),
+    "pipeline:topic_describe": Behind(("get_topics_name", "patch_topics_name", "get_topics_name_history"), ()),
+    "pipeline:topic_hand_over": Behind(("get_topics_name", "post_topics_name_hand_over"), ()),
+    "pipeline:topic_schema": Behind(("get_topics_name_schemas", "post_topics_name_schemas"), ()),
+    "pipeline:domain_show": Behind(("get_data_domains_name", "patch_data_domains_name"), ("pipeline.domain",)),
+    "pipeline:domain_open": Behind(("get_data_domains", "post_data_domains"), ("pipeline.domain",)),
+    "pipeline:shared_core": Behind(("get_shared_core",), ()),
     "pipeline:subscription_list": Behind(("get_subscriptions", "get_dead_letters", "post_dead_letters_retry"), ()),
+    "pipeline:webhook_list": Behind(("get_webhooks", "post_webhooks"), ("pipeline.webhook",)),
+    "pipeline:webhook_show": Behind(
+        ("get_webhooks_ref", "patch_webhooks_ref", "post_webhooks_ref_ping", "post_webhooks_ref_redeliver"),
+        ("pipeline.webhook",),
+    ),
+    "pipeline:delivery_list": Behind(("get_webhook_deliveries",), ()),
+    "pipeline:delivery_show": Behind(
+        (
+            "get_webhook_deliveries_ref",
+            "post_webhook_deliveries_ref_redeliver",
+            "post_webhook_deliveries_ref_set_aside",
+        ),
+        (),
+    ),
+    "pipeline:webhook_open": Behind(("get_topics", "post_webhooks"), ("pipeline.webhook",)),
     "accounts:tokens": Behind(("get_tokens", "post_tokens"), ()),
 }
 
@@ -107,8 +140,11 @@ def drawer(request: HttpRequest, topic: str = "") -> Drawer | None:
     behind = PAGES.get(match.view_name) if match else None
     if match is None or behind is None:
         return None
-    topics = tuple(filter(None, [topic or match.kwargs.get("name") or request.GET.get("topic", "")])) or behind.topics
-    parts = {"ref": match.kwargs.get("key", ""), "name": match.kwargs.get("name", "")}
+    name = match.kwargs.get("name", "")  # a topic's has a dot, a data domain's has none
+    shown = topic or (name if "." in name else "") or request.GET.get("topic", "")
+    topics = (shown,) if shown else behind.topics
+    named = (match.kwargs.get(name) for name in ("key", "webhook_id", "delivery_id", "event_id"))
+    parts = {"ref": str(next(filter(None, named), "")), "name": name}
     found = (_call(request, operations.named(name), parts, topics) for name in behind.calls)
     return Drawer(tuple(filter(None, found)), topics)
 

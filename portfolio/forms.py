@@ -10,6 +10,13 @@ class EventFilter(forms.Form):
     topic = forms.ChoiceField(label=_("Topic"), required=False)
     type = forms.CharField(label=_("Type"), required=False, max_length=160)
     key = forms.CharField(label=_("Key"), required=False, max_length=200)
+    author = forms.CharField(
+        label=_("Told by"), required=False, max_length=200, help_text=_("A name, an e-mail or a source.")
+    )
+    text = forms.CharField(label=_("Says"), required=False, max_length=200, help_text=_("Words anywhere in the data."))
+    by = forms.ChoiceField(
+        label=_("Time is when it"), required=False, choices=(("", _("was recorded")), ("time", _("happened")))
+    )
     since = forms.DateTimeField(
         label=_("Since"),
         required=False,

@@ -6,6 +6,8 @@ class ProfessionsConfig(AppConfig):
 
     def ready(self) -> None:
         from missions import teams
-        from professions import events, handlers, queries  # noqa: F401  # the room's topics exist, and it listens
+        from pipeline.personal import rooms
+        from professions import events, forgetting, handlers, queries  # noqa: F401  # the room's topics exist, and it listens
 
         teams.provide(queries.missions_of)
+        rooms.join(forgetting.ROOM)

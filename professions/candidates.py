@@ -27,12 +27,15 @@ class Candidate:
         return self.fits_from is not None and self.free > 0
 
 
-def candidates(demand: Demand, starts_on: date, fte: Decimal) -> list[Candidate]:
-    """At most a dozen, the best first. Somebody below the level comes after everybody at it. Three queries."""
+def candidates(demand: Demand, asked: Span) -> list[Candidate]:
+    """Who could give this share of the demand on these days: at most a dozen, the best first. Three queries.
+
+    Somebody below the level comes after everybody at it.
+    """
     people = queries.with_load(Professional.objects.filter(profession=demand.profession).by_name())
-    found = [_candidate(person, demand, starts_on, fte) for person in people]
+    found = [_candidate(person, demand, asked) for person in people]
     able = [one for one in found if one.fits_from is not None]
-    return sorted(able, key=lambda one: _order(one, starts_on))[:MOST]
+    return sorted(able, key=lambda one: _order(one, asked.starts_on))[:MOST]
 
 
 def _order(one: Candidate, starts_on: date) -> tuple[bool, date, Decimal, int, str]:
@@ -40,14 +43,13 @@ def _order(one: Candidate, starts_on: date) -> tuple[bool, date, Decimal, int, s
     return (not one.is_high_enough, one.fits_from or starts_on, -one.free, one.person.level, one.person.name)
 
 
-def _candidate(person: Professional, demand: Demand, starts_on: date, fte: Decimal) -> Candidate:
+def _candidate(person: Professional, demand: Demand, asked: Span) -> Candidate:
     available, lent = (
         in_force(statement.span for statement in person.statements.all()),
         spans_of(person.assignments.all()),
     )
-    asked = Span(starts_on, max(demand.last_day, starts_on), fte)
     free = min(step.fte for step in capacity.free(available, lent, Window(asked.starts_on, asked.ends_on)))
-    fits_from: date | None = starts_on if free >= fte else _later(available, lent, asked)
+    fits_from: date | None = asked.starts_on if free >= asked.fte else _later(available, lent, asked)
     return Candidate(person, free, fits_from, person.level >= demand.level)
 
 

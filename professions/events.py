@@ -5,8 +5,13 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from pipeline.facts import fact, topic
+from pipeline.facts import domain, fact, topic
 
+domain(
+    "professions",
+    "Professions",
+    "Crafts, people, what they can and when they are free, and which mission has them. No pay, no appraisal.",
+)
 PROFESSION = topic("professions.profession", "Professions: communities of a craft, and who leads them.")
 PROFESSIONAL = topic("professions.professional", "Professionals: their craft, level and availability over time.")
 DEMAND = topic("professions.demand", "What missions ask for: so much of a craft, at which level, from when to when.")
@@ -15,7 +20,7 @@ ASSIGNMENT = topic(
 )
 
 
-@fact(PROFESSION, "founded", key="profession_id")
+@fact(PROFESSION, "founded", key="profession_id", personal={"lead_name": "lead_id"})
 @dataclass(frozen=True)
 class ProfessionFounded:
     profession_id: UUID
@@ -25,7 +30,7 @@ class ProfessionFounded:
     lead_name: str
 
 
-@fact(PROFESSION, "led", key="profession_id")
+@fact(PROFESSION, "led", key="profession_id", personal={"lead_name": "lead_id"})
 @dataclass(frozen=True)
 class ProfessionLed:
     """Somebody else leads the profession from now on."""
@@ -35,7 +40,7 @@ class ProfessionLed:
     lead_name: str
 
 
-@fact(PROFESSIONAL, "joined", key="professional_id")
+@fact(PROFESSIONAL, "joined", key="professional_id", personal={"name": "professional_id"})
 @dataclass(frozen=True)
 class ProfessionalJoined:
     professional_id: UUID
@@ -50,7 +55,7 @@ class ProfessionalJoined:
     available_fte: Decimal
 
 
-@fact(PROFESSIONAL, "availability_changed", key="professional_id")
+@fact(PROFESSIONAL, "availability_changed", key="professional_id", personal={"reason": "professional_id"})
 @dataclass(frozen=True)
 class AvailabilityChanged:
     """From `starts_on` until the day before `ends_on` (for good without it) the person has this share of a full week."""
@@ -62,7 +67,7 @@ class AvailabilityChanged:
     reason: str
 
 
-@fact(PROFESSIONAL, "level_changed", key="professional_id")
+@fact(PROFESSIONAL, "level_changed", key="professional_id", personal={"reason": "professional_id"})
 @dataclass(frozen=True)
 class LevelChanged:
     professional_id: UUID
@@ -70,7 +75,7 @@ class LevelChanged:
     reason: str
 
 
-@fact(ASSIGNMENT, "made", key="professional_id")
+@fact(ASSIGNMENT, "made", key="professional_id", personal={"name": "professional_id"})
 @dataclass(frozen=True)
 class Assigned:
     """`ends_on` is the first day after it."""
@@ -88,7 +93,7 @@ class Assigned:
     fte: Decimal
 
 
-@fact(ASSIGNMENT, "ended", key="professional_id")
+@fact(ASSIGNMENT, "ended", key="professional_id", personal={"reason": "professional_id"})
 @dataclass(frozen=True)
 class AssignmentEnded:
     """`ends_on` is now the first day after the assignment; its start means that it never began."""

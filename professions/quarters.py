@@ -10,6 +10,7 @@ from professions import capacity
 from professions.availability import in_force
 from professions.capacity import Span, Window
 from professions.models import Demand, Professional, spans_of
+from professions.queries import monday_of
 
 QUARTERS = 5
 DAY = timedelta(days=1)
@@ -24,6 +25,7 @@ class Quarter:
     there: Decimal
     lent: Decimal
     asked: Decimal
+    open_weeks: int  # in which somebody is asked for whom nobody has lent yet
 
     @property
     def title(self) -> str:
@@ -34,15 +36,37 @@ class Quarter:
         return max(self.asked - self.there, Decimal(0))
 
 
-def quarters(people: Sequence[Professional], demands: Iterable[Demand], today: date) -> list[Quarter]:
-    """Give people of `queries.with_load`: nothing is asked for here."""
+def quarters(
+    people: Sequence[Professional], demands: Iterable[Demand], still_open: Sequence[Span], today: date
+) -> list[Quarter]:
+    """Give people of `queries.with_load`, and what is open of the demands: nothing is asked for here."""
     there = [span for person in people for span in in_force(said.span for said in person.statements.all())]
     lent = [span for person in people for span in spans_of(person.assignments.all())]
     asked = [Span(one.starts_on, one.last_day, one.fte) for one in demands if one.ends_on > one.starts_on]
     return [
-        Quarter(w.starts_on, w.ends_on or w.starts_on, *(_mean(spans, w) for spans in (there, lent, asked)))
+        Quarter(
+            w.starts_on,
+            w.ends_on or w.starts_on,
+            _mean(there, w),
+            _mean(lent, w),
+            _mean(asked, w),
+            _weeks_of(still_open, w),
+        )
         for w in _windows(today)
     ]
+
+
+def _weeks_of(spans: Iterable[Span], window: Window) -> int:
+    """In how many weeks of the window there is anything."""
+    steps = [step for step in capacity.total(spans, window) if step.fte > 0]
+    mondays = {
+        monday_of(day)
+        for step in steps
+        for day in (
+            step.starts_on + n * DAY for n in range(((step.ends_on or step.starts_on) - step.starts_on).days + 1)
+        )
+    }
+    return len(mondays)
 
 
 def _windows(today: date) -> list[Window]:

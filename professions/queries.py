@@ -1,5 +1,6 @@
 """What doors read: crafts, their people, and how much of them is free when."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,12 +8,12 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from accounts.models import User
 from accounts.roles import Role
 from missions.models import Mission
-from professions import capacity
+from professions import capacity, covering
 from professions.availability import in_force
 from professions.capacity import Span, Window
 from professions.models import Assignment, Demand, Profession, Professional, spans_of
@@ -61,6 +62,24 @@ def demand_named(name: str) -> Demand | None:
     """The demand with this id or key."""
     demand: Demand | None = demands().filter(pk__in=Demand.objects.known_as(name)).first() if name else None
     return demand
+
+
+def still_open(demands_of_craft: Iterable[Demand]) -> dict[UUID, list[Span]]:
+    """For each of these demands the stretches of days for which nobody is lent yet. Two queries."""
+    chosen = list(demands_of_craft)
+    missions, crafts = {one.mission_id for one in chosen}, {one.profession_id for one in chosen}
+    beside = Demand.objects.standing().filter(mission__in=missions, profession__in=crafts)
+    asked, lent = defaultdict(list), defaultdict(list)
+    for one in beside.order_by("-created_at", "-number"):
+        asked[one.mission_id, one.profession_id].append(one)
+    rows = Assignment.objects.taking_time().filter(mission__in=missions, professional__profession__in=crafts)
+    for each in rows.annotate(craft=F("professional__profession_id")):
+        lent[each.mission_id, each.craft].append((each.created_at, each.span))
+    found: dict[UUID, list[Span]] = {}
+    for key, ones in asked.items():
+        steps = covering.still_open([(one.created_at, one.span) for one in ones], lent[key])
+        found |= dict(zip((one.pk for one in ones), steps, strict=True))
+    return {one.pk: found.get(one.pk, []) for one in chosen}
 
 
 def person_named(name: str) -> Professional | None:

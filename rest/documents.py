@@ -81,6 +81,14 @@ def _plain(entry: problems.Entry) -> ProblemAnswer:
 
 
 _Generator: Any = SchemaGenerator
+_sent: dict[str, Any] = {}
+
+
+def describe_sent(requests: dict[str, Any]) -> None:
+    """Adds requests that we send to the section `webhooks`: path items by their names."""
+    _sent.update(requests)
+
+
 _making = Lock()
 
 
@@ -99,5 +107,6 @@ def made_once() -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {"title": about.TITLE, "version": about.VERSION, "description": about.DESCRIPTION},
         "paths": dict(sorted(paths.items())),
+        "webhooks": dict(sorted(_sent.items())),
         "components": {**generator.registry.build({}), "securitySchemes": SIGNING_IN},
     }

@@ -104,6 +104,7 @@ class Endpoint(APIView):
     refuses: ClassVar[Mapping[str, Sequence[type[Refusal]]]] = {}  # by method: what no docstring of an action names
     other_answers: ClassVar[Mapping[str, Mapping[int, str]]] = {}  # by method: further statuses of success, and when
     takes_several: ClassVar[bool] = False  # the body may also be a list of such bodies
+    streams: ClassVar[tuple[str, ...]] = ()  # methods that also answer with server-sent events
     address_parts: ClassVar[Mapping[str, Mapping[str, Any]]] = {}  # JSON Schemas of further parts of the address
     answer_shape: ClassVar[Any] = None  # the type of the answer for OpenAPI; without it, the annotation of the method
 

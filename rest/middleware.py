@@ -1,24 +1,28 @@
 """What happens around every request: it gets an id, and under /api/ every error becomes a problem."""
 
+import logging
 import re
+import time
 from collections.abc import Callable
 
 import structlog
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.functional import SimpleLazyObject
 from uuid6 import uuid7
 
-from rest import problems
+from rest import measures, problems
 from rest.addresses import flaw_of_query
 from rest.rendering import dumps
 
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 API = "/api/"
+logger = logging.getLogger("rest.request")
 _KEPT = ("Allow", "Retry-After", "WWW-Authenticate", "Vary", "Set-Cookie")
 
 
 class RequestId:
-    """Takes X-Request-ID or makes one, tells the log and the answer."""
+    """Takes X-Request-ID or makes one, tells the log and the answer; counts the request and says how it went."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -28,9 +32,26 @@ class RequestId:
         request_id = given if _ID.fullmatch(given) else uuid7().hex
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id, method=request.method, path=request.path)
+        began = time.perf_counter()
         response = self.get_response(request)
         response.headers["X-Request-ID"] = request_id
+        _note(request, response.status_code, time.perf_counter() - began)
         return response
+
+
+def _note(request: HttpRequest, status: int, seconds: float) -> None:
+    place = request.resolver_match.route if request.resolver_match else "none"
+    measures.note(request.method, place, status, seconds)
+    if logger.isEnabledFor(logging.INFO):
+        logger.info("answered", extra={"status": status, "ms": round(seconds * 1000, 1), "user": _who(request)})
+
+
+def _who(request: HttpRequest) -> str | None:
+    """Who asked, when anybody wanted to know: a line in a log is no reason to ask the database."""
+    user = vars(request).get("user")
+    if type(user) is SimpleLazyObject:
+        user = vars(request).get("_cached_user")
+    return str(user.pk) if user is not None and user.pk else None
 
 
 MOST_HEADERS = 100
@@ -52,7 +73,15 @@ class ApiProblems:
             return response
         if response.headers.get("Content-Type", "").startswith(problems.MEDIA_TYPE):
             return response
+        if _is_a_page(request):
+            return response
         return _as_problem(request, response)
+
+
+def _is_a_page(request: HttpRequest) -> bool:
+    """True for what a browser asks for beside the endpoints: the pages that describe them are read by people."""
+    is_endpoint = request.path.startswith(f"{API}v")
+    return not is_endpoint and "text/html" in request.headers.get("Accept", "")
 
 
 class CleanAddresses:

@@ -15,7 +15,18 @@ _OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_S
 
 def dumps(value: Any) -> bytes:
     """The value as JSON. Raises orjson.JSONEncodeError for what has no place in an answer."""
-    return orjson.dumps(value, default=_other, option=_OPTIONS)
+    try:
+        return orjson.dumps(value, default=_other, option=_OPTIONS)
+    except orjson.JSONEncodeError:  # 1e20 comes back from PostgreSQL as a whole number of 67 bits, which orjson refuses
+        return orjson.dumps(_in_64_bits(value), default=_other, option=_OPTIONS)
+
+
+def _in_64_bits(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _in_64_bits(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_in_64_bits(part) for part in value]
+    return float(value) if type(value) is int and abs(value) >= 2**63 else value
 
 
 def _other(value: Any) -> Any:
@@ -55,3 +66,10 @@ class Json(BaseRenderer):
         if isinstance(data, Replayed):
             return data.content
         return b"" if data is None else dumps(data)
+
+
+class EventStream(Json):
+    """For who accepts server-sent events: the endpoint makes the stream itself, and problems are JSON as everywhere."""
+
+    media_type = "text/event-stream"
+    format = "event-stream"

@@ -164,6 +164,8 @@ class Described(AutoSchema):
         if status != 204:
             answer = self._answer(shape, listed=view.is_listed(method))
             found[str(status)]["content"] = {"application/json": {"schema": answer}}
+            if method in view.streams:
+                found[str(status)]["content"]["text/event-stream"] = {"schema": {"type": "string"}}
         for other, said in view.other_answers.get(method, {}).items():
             found[str(other)] = {**found[str(status)], "description": said}
         if view.is_versioned and method == "GET":

@@ -11,6 +11,7 @@ from servers.postgresql import PostgreSQL
 from servers.process import Server, ServerFailed, free_port, spawn
 from servers.programs import Program, ServerMissing, brokers, postgresqls
 from servers.valkey import Valkey
+from servers.valkey_cluster import ValkeyCluster
 
 __all__ = [
     "PostgreSQL",
@@ -19,6 +20,7 @@ __all__ = [
     "ServerFailed",
     "ServerMissing",
     "Valkey",
+    "ValkeyCluster",
     "brokers",
     "free_port",
     "postgresqls",

@@ -3,6 +3,7 @@
 import secrets
 import socket
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from servers.process import Server
@@ -12,8 +13,14 @@ from servers.programs import Program, ServerMissing, brokers
 class Valkey(Server):
     """A private Valkey, or Redis where there is no Valkey."""
 
-    def __init__(self, folder: Path | None = None, appendonly: bool = False, program: Program | None = None) -> None:
-        """Raises ServerMissing."""
+    def __init__(
+        self,
+        folder: Path | None = None,
+        appendonly: bool = False,
+        program: Program | None = None,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
+        """settings: further lines of its configuration. Raises ServerMissing."""
         super().__init__()
         found = [program] if program else brokers()
         if not found:
@@ -25,6 +32,7 @@ class Valkey(Server):
         self.log = self.folder / "valkey.log"
         self.password = secrets.token_urlsafe(24)
         self._appendonly = appendonly
+        self.settings = dict(settings or {})
 
     @property
     def url(self) -> str:
@@ -39,6 +47,7 @@ class Valkey(Server):
             "appendonly": "yes" if self._appendonly else "no",
             "save": '""',
             "maxmemory-policy": "noeviction",
+            **self.settings,
         }
         config = self.folder / "valkey.conf"
         config.touch(mode=0o600)
@@ -47,9 +56,18 @@ class Valkey(Server):
 
     def is_ready(self) -> bool:
         try:
-            with socket.create_connection(("127.0.0.1", self.port), timeout=1) as line:
-                line.sendall(f"AUTH {self.password}\r\nPING\r\n".encode())
-                with line.makefile("rb") as answer:
-                    return answer.readline() + answer.readline() == b"+OK\r\n+PONG\r\n"
+            return self.ask("PING") == "+PONG"
         except OSError:
             return False
+
+    def ask(self, *words: str) -> str:
+        """The answer to a command, as it stands on the wire; of a longer text all of it. Raises OSError."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=1) as line, line.makefile("rb") as answers:
+            line.sendall(_on_the_wire("AUTH", self.password) + _on_the_wire(*words))
+            answers.readline()
+            answer = answers.readline().decode().rstrip()
+            return answers.read(int(answer[1:])).decode() if answer.startswith("$") else answer
+
+
+def _on_the_wire(*words: str) -> bytes:
+    return f"*{len(words)}\r\n".encode() + b"".join(f"${len(w.encode())}\r\n{w}\r\n".encode() for w in words)

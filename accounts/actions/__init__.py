@@ -1,6 +1,6 @@
 """What is done to people, roles, tokens and saved views. The log stands above this floor, so nothing is published here."""
 
-from accounts.actions.people import close_account, create_user, grant_role, withdraw_role
+from accounts.actions.people import close_account, create_user, forget_person, grant_role, withdraw_role
 from accounts.actions.saved_views import delete_view, rename_view, save_view
 from accounts.actions.tokens import issue_token, note_use, revoke_token
 
@@ -8,6 +8,7 @@ __all__ = [
     "close_account",
     "create_user",
     "delete_view",
+    "forget_person",
     "grant_role",
     "issue_token",
     "note_use",

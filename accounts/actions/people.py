@@ -3,8 +3,10 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
+from accounts.erased import ERASED
 from accounts.models import (
     ApiToken,
     EmailTaken,
@@ -12,6 +14,7 @@ from accounts.models import (
     OwnRolesStay,
     RoleGrant,
     RoleNotForThisAccount,
+    SavedView,
     User,
 )
 from accounts.roles import Role
@@ -96,3 +99,19 @@ def close_account(*, user: User, at: datetime, by: User | None = None) -> None:
     user.is_active = False
     user.save(update_fields=["is_active"])
     ApiToken.objects.of(user).filter(revoked_at=None).update(revoked_at=at)
+
+
+@transaction.atomic
+def forget_person(*, user: User, at: datetime) -> None:
+    """The account stays, because others' rows point to it; who it was is gone. Raises LastAdministrator."""
+    if user.has_role(Role.ADMINISTRATOR) and user.is_active:
+        _require_another_administrator(user)
+    user.name, user.email, user.is_active = ERASED, f"erased-{user.pk}@erased.invalid", False
+    user.set_unusable_password()
+    user.save(update_fields=["name", "email", "is_active", "password"])
+    EmailAddress.objects.filter(user=user).delete()
+    RoleGrant.objects.filter(user=user).delete()
+    SavedView.objects.filter(owner=user, is_shared=False).delete()
+    ApiToken.objects.of(user).filter(revoked_at=None).update(revoked_at=at)
+    ApiToken.objects.of(user).update(name=ERASED)
+    user.forget_roles()

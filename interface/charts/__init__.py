@@ -6,6 +6,7 @@ size from 390 to 1440 px. Colour comes from classes, words from labels, and the 
 
 from interface.charts.axis import Point
 from interface.charts.bars import amount_bar, at_most_four, balance, mix_bar, named_below, stacked_bar
+from interface.charts.branches import DEEPEST, branches
 from interface.charts.dates import dates_bar, month_axis, timeline_bar
 from interface.charts.meters import Paces, is_kept, limit_words, meter, progress_share, threshold
 from interface.charts.rings import ring
@@ -15,6 +16,7 @@ from interface.charts.trends import Chance, fan, is_long, trend_line
 from interface.charts.twins import Twin, aligned
 
 __all__ = [
+    "DEEPEST",
     "Chance",
     "Dot",
     "Paces",
@@ -24,6 +26,7 @@ __all__ = [
     "amount_bar",
     "at_most_four",
     "balance",
+    "branches",
     "dates_bar",
     "fan",
     "is_kept",

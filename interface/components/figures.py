@@ -184,6 +184,21 @@ def timeline(
     return figure(part("timeline", rows=drawn, axis=charts.month_axis(first, last)), title, twin)
 
 
+@register.simple_tag
+def branches(rows: Sequence[Mapping[str, Any]], title: str = "") -> SafeString:
+    """What follows from what: rows of {label, depth, href, facts, here} in the order of a walk through the tree."""
+    here = next((place for place, row in enumerate(rows) if row.get("here")), None)
+    depths = [int(row["depth"]) for row in rows]
+    drawn = [{**row, "drawn": svg} for row, svg in zip(rows, charts.branches(depths, here), strict=True)]
+    twin = charts.Twin(
+        (_("Step"), _("What"), _("About it")),
+        [(str(row["depth"] + 1), str(row["label"]), " · ".join(map(str, row.get("facts", ())))) for row in rows],
+        frozenset(range(3)),
+    )
+    columns = min(max(depths, default=0), charts.DEEPEST) + 1
+    return figure(part("branches", rows=drawn, columns=columns), title, twin)
+
+
 def _window(row: Mapping[str, Any], first: date, last: date, today: date | None) -> SafeString:
     key, label = row.get("key") or "accent", str(row["label"])
     return charts.timeline_bar(row["start"], row.get("end"), first, last, today, key, label)

@@ -33,11 +33,14 @@ def tile(
 ) -> SafeString:
     """A figure with its unit, its change since last time and its recent weeks. good: which way is better, up or down."""
     drawn = charts.sparkline(values, target, label, unit) if values else ""
-    shown = words.number(value) if isinstance(value, (int, float)) or hasattr(value, "quantize") else value
+    is_figure = isinstance(value, (int, float)) or hasattr(value, "quantize")
+    is_one_word = is_figure and words.is_one_word(unit)
+    shown = words.number(value, unit if is_one_word else "") if is_figure else value
     tone = "" if not delta else "ok" if (delta > 0) == (good == "up") else "bad"
     given = {
-        "unit": unit,
+        "unit": "" if is_one_word else unit,
         "delta": delta,
+        "change": words.change(delta, unit if is_one_word else ""),
         "delta_note": delta_note,
         "tone": tone,
         "note": note,

@@ -24,7 +24,7 @@ def rail_section(
     href = _address(name)
     if not href:
         return SafeString("")
-    here = max((_current(context, each) for each in (href, *under.split())), key=len)
+    here = _here(context, href, under)
     return part(
         "rail_section", href=href, label=label, icon=icon, keys=keys, current=here, content=SafeString(content.strip())
     )
@@ -44,14 +44,12 @@ def rail_link(
 
 
 @register.simple_tag(takes_context=True)
-def bottom_link(context: Context, name: str, label: str, icon: str) -> SafeString:
-    """A link of the bottom bar of small screens; nothing as long as no page has that name."""
+def bottom_link(context: Context, name: str, label: str, icon: str, under: str = "") -> SafeString:
+    """A link of the bottom bar of small screens; nothing as long as no page has that name. `under` as in the rail."""
     href = _address(name)
-    return (
-        part("bottom_link", href=href, label=label, icon=icon, current=_current(context, href))
-        if href
-        else SafeString("")
-    )
+    if not href:
+        return SafeString("")
+    return part("bottom_link", href=href, label=label, icon=icon, current=_here(context, href, under))
 
 
 def _address(name: str) -> str:
@@ -59,6 +57,10 @@ def _address(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
+
+
+def _here(context: Context, href: str, under: str) -> str:
+    return max((_current(context, each) for each in (href, *under.split())), key=len)
 
 
 def _current(context: Context, href: str) -> str:

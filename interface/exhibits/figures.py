@@ -72,6 +72,32 @@ def shown(opened_at: datetime) -> dict[str, Any]:
             {"label": "Buyers", "supply": 9, "demand": 7.5},
             {"label": "Engineers", "supply": 12, "demand": 12},
         ],
+        "branches": [
+            {
+                "label": "A till line arrives",
+                "depth": 0,
+                "href": "#x-branches",
+                "facts": ("channels.sale.recorded.v1", "09:30"),
+            },
+            {
+                "label": "Weekly takings: £8.9k",
+                "depth": 1,
+                "here": True,
+                "facts": ("okrs.check_in.recorded.v1", "09:30"),
+            },
+            {
+                "label": "A webhook is sent",
+                "depth": 2,
+                "href": "#x-branches",
+                "facts": ("pipeline.webhook.sent.v1", "09:31"),
+            },
+            {
+                "label": "A forecast is made",
+                "depth": 2,
+                "href": "#x-branches",
+                "facts": ("okrs.forecast.made.v1", "09:31"),
+            },
+        ],
         "timeline": [
             {
                 "label": "Store design",

@@ -21,7 +21,7 @@ SURE = [
 YES_NO = [("1", _("Yes, it is done")), ("0", _("No, not yet"))]
 
 
-HIDDEN = ("form_id", "version", "supersedes")
+HIDDEN = ("form_id", "version", "supersedes", "saw")
 MISSING = {"required": _("Give the value, or press “No change”.")}
 
 
@@ -40,6 +40,9 @@ class CheckInForm(ActionForm):
     comment = Line(longest=STATEMENT, required=False, label=_("What happened, and what you will try next"))
     seen_on = Day(required=False, label=_("Seen on"), help_text=_("Only when it was not today."))
     supersedes = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
+    saw = forms.IntegerField(
+        required=False, widget=forms.HiddenInput
+    )  # the number of the newest check-in it was shown with
 
     def __init__(self, *args: Any, key_result: KeyResult, known: Sequence[CheckIn], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,7 +54,7 @@ class CheckInForm(ActionForm):
         elif key_result.kpi_id is not None:
             del self.fields["value"], self.fields["seen_on"]
         elif key_result.measure_kind == "binary":
-            self.fields["value"] = _yes_or_no()
+            self.fields["value"] = _yes_or_no(is_done=bool(known and known[-1].value))
         for name in self.said:
             self.fields[name].required = not self.says_same
         next(iter(field for name, field in self.fields.items() if name not in HIDDEN)).widget.attrs["autofocus"] = True
@@ -87,12 +90,12 @@ def _zone(zones: list[str]) -> forms.ChoiceField:
     return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, label=_("Zone"), error_messages=MISSING)
 
 
-def _yes_or_no() -> forms.TypedChoiceField:
+def _yes_or_no(*, is_done: bool) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
         choices=YES_NO,
         coerce=Decimal,
         empty_value=None,
         widget=forms.RadioSelect,
-        label=_("Is it done?"),
+        label=_("It was done last time. Is it still?") if is_done else _("Is it done?"),
         error_messages=MISSING,
     )

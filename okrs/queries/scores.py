@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
+from interface import words
 from okrs.models import CheckIn, KeyResult, Objective
 from okrs.models.check_in import readings
-from okrs.scoring import Attainment, Judgement, RollUp, Status, Weighted, combine, judge, roll_up, score
+from okrs.scoring import Attainment, Judgement, RollUp, Status, Weighted, combine, is_unjudged, judge, roll_up, score
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Scored:
             return "concluded"
         if self.attainment.state in ("regressed", "no_target"):
             return str(self.attainment.state)
-        return str(self.judgement.status)
+        return "not_judged" if is_unjudged(self.attainment, self.judgement) else str(self.judgement.status)
 
     @property
     def percent(self) -> Decimal | None:
@@ -62,7 +63,8 @@ class Scored:
             return f"{len(values)} value so far" if len(values) == 1 else f"{len(values)} values so far"
         if not change:
             return "No change since the last check-in"
-        return f"{'Up' if change > 0 else 'Down'} by {abs(change.normalize()):,f} since the last check-in"
+        by = words.number(abs(change), self.key_result.unit)
+        return f"{'Up' if change > 0 else 'Down'} by {by} since the last check-in"
 
     @property
     def weighted(self) -> Weighted:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
+from interface import words
 from okrs.models import Kpi, KpiWindow
 from pipeline.windows import Condition, KpiRule, next_window, window_ends
 
@@ -36,7 +37,7 @@ class Line:
 
     @property
     def told(self) -> str:
-        return f"{self.starts_on.day} {self.starts_on:%b} to {self.ends_on.day} {self.ends_on:%b %Y}"
+        return words.day_range(self.starts_on, self.ends_on)
 
 
 def series_of(kpi: Kpi, most: int = 800) -> list[Line]:

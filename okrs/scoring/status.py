@@ -59,6 +59,12 @@ _KEEPING = (
 _WORST_FIRST = (Status.OFF_TRACK, Status.AT_RISK, Status.ON_TRACK)
 
 
+def is_unjudged(attainment: Attainment, judgement: Judgement) -> bool:
+    """True for what has a value and nothing to judge it by: "no data" beside a figure would be untrue."""
+    has_value = attainment.latest is not None or bool(attainment.latest_zone)
+    return judgement.status is Status.NO_DATA and has_value
+
+
 def status(
     attainment: Attainment, *, start_on: date | None, due_on: date | None, today: date, confidence: int | None = None
 ) -> Status:

@@ -4,13 +4,16 @@ from datetime import UTC, datetime, time
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from interface import words
 from missions.views.door import named
 from okrs import access, actions, queries
 from okrs.forms.check_ins import CheckInForm
@@ -45,6 +48,7 @@ class SayCheckIn(KeyResultPage):
     def filled(self, request: HttpRequest) -> CheckInForm:
         given: dict[str, Any] = {"form_id": new_form_id(), "supersedes": request.GET.get("corrects", "")}
         known = queries.scored(self.thing, self.now.date())
+        given["saw"] = max((said.number for said in known.check_ins), default=0)
         if known.attainment.confidence is not None:
             given["confidence"] = known.attainment.confidence
         sent = request.POST if request.method == "POST" else None
@@ -57,7 +61,7 @@ class SayCheckIn(KeyResultPage):
         known, on_round = queries.scored(self.thing, self.now.date()), self._round
         following = on_round.after(self.thing.key)
         return {
-            "known": known, "points": points_of(known), "corrects": self._corrects,
+            "known": known, "points": [] if self.thing.measure_kind == "binary" else points_of(known), "corrects": self._corrects,
             "place": on_round.place_of(self.thing.key), "steps": len(on_round.keys),
             "skip_url": self._onwards(on_round, following) if on_round.place_of(self.thing.key) else "",
         }  # fmt: skip
@@ -67,10 +71,32 @@ class SayCheckIn(KeyResultPage):
         return Round.of(self.request.GET.get("round", ""))
 
     def act(self, values: dict[str, Any], version: int | None) -> str:
-        seen_on = values.pop("seen_on", None)
+        seen_on, saw = values.pop("seen_on", None), values.pop("saw")
+        between = None if saw is None else self._said_since(saw)
         values["observed_at"] = min(self.now, datetime.combine(seen_on, time(12), UTC)) if seen_on else None
         values["supersedes"] = self._named(values["supersedes"])
-        return self.answer(actions.check_in(key_result=self.thing, **values, by=self.user, at=self.now))
+        said = actions.check_in(key_result=self.thing, **values, by=self.user, at=self.now)
+        if between is not None:
+            self._tell_of(between)
+        return self.answer(said)
+
+    def _said_since(self, saw: int) -> CheckIn | None:
+        """The newest check-in of a person that this form was not shown with."""
+        rows = self.thing.check_ins.standing().exclude(by=None).filter(number__gt=saw)
+        found: CheckIn | None = rows.select_related("by").order_by("-number").first()
+        return found
+
+    def _tell_of(self, said: CheckIn) -> None:
+        """Both check-ins are kept, and whoever speaks last should know of the other."""
+        told = {
+            "name": said.by.name if said.by else said.source,
+            "value": said.zone or words.number(said.value, self.thing.unit),
+            "age": words.age(said.recorded_at, self.now),
+        }
+        sentence = _(
+            "%(name)s checked in %(value)s while your form was open (%(age)s). Both are kept; yours is the newest."
+        )
+        messages.warning(self.request, sentence % told)
 
     def answer(self, said: CheckIn) -> str:
         on_round = self._round

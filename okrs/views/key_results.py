@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from interface import words
 from interface.charts import Point
 from missions.views.door import ActionPage, named
 from okrs import access, actions, queries
@@ -64,7 +65,7 @@ class Define(ActionPage):
     def initial(self) -> dict[str, Any]:
         """A key result of a mission usually runs as long as the mission."""
         mission = self.thing.mission
-        return {"starts_on": mission.starts_on, "due_on": mission.ends_on} if mission else {}
+        return {"starts_on": mission.starts_on, "due_on": words.last_day(mission.ends_on)} if mission else {}
 
     def require_version(self, request: HttpRequest) -> None:
         """None is needed: a further key result overwrites nothing of its objective."""

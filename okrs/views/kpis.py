@@ -53,7 +53,7 @@ class Kpis(ListView):
         return queries.latest_of(rows)
 
     def context(self, shown: Shown) -> dict[str, Any]:
-        return {"may_declare": access.may_declare(self.user)}
+        return {"may_declare": access.may_declare(self.user), "all": Kpi.objects.count()}
 
 
 def _number(word: str) -> int | None:

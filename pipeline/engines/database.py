@@ -1,46 +1,78 @@
 """The log in the database: SQLite and PostgreSQL, the durable engine and the source of truth."""
 
+import csv
+import io
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zlib import crc32
 
-import orjson
 from django.db import connection
 from psycopg2.extras import execute_values
 
 from pipeline.envelope import Event
+from pipeline.personal import hiding, keyring
 
 COLUMNS = (
     "topic, partition, sequence, event_id, source, type, subject, key, time, recorded_at, data, "
     "correlation_id, causation_id, authtype, authid, classification"
 )
 _READ = f"SELECT {COLUMNS} FROM pipeline_event WHERE topic = %s AND partition = %s AND sequence > %s ORDER BY sequence LIMIT %s"
+_READ_SINCE = _READ.replace("ORDER BY", "AND recorded_at >= %s ORDER BY")
 _INSERT = f"INSERT INTO pipeline_event ({COLUMNS}) VALUES "
+_COPY = f"COPY pipeline_event ({COLUMNS}) FROM STDIN WITH (FORMAT csv, FORCE_NOT_NULL ({COLUMNS}))"
+WORTH_A_COPY = 50  # rows; a few are there sooner by INSERT
 
 
 def partition_of(key: str, partitions: int) -> int:
     return crc32(key.encode()) % partitions
 
 
-def take(topic: str, partition: int, count: int) -> int:
-    """The last number before `count` new ones. Holds the partition until the transaction ends.
+def take(topic: str, partition: int, count: int, at: datetime) -> tuple[int, datetime]:
+    """The last number before `count` new ones, and when these are recorded: `at`, unless the partition is ahead of this clock.
 
-    Raises LookupError when the topic has no such partition.
+    Holds the partition until the transaction ends. Raises LookupError when the topic has no such partition.
     """
+    latest = "GREATEST" if connection.vendor == "postgresql" else "MAX"
+    moment = connection.ops.adapt_datetimefield_value(at)
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE pipeline_partition SET head = head + %s WHERE topic_id = %s AND number = %s RETURNING head",
-            [count, topic, partition],
+            f"UPDATE pipeline_partition SET head = head + %s, recorded_at = {latest}(COALESCE(recorded_at, %s), %s) "
+            "WHERE topic_id = %s AND number = %s RETURNING head, recorded_at",
+            [count, moment, moment, topic, partition],
         )
         row = cursor.fetchone()
     if row is None:
         raise LookupError(f"{topic}:{partition}")
-    return int(row[0]) - count
+    return int(row[0]) - count, _moment(row[1])
+
+
+def note(topic: str, partition: int, recorded_at: datetime) -> None:
+    """The partition's newest event is recorded then: later than `take` said, because another partition was ahead."""
+    moment = connection.ops.adapt_datetimefield_value(recorded_at)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE pipeline_partition SET recorded_at = %s WHERE topic_id = %s AND number = %s",
+            [moment, topic, partition],
+        )
 
 
 def append(events: Sequence[Event]) -> None:
-    insert(_INSERT, [(*event[:10], orjson.dumps(event.data).decode(), *event[11:]) for event in events])
+    texts = hiding.hide([(event.type, event.data) for event in events])
+    rows = [(*event[:10], text, *event[11:]) for event, text in zip(events, texts, strict=True)]
+    if len(rows) >= WORTH_A_COPY and connection.vendor == "postgresql":
+        _copy(rows)
+    else:
+        insert(_INSERT, rows)
+
+
+def _copy(rows: Sequence[Sequence[Any]]) -> None:
+    """One COPY: half the time of one INSERT of as many rows. The text of CSV is made in C; no column is ever null."""
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    text.seek(0)
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        cursor.cursor.copy_expert(_COPY, text)
 
 
 def insert(start: str, rows: Sequence[Sequence[Any]], end: str = "") -> None:
@@ -58,16 +90,44 @@ def insert(start: str, rows: Sequence[Sequence[Any]], end: str = "") -> None:
 
 def read(topic: str, partition: int, after: int, limit: int) -> list[Event]:
     """At most `limit` events behind `after`, in order."""
+    place = (topic, partition)
+    since = _since(place, after)
     with connection.cursor() as cursor:
-        cursor.execute(_READ, [topic, partition, after, limit])
-        return from_rows(cursor.fetchall())
+        cursor.execute(_READ if since is None else _READ_SINCE, [*place, after, *([since] if since else []), limit])
+        events = from_rows(cursor.fetchall())
+    if events:
+        _read_to[place] = events[-1].sequence, events[-1].recorded_at
+    return events
+
+
+# How far this process has read each partition. Moments of recording never go back inside one, so that PostgreSQL need not
+# look into the months before; the day is for what was recorded before the partitions kept their moment.
+_read_to: dict[tuple[str, int], tuple[int, datetime]] = {}
+_A_DAY = timedelta(days=1)
+
+
+def _since(place: tuple[str, int], after: int) -> datetime | None:
+    """The month in which the event behind `after` was recorded at the earliest; None when nothing is known of it."""
+    if connection.vendor != "postgresql":
+        return None
+    sequence, recorded_at = _read_to.get(place, (0, None))
+    if recorded_at is None or after < sequence:
+        return None
+    return (recorded_at - _A_DAY).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def forget() -> None:
+    """Forgets how far this process has read, and whose keys: the log is another one."""
+    _read_to.clear()
+    keyring.forget()
 
 
 def from_rows(rows: Iterable[Sequence[Any]]) -> list[Event]:
     """Events from rows of COLUMNS, as either database gives them."""
+    shown = hiding.Shown()
     if connection.vendor == "postgresql":
-        return [Event._make((*row[:10], orjson.loads(row[10]), *row[11:])) for row in rows]
-    return [Event._make((*row[:8], _moment(row[8]), _moment(row[9]), orjson.loads(row[10]), *row[11:])) for row in rows]
+        return [Event._make((*row[:10], shown(row[10]), *row[11:])) for row in rows]
+    return [Event._make((*row[:8], _moment(row[8]), _moment(row[9]), shown(row[10]), *row[11:])) for row in rows]
 
 
 def heads() -> dict[tuple[str, int], int]:
@@ -82,6 +142,10 @@ def tail(topic: str) -> dict[int, int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT number, head FROM pipeline_partition WHERE topic_id = %s", [topic])
         return dict(cursor.fetchall())
+
+
+def trim(topic: str, partition: int, keep: int) -> None:
+    """The log itself forgets nothing: what is old leaves it only through the archive."""
 
 
 def _moment(value: Any) -> datetime:

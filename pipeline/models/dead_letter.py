@@ -14,6 +14,15 @@ class NothingParked(Refusal):
     remedy = "Look at GET /dead-letters?open=true for what waits, and name it exactly."
 
 
+class Kind(models.TextChoices):
+    """Why an event waits, in words that people use."""
+
+    FAILED = "failed", "It could not be handled"
+    KILLED = "killed", "It ended the worker that handled it"
+    UNKNOWN = "unknown", "This version does not know what it means"
+    BEHIND = "behind", "It waits behind an earlier event of its key"
+
+
 class DeadLetter(models.Model):
     subscription = models.CharField(max_length=120)
     topic = models.CharField(max_length=120)
@@ -21,6 +30,7 @@ class DeadLetter(models.Model):
     sequence = models.BigIntegerField()
     key = models.CharField(max_length=200)
     type = models.CharField(max_length=160)
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.FAILED)
     error = models.TextField(blank=True, help_text="Empty for an event that only waits behind a parked one.")
     attempts = models.PositiveIntegerField(default=0)
     parked_at = models.DateTimeField()
@@ -33,6 +43,7 @@ class DeadLetter(models.Model):
                 fields=["subscription", "topic", "partition", "sequence"], name="dead_letter_is_parked_once"
             ),
             models.CheckConstraint(condition=Q(sequence__gte=1), name="dead_letter_is_an_event_of_the_log"),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="dead_letter_waits_for_a_known_reason"),
         ]
         indexes = [
             models.Index(

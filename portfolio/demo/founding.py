@@ -10,6 +10,8 @@ from missions.models import Outcome
 from okrs import actions as okrs
 from pipeline import actions as pipeline
 from pipeline import readers
+from pipeline.catalogue import actions as catalogue
+from pipeline.models import DataDomain, Topic
 from portfolio.demo import people, strategy, tills
 from portfolio.demo.calendar import Calendar, Deed
 from portfolio.demo.kinds import Move
@@ -26,6 +28,7 @@ def write(calendar: Calendar) -> None:
         calendar.then(move.days_ago, _rank(calendar, move), 11)
     for stream in tills.STREAMS:
         calendar.then(tills.OPENED, _open(calendar, stream), 8)
+        calendar.then(tills.HANDED_OVER, _hand_over(calendar, stream), 10)
     calendar.then(tills.OPENED, lambda _: readers.drain(), 9)  # the KPIs know their weeks before anybody follows
 
 
@@ -112,14 +115,29 @@ def _rank(calendar: Calendar, move: Move) -> Deed:
     return rank
 
 
+def _hand_over(calendar: Calendar, stream: tills.Stream) -> Deed:
+    """The mission that lives on the topic answers for it."""
+
+    def hand_over(at: datetime) -> None:
+        catalogue.hand_over_topic(
+            topic=Topic(pk=stream.topic), owner=stream.owner, reason="Whoever reads it every day knows best what it means",
+            by=calendar.of_role(Role.DATA_STEWARD), at=at,
+        )  # fmt: skip
+
+    return hand_over
+
+
 def _open(calendar: Calendar, stream: tills.Stream) -> Deed:
     """A topic of the business, its KPI, and all that is sent on it until today: nobody follows the KPI yet."""
 
     def open_topic(at: datetime) -> None:
         steward = calendar.of_role(Role.DATA_STEWARD)
-        pipeline.open_topic(
-            name=stream.topic, meaning=stream.meaning, owner=stream.owner, tags=stream.tags, schema=stream.schema,
-            by=steward, at=at,
+        for name, title, belongs in tills.DOMAINS:
+            if not DataDomain.objects.filter(pk=name).exists():
+                catalogue.open_domain(name=name, title=title, belongs=belongs, by=steward, at=at)
+        catalogue.propose_topic(
+            name=stream.topic, meaning=stream.meaning, selection=stream.selection, traps=stream.traps,
+            tags=stream.tags, schema=stream.schema, by=steward, at=at,
         )  # fmt: skip
         calendar.kpis[stream.kpi] = okrs.declare_kpi(
             title=stream.kpi, rule=stream.rule, unit=stream.unit, by=steward, at=at

@@ -71,7 +71,7 @@ def _of_mission(calendar: Calendar, mission: Mission) -> _Measured:
         objective=mission.objective,
         starts=begins,
         stops=mission.conclusion.days_ago if mission.conclusion else 0,
-        due=calendar.day(mission.ends),
+        due=calendar.day(mission.ends) - timedelta(days=1),
         holder=lambda: calendar.missions[mission.title],
         who=lambda: calendar.owners[mission.title],
         is_running=mission.is_running,

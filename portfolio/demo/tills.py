@@ -12,7 +12,7 @@ SALES, VISITS = "channels.sale", "channels.visit"
 TAKINGS = "Weekly takings in the Brighton Lanes"
 DOOR_TO_STREET = "Minutes from the door to the street"
 ZONE = "Europe/London"
-OPENED = 526  # days ago
+OPENED, HANDED_OVER = 526, 60  # days ago
 SALES_FROM = 84
 LANES = "Brighton Lanes"
 CATEGORIES = ("Fresh vegetables", "Poultry", "Bakery", "Dairy", "Ready to cook")
@@ -24,6 +24,8 @@ class Stream:
 
     topic: str
     meaning: str
+    selection: str
+    traps: str
     owner: str
     tags: tuple[str, ...]
     schema: dict[str, Any]
@@ -41,15 +43,40 @@ def _schema(**properties: str) -> dict[str, Any]:
     }
 
 
+# The areas of the business that topics lie in: name, title, what belongs there.
+DOMAINS = (
+    (
+        "channels",
+        "Channels",
+        "Where the grocer meets people: stores, tills, gates, the app. What happens there, and nobody's name.",
+    ),
+    (
+        "products",
+        "Products",
+        "What is sold: ranges, prices, suppliers and what is wasted. No takings; those are in Channels.",
+    ),
+    (
+        "customers",
+        "Customers",
+        "What people want and say, in groups of ten and more. Single persons stay where they gave their consent.",
+    ),
+)
+
 STREAMS = (
     Stream(
-        SALES, "One event per till line: which store, which category, how much. Refunds are negative.", "Full shelves pod",
+        SALES, "One event per till line: which store, which category, how much.",
+        "Every till of every store, also those where people scan themselves. Staff purchases are left out.",
+        "Refunds are negative, so a sum can fall. A till without a line to the street sends its day at night: judge no "
+        "day before it is over.",
+        "Full shelves pod",
         ("sales", "stores"), _schema(store="string", category="string", amount="number"), TAKINGS, "GBP",
         KpiRule(SALES, where=(Condition("store", "eq", LANES),), aggregate="sum", field="amount", window="week", zone=ZONE, places=2),
     ),
     Stream(
-        VISITS, "One event per counted visit in the shops near offices: which shop, how many minutes from the door to the street. "
-        "Counted at the gates, nobody is known by name.", "Tills without a queue",
+        VISITS, "One event per counted visit in the shops near offices: which shop, how many minutes from the door to the street.",
+        "Counted at the gates between seven and eight; nobody is known by name. Deliveries use another door.",
+        "Two people who walk in together are one visit. The gate in Leeds was moved in spring: its first weeks are short.",
+        "Tills without a queue",
         ("visits", "stores"), _schema(store="string", minutes="number"), DOOR_TO_STREET, "min",
         KpiRule(VISITS, aggregate="mean", field="minutes", window="week", zone=ZONE, places=1),
     ),

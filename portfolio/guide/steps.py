@@ -61,7 +61,7 @@ STEPS: dict[Role, tuple[Step, ...]] = {
             ("portfolio:mission_list",), "?q=first+seasons", seen=A_MISSION),
         Step(_("Learn from a failure"), _("Two missions could not be achieved and said so. Later ones begin from what they learned."),
             ("portfolio:mission_list",), "?state=concluded", seen=r"/missions\?(.*&)?state=concluded"),
-        Step(_("Ask whether an idea is a mission"), _("Six questions; each no has its remedy. The coach looks at your words."),
+        Step(_("Ask whether an idea is a mission"), _("Eight questions at most; each no has its remedy. The coach looks at your words."),
             ("missions:intake",)),
     ),
     Role.PROFESSION_LEAD: (

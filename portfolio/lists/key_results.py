@@ -23,6 +23,7 @@ STATUSES = tuple(
         "regressed",
         "met",
         "no_data",
+        "not_judged",
         "no_target",
         "not_started",
         "concluded",
@@ -97,7 +98,7 @@ class KeyResultList(ListPage):
         View(_("Mine"), "open=yes&owner=me"),
         View(_("Off track"), "open=yes&status=off_track&status=regressed"),
         View(_("Unheard for a month"), "open=yes&said=older&said=never&sort=said"),
-        View(_("No data"), "open=yes&status=no_data&status=no_target"),
+        View(_("No data"), "open=yes&status=no_data&status=not_judged&status=no_target"),
         View(_("Concluded"), "open=no&sort=-due"),
         View(_("All"), ""),
     )

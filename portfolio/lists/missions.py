@@ -35,8 +35,7 @@ def status_of(row: Row) -> str:
     """The word of the status column, as its row shows it."""
     if row["state"] == "candidate":
         return str(_("Candidate"))
-    is_worse = row["regressed"] and row["state"] == "active"
-    return str(words.status("regressed" if is_worse else row["today"]).word)
+    return str(words.status(row["today"]).word)
 
 
 def _attained(row: Row) -> Value:

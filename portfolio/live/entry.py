@@ -1,25 +1,22 @@
 """Who may listen: people who are signed in, from our own pages."""
 
-import asyncio
-from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Mapping
 from http.cookies import CookieError, SimpleCookie
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import close_old_connections, connections
 from django.db.models import Sum
 from django.http import HttpRequest
 from django.http.request import split_domain_port, validate_host
 
+from pipeline import desk
 from pipeline.models import Checkpoint, Partition
 from portfolio import watched
 from portfolio.queries import freshness
 
-Answer = TypeVar("Answer")
 Headers = Mapping[str, str]
 
 
@@ -45,34 +42,19 @@ def session_of(headers: Headers) -> str:
     return cookie.value if cookie and cookie.value.isalnum() else ""
 
 
-class Desk:
-    """The one thread of the stream that speaks to the database; it keeps its connection and gives it back at the end."""
+class Desk(desk.Desk):
+    """What the stream asks of the database."""
 
     def __init__(self) -> None:
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="live")
+        super().__init__("live")
 
     async def signed_in(self, sessions: Iterable[str]) -> set[str]:
         """Those of the sessions that belong to somebody who may still come in."""
-        return await self._ask(lambda: {key for key in set(sessions) if _is_signed_in(key)})
+        return await self.ask(lambda: {key for key in set(sessions) if _is_signed_in(key)})
 
     async def positions(self) -> tuple[dict[str, int], bool]:
         """Where every reader and the log stand, and whether a reader of this room is behind."""
-        return await self._ask(_positions)
-
-    async def close(self) -> None:
-        await self._ask(connections.close_all)
-        self._thread.shutdown(wait=False)
-
-    async def _ask(self, question: Callable[[], Answer]) -> Answer:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, _with_a_good_connection, question)
-
-
-def _with_a_good_connection(question: Callable[[], Answer]) -> Answer:
-    close_old_connections()
-    try:
-        return question()
-    finally:
-        close_old_connections()
+        return await self.ask(_positions)
 
 
 def _is_signed_in(session: str) -> bool:

@@ -7,10 +7,8 @@ from time import monotonic
 from typing import Any
 
 import orjson
-import redis
-import redis.asyncio
-from django.conf import settings
 
+from pipeline.broadcast import Broadcast
 from pipeline.doorbell import MOVED
 from portfolio import watched
 from portfolio.live.hub import Hub
@@ -19,42 +17,17 @@ from portfolio.queries.freshness import LATE
 logger = logging.getLogger(__name__)
 
 POLL = 1.0  # hears of the log itself, and of readers that could not ring
-RETRY = 2.0
-PATIENCE = 30.0
 SAY_AGAIN = 15.0  # seconds after which pages that warn of late readers tell a new age
 
 Read = Callable[[], Awaitable[tuple[dict[str, int], bool]]]
 
 
-class Bell:
-    """One subscription to Redis for the whole process."""
+class Bell(Broadcast):
+    """What the readers say about how far they are."""
 
     def __init__(self, hub: Hub) -> None:
+        super().__init__(MOVED, self._heard)
         self.hub = hub
-        self.is_heard = False
-
-    async def listen(self) -> None:
-        """Until cancelled. Redis that is away is tried again and again; meanwhile the poll hears alone."""
-        while True:
-            try:
-                await self._listen_once()
-            except (redis.RedisError, OSError) as trouble:
-                logger.info("live: the bell is silent, the checkpoints alone are read (%s)", trouble)
-            self.is_heard = False
-            await asyncio.sleep(RETRY)
-
-    async def _listen_once(self) -> None:
-        client = redis.asyncio.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, health_check_interval=10)
-        try:
-            async with client.pubsub() as channel:
-                await channel.subscribe(MOVED)
-                while True:
-                    message = await channel.get_message(timeout=PATIENCE)
-                    self.is_heard = True
-                    if message is not None and message["type"] == "message":
-                        self._heard(message["data"])
-        finally:
-            await client.aclose()
 
     def _heard(self, text: Any) -> None:
         try:

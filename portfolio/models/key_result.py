@@ -17,14 +17,16 @@ class KeyResultCardQuerySet(models.QuerySet):
         return self.exclude(key="")
 
     def judged(self, *, on: date) -> Self:
-        """Each with `today`, the word of its status on this day: what is closed or regressed is said as such."""
+        """Each with `today`, the word of its status on this day: what is closed, regressed or not judged is said as such."""
+        has_value = Q(value__isnull=False) | ~Q(zone="")
         word = Case(
             When(is_closed=True, then=Value("concluded")),
             When(state__in=SAID_AS_SUCH, then=F("state")),
-            default=status_on(on),
+            When(has_value & Q(standing="no_data"), then=Value("not_judged")),
+            default=F("standing"),
             output_field=CharField(),
         )
-        return self.annotate(today=word)
+        return self.alias(standing=status_on(on)).annotate(today=word)
 
 
 class KeyResultCard(Standing):

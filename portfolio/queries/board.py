@@ -113,7 +113,6 @@ def _line(
     active = [mission for mission in missions if mission["state"] == "active"]
     state = states.get(outcome["outcome_id"])
     ranked_lately = session is not None and outcome["ranked_on"] == session
-    score = _mean(mission["score"] for mission in active)
     return {
         **outcome,
         "states": Counter(mission["state"] for mission in missions),
@@ -123,17 +122,12 @@ def _line(
         "all": len(missions),
         "status": state.status.value if state else "no_data",
         "past": trend(active, today),
-        "attained": None if score is None else round(score * 100),
-        "sure": None if (sure := _mean(mission["confidence"] for mission in active)) is None else round(sure),
+        "attained": state.attained if state else None,
+        "sure": state.sure if state else None,
         "need": sum((mission["fte_max"] or NONE for mission in active), NONE),
         "lent": round(sum((Decimal(lent.get(mission["mission_id"], 0)) for mission in active), NONE), 2),
         "was": outcome["previous_rank"] if ranked_lately else outcome["rank"],
     }
-
-
-def _mean(values: Iterable[Any]) -> Any:
-    known = [value for value in values if value is not None]
-    return sum(known) / len(known) if known else None
 
 
 def _counted(missions: Iterable[Mapping[str, Any]], name: str) -> list[tuple[str, int]]:

@@ -1,17 +1,23 @@
-"""Goals, outcomes, missions, objectives and key results as one tree, from the read models."""
+"""Goals, outcomes, missions, objectives and key results as one tree, from the read models.
+
+Its figures are those of the pages it leads to: an outcome's are asked for where its page and the board ask.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db.models import F, OuterRef, Subquery
 
+from okrs.models import KeyResult
+from okrs.scoring import Weighted, roll_up
 from portfolio.cascade import Node
 from portfolio.models import GoalCard, KeyResultCard, MissionCard, OutcomeCard
 from portfolio.models.standing import STANDING, status_of
-from portfolio.queries import ranked
+from portfolio.queries import centre
 
 MOST = 200  # running missions, those of the first outcomes first
 _SHOWN = ("key", "title", "score", "confidence", "total_krs", "detail__objectives", *STANDING)
@@ -20,7 +26,7 @@ Row = Mapping[str, Any]
 
 
 def cascade(today: date) -> list[Node]:
-    """The goals in their order with everything that serves them; then what serves none. Six questions."""
+    """The goals in their order with everything that serves them; then what serves none. Seven questions."""
     rank = OutcomeCard.objects.filter(pk=OuterRef("outcome_id"), is_retired=False).values("rank")[:1]
     running = MissionCard.objects.known().active().annotate(place=Subquery(rank))
     running = running.order_by(F("place").asc(nulls_last=True), "number")
@@ -34,7 +40,7 @@ def cascade(today: date) -> list[Node]:
     }
     measured = _key_results(holders, today)
     served = {row["outcome_id"] for row in outcomes}
-    standing = {outcome.key: outcome.status.value for outcome in ranked.outcomes(today)}
+    standing = centre.outcome_states(today)
     aims = {row["goal_id"] for row in goals}
     above = {row["mission_id"]: _above(row, served, aims) for row in missions}
     by_holder = _grouped(
@@ -62,13 +68,26 @@ def _grouped(nodes: Iterable[tuple[Node, Any]]) -> dict[Any, list[Node]]:
 def _key_results(holders: set[Any], today: date) -> dict[Any, list[Node]]:
     """The open key results by objective."""
     rows = KeyResultCard.objects.known().filter(is_closed=False, holder_id__in=holders).judged(on=today)
-    told = rows.order_by("number").values("objective_id", "key", "title", "today", "score", "confidence")
-    return _grouped((_node("key_result", row, row["today"]), row["objective_id"]) for row in told)
+    told = rows.order_by("number").values(
+        "key_result_id", "objective_id", "key", "title", "today", "score", "confidence"
+    )
+    weights = KeyResult.objects.filter(pk__in=rows.values("pk")).exclude(weight=1).values_list("pk", "weight")
+    weight_of = dict(weights)
+    return _grouped(
+        (_node("key_result", row, row["today"], share=_weighted(row, weight_of)), row["objective_id"]) for row in told
+    )
+
+
+def _weighted(row: Row, weight_of: Mapping[Any, Any]) -> Weighted:
+    return Weighted(row["score"], weight_of.get(row["key_result_id"], Decimal(1)))
 
 
 def _node(kind: str, row: Row, status: str, **more: Any) -> Node:
-    percent = None if row["score"] is None else round(row["score"] * 100)
-    return Node(kind, row["key"], row["title"], status, percent, row["confidence"], **more)
+    return Node(kind, row["key"], row["title"], status, _percent(row["score"]), row["confidence"], **more)
+
+
+def _percent(share: Decimal | None) -> int | None:
+    return None if share is None else round(share * 100)
 
 
 def _held(row: Row, measured: Mapping[Any, list[Node]]) -> list[Node]:
@@ -82,7 +101,7 @@ def _held(row: Row, measured: Mapping[Any, list[Node]]) -> list[Node]:
 def _objective(said: Mapping[str, Any], key_results: list[Node]) -> Node:
     return Node(
         "objective", said["key"], said["statement"],
-        percent=_mean(each.percent for each in key_results),
+        percent=_percent(roll_up(each.share for each in key_results if each.share).share),
         confidence=_mean(each.confidence for each in key_results),
         children=key_results,
     )  # fmt: skip
@@ -107,11 +126,14 @@ def _outcome(
     measured: Mapping[Any, list[Node]],
     missions: Mapping[Any, list[Node]],
     aims: set[Any],
-    standing: Mapping[str, str],
+    standing: Mapping[Any, centre.OutcomeState],
 ) -> Node:
     children = [*_held(row, measured), *missions.get(row["outcome_id"], ())]
-    node = _node("outcome", row, standing.get(row["key"], ""), is_loose=row["goal_id"] not in aims, children=children)
-    return _with_means(node)
+    stands = standing[row["outcome_id"]]
+    return Node(
+        "outcome", row["key"], row["title"], stands.status.value, stands.attained, stands.sure,
+        is_loose=row["goal_id"] not in aims, children=children,
+    )  # fmt: skip
 
 
 def _goal(

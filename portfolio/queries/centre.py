@@ -1,9 +1,10 @@
 """The figures of the control centre: one group-by over narrow columns, and what follows from it in plain values."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q, Sum
@@ -102,33 +103,56 @@ def place_of(anchor_on: date | None, state: str, monday: date) -> int | None:
 
 @dataclass(frozen=True)
 class OutcomeState:
-    """An outcome with what its missions make of it."""
+    """An outcome with what its running missions and its own key results make of it.
+
+    `attained` and `sure` are per cent, None when nothing is known: the mean over the running missions, in which the
+    outcome's own key results count together as much as one mission, as they do in its status.
+    """
 
     status: Status
     missions: int
+    attained: int | None
+    sure: int | None
 
 
 def outcome_states(today: date, outcome_ids: Sequence[Any] | None = None) -> dict[Any, OutcomeState]:
-    """The status of each ranked outcome: that of its active missions and of its own key results together."""
+    """Where each ranked outcome stands. Every page that says so asks here, so that there is one figure."""
     outcomes = OutcomeCard.objects.ranked().order_by()
     missions = MissionCard.objects.known().active().annotate(today=status_on(today)).order_by()
     if outcome_ids is not None:
         outcomes, missions = outcomes.filter(pk__in=outcome_ids), missions.filter(outcome_id__in=outcome_ids)
-    tallies: dict[Any, Counter[str]] = {}
-    for outcome_id, status, n in (
-        missions.exclude(outcome_id=None).values_list("outcome_id", "today").annotate(n=Count("pk"))
-    ):
-        tallies.setdefault(outcome_id, Counter())[status] += n
-    found = {}
-    for row in outcomes.values("outcome_id", "total_krs", *STANDING):
-        tally = tallies.get(row["outcome_id"], Counter())
-        own = [Status(status_of(row, today))] if row["total_krs"] else []
-        found[row["outcome_id"]] = OutcomeState(combine([*_spread(tally), *own]), sum(tally.values()))
-    return found
+    alike: dict[Any, list[dict[str, Any]]] = defaultdict(list)
+    for tally in missions.exclude(outcome_id=None).values("outcome_id", "today").annotate(**_TALLIES):
+        alike[tally["outcome_id"]].append(tally)
+    rows = outcomes.values("outcome_id", "total_krs", "score", "confidence", *STANDING)
+    return {row["outcome_id"]: _state(row, alike[row["outcome_id"]], today) for row in rows}
 
 
-def _spread(tally: Counter[str]) -> list[Status]:
-    return [Status(status) for status in tally.elements()]
+_TALLIES = {
+    "n": Count("pk"),
+    "scores": Count("score"),
+    "score_sum": Sum("score", default=0),
+    "sures": Count("confidence"),
+    "sure_sum": Sum("confidence", default=0),
+}
+
+
+def _state(row: Mapping[str, Any], alike: Sequence[Mapping[str, Any]], today: date) -> OutcomeState:
+    statuses = [Status(tally["today"]) for tally in alike for _each in range(tally["n"])]
+    own = [Status(status_of(dict(row), today))] if row["total_krs"] else []
+    attained = _mean(row["score"], alike, "score")
+    return OutcomeState(
+        status=combine([*statuses, *own]),
+        missions=len(statuses),
+        attained=None if attained is None else round(attained * 100),
+        sure=None if (sure := _mean(row["confidence"], alike, "sure")) is None else round(sure),
+    )
+
+
+def _mean(own: Any, alike: Sequence[Mapping[str, Any]], name: str) -> Decimal | None:
+    known = sum(tally[f"{name}s"] for tally in alike) + (own is not None)
+    whole = sum((Decimal(str(tally[f"{name}_sum"])) for tally in alike), Decimal(own or 0))
+    return whole / known if known else None
 
 
 def weeks(today: date, count: int = WEEKS) -> list[dict[str, Any]]:

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
+from accounts.models import User
 from pipeline.envelope import Event, as_cloudevent
 from pipeline.models import StoredEvent, Topic
 from portfolio.queries import keys
 
 PAGE = 50
 RELATED = 25
+MOST_AUTHORS = 50
 
 
 def topics() -> list[str]:
@@ -27,11 +30,27 @@ def filtered(asked: Mapping[str, Any]) -> QuerySet[StoredEvent, Any]:
         rows = rows.filter(key__in=keys.on_the_log(asked["key"]))
     if asked.get("type"):
         rows = rows.filter(type__contains=asked["type"])
+    clock = "time" if asked.get("by") == "time" else "recorded_at"
     if asked.get("since"):
-        rows = rows.filter(recorded_at__gte=asked["since"])
+        rows = rows.filter(**{f"{clock}__gte": asked["since"]})
     if asked.get("until"):
-        rows = rows.filter(recorded_at__lte=asked["until"])
+        rows = rows.filter(**{f"{clock}__lte": asked["until"]})
+    if asked.get("author"):
+        rows = rows.filter(_by(asked["author"]))
+    if asked.get("text"):
+        rows = _holding(rows, asked["text"])
     return rows
+
+
+def _by(author: str) -> Q:
+    """Told by a source, or by an account whose name or e-mail says so."""
+    accounts = User.objects.filter(Q(name__icontains=author) | Q(email__iexact=author)).values_list("pk", flat=True)
+    return Q(authid__in=[str(pk) for pk in accounts[:MOST_AUTHORS]]) | Q(source__icontains=author)
+
+
+def _holding(rows: QuerySet[StoredEvent, Any], text: str) -> QuerySet[StoredEvent, Any]:
+    """Those whose data holds the words anywhere, in any case."""
+    return rows.annotate(said=Cast("data", TextField())).filter(said__icontains=text)
 
 
 @dataclass(frozen=True)
@@ -60,22 +79,6 @@ def page(asked: Mapping[str, Any], before: str) -> Page:
 def place_before(event: StoredEvent) -> str:
     """The place from which a page goes on with this event and everything older."""
     return f"{(event.recorded_at + timedelta(microseconds=1)).isoformat()}~0"
-
-
-def one(event_id: str) -> StoredEvent | None:
-    if not event_id.isprintable():
-        return None
-    return StoredEvent.objects.filter(event_id=event_id).order_by("recorded_at").first()
-
-
-def cause_of(event: StoredEvent) -> StoredEvent | None:
-    return one(event.causation_id) if event.causation_id else None
-
-
-def consequences_of(event: StoredEvent) -> list[StoredEvent]:
-    """What names it as its cause; looked for behind it only, where it must be."""
-    later = StoredEvent.objects.filter(causation_id=event.event_id, recorded_at__gte=event.recorded_at)
-    return list(later.order_by("recorded_at", "event_id")[:RELATED])
 
 
 def siblings_of(event: StoredEvent) -> list[StoredEvent]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from interface import words
+from missions import events as missions
 from okrs.models import KeyResult
 from pipeline.models import StoredEvent
 from portfolio.models import GoalCard, MissionCard, OutcomeCard
@@ -72,9 +73,10 @@ def _titles(events: Sequence[StoredEvent]) -> dict[str, str]:
 
     named = Concat("key", Value(" "), "title", output_field=TextField())
     measured = KeyResult.objects.filter(pk__in=ids("key_result_id")).order_by().values_list("pk", "title")
+    ranked = {event.data["outcome_id"] for event in events if event.topic == missions.RANKING}
     about = (
         MissionCard.objects.filter(pk__in=ids("mission_id") | ids("holder_id")).order_by().values_list("pk", named),
-        OutcomeCard.objects.filter(pk__in=ids("holder_id")).order_by().values_list("pk", named),
+        OutcomeCard.objects.filter(pk__in=ids("holder_id") | ranked).order_by().values_list("pk", named),
         GoalCard.objects.filter(pk__in=ids("holder_id")).order_by().values_list("pk", named),
         Professional.objects.filter(pk__in=ids("professional_id")).order_by().values_list("pk", "name"),
     )
@@ -86,7 +88,8 @@ def _subject(event: StoredEvent, titles: dict[str, str]) -> str:
     data = event.data
     about = (titles.get(data.get(name) or "", "") for name in ("mission_id", "holder_id"))
     person = titles.get(data.get("professional_id") or "", "")
-    return next(filter(None, [*about, data.get("key"), person, data.get("title"), event.subject]), "")
+    moved = titles.get(data.get("outcome_id") or "", "")
+    return next(filter(None, [*about, data.get("key"), person, data.get("title"), moved, event.subject]), "")
 
 
 Sentence = Callable[[dict[str, Any], dict[str, str]], str]
@@ -101,10 +104,11 @@ def _checked_in(data: dict[str, Any], titles: dict[str, str]) -> str:
 
 def _ranked(data: dict[str, Any], titles: dict[str, str]) -> str:
     if data["from_rank"] is None:
-        return _("An outcome joined the order at %(to)s") % {"to": data["to_rank"]}
+        return _("Joined the order at %(to_rank)s") % data
     if data["to_rank"] is None:
-        return _("An outcome left the order")
-    return _("An outcome moved from %(from_rank)s to %(to_rank)s: %(reason)s") % data
+        return _("Left the order")
+    moved = _("Moved from %(from_rank)s to %(to_rank)s") % data
+    return f"{moved}: {data['reason']}" if data["reason"] else moved
 
 
 def _in_words(data: dict[str, Any], name: str) -> dict[str, Any]:
@@ -114,7 +118,7 @@ def _in_words(data: dict[str, Any], name: str) -> dict[str, Any]:
 SENTENCES: dict[str, Sentence] = {
     "check_in.recorded": _checked_in,
     "ranking.changed": _ranked,
-    "ranking.explained": lambda data, titles: _("Why an outcome was moved: %(reason)s") % data,
+    "ranking.explained": lambda data, titles: _("Why it was moved: %(reason)s") % data,
     "mission.proposed": lambda data, titles: _("Proposed: %(title)s") % data,
     "mission.launched": lambda data, titles: _("Launched"),
     "mission.rescheduled": lambda data, titles: _("Rescheduled: %(reason)s") % data,

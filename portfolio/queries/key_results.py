@@ -17,7 +17,18 @@ LISTED = (
     "baseline", "target", "value", "zone", "today", "past", "score", "confidence", "due_on", "is_closed", "said_at", "check_ins",
     "last_activity_at",
 )  # fmt: skip
-TROUBLE = ("regressed", "off_track", "at_risk", "no_data", "no_target", "on_track", "met", "not_started", "concluded")
+TROUBLE = (
+    "regressed",
+    "off_track",
+    "at_risk",
+    "no_data",
+    "not_judged",
+    "no_target",
+    "on_track",
+    "met",
+    "not_started",
+    "concluded",
+)
 SORTS = {
     "due": "due_on", "status": "trouble", "attained": "score", "confidence": "confidence", "said": "said_at", "title": "title",
     "holder": "holder_title", "owner": "owner_name", "number": "number",
@@ -26,9 +37,10 @@ _HOLDERS: dict[str, type[Any]] = {"mission": MissionCard, "outcome": OutcomeCard
 
 
 def order(name: str, *, is_descending: bool = False) -> tuple[OrderBy | str, ...]:
-    """The order of this name, whatever is unknown last."""
+    """The order of this name; what is unknown comes last, and what is closed after all that still runs."""
     column = F(SORTS[name])
-    return (column.desc(nulls_last=True) if is_descending else column.asc(nulls_last=True), "number")
+    by = column.desc(nulls_last=True) if is_descending else column.asc(nulls_last=True)
+    return ("is_closed", by, "number")
 
 
 def listed(today: date) -> QuerySet[Any]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Case, CharField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import OrderBy
 
+from missions.models import Ranking
 from pipeline.models import StoredEvent
 from portfolio.models import GoalCard, MissionCard, OutcomeCard, ProfessionCard
 from portfolio.models.standing import status_on
@@ -124,9 +125,12 @@ def crafts_of(card: MissionCard) -> dict[str, str]:
 
 
 def story_of(card: MissionCard | OutcomeCard, most: int = 12) -> list[StoredEvent]:
-    """The newest events of a mission or an outcome, its objectives and its key results."""
+    """The newest events of a mission or an outcome, its objectives and its key results; of an outcome also its moves."""
     keys = [str(card.pk), *card.detail["objectives"], *card.detail["key_results"]]
-    return list(StoredEvent.objects.filter(key__in=keys).order_by("-recorded_at", "-event_id")[:most])
+    about = Q(key__in=keys)
+    if isinstance(card, OutcomeCard):
+        about |= Q(key=Ranking.KEY, data__outcome_id=str(card.pk))
+    return list(StoredEvent.objects.filter(about).order_by("-recorded_at", "-event_id")[:most])
 
 
 def readings_of(words: Mapping[str, Any]) -> list[tuple[datetime, str | None, str, int | None]]:

@@ -2,20 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from portfolio.models import Allocation, Demand, MissionCard, PersonLoad, ProfessionCard
+from portfolio.projections.told import monday
 from portfolio.queries.capacity import spans
 from professions.capacity import Span, weekly
+from professions.covering import Dated, ahead, still_open
 
 NONE = Decimal(0)
 DAY = timedelta(days=1)
+FORESEEN = 53  # weeks that one mission asks for people ahead
 MOST_PEOPLE = 150  # on one page; beyond that one profession at a time, and pages of it
 
 
@@ -68,11 +71,15 @@ def shares(booked: Sequence[Decimal], available: Sequence[Decimal]) -> list[int 
 
 @dataclass(frozen=True)
 class Asked:
-    """One demand over the weeks: how much is asked for, and how much of it nobody is lent for yet."""
+    """One demand over the weeks: how much is asked for, and how much of it nobody is lent for yet.
+
+    `stretches`: the same to the day, from the first of the weeks to the end of the demand.
+    """
 
     row: dict[str, Any]
     fte: list[Decimal]
     open: list[Decimal]
+    stretches: list[Span]
 
     @property
     def open_from(self) -> int | None:
@@ -160,29 +167,40 @@ def _load(row: dict[str, Any], weeks: Weeks, left_out: set[str]) -> Load:
 def demands(
     profession_ids: Sequence[UUID], weeks: Weeks, *, left_out: Iterable[str] = ()
 ) -> dict[UUID | None, list[Asked]]:
-    """What missions ask for of each profession. A demand is covered by whoever was lent to the mission since it was raised.
-
-    The newest is covered first: what was lent since then was lent since every older one too, so nobody is counted twice.
-    """
-    rows = Demand.objects.between(weeks.monday, weeks.end - DAY).filter(profession_id__in=profession_ids)
-    wanted = [row for row in rows.order_by("-raised_at", "-number").values() if str(row["mission_id"]) not in left_out]
-    lent = _lent_to({row["mission_id"] for row in wanted}, weeks)
-    used: dict[tuple[Any, Any], list[Decimal]] = defaultdict(lambda: [NONE] * weeks.count)
+    """What missions ask for of each profession in these weeks, and what of it is open (see `professions.covering`)."""
+    rows = Demand.objects.between(weeks.monday, date.max).filter(profession_id__in=profession_ids)
     found: dict[UUID | None, list[Asked]] = defaultdict(list)
-    for row in wanted:
-        key = (row["mission_id"], row["profession_id"])
-        fte = weeks.of([Span(row["starts_on"], row["ends_on"] - DAY, row["fte"])])
-        since = weeks.of(span for made_at, span in lent[key] if made_at >= row["raised_at"])
-        covered = [min(asked, there - gone) for asked, there, gone in zip(fte, since, used[key], strict=True)]
-        used[key] = [gone + more for gone, more in zip(used[key], covered, strict=True)]
-        found[row["profession_id"]].append(Asked(dict(row), fte, [a - c for a, c in zip(fte, covered, strict=True)]))
+    for one in _asked(rows, weeks, left_out):
+        found[one.row["profession_id"]].append(one)
     return found
 
 
-def _lent_to(mission_ids: Iterable[Any], weeks: Weeks) -> dict[tuple[Any, Any], list[tuple[datetime, Span]]]:
+def asked_by(mission_id: UUID, today: date) -> list[Asked]:
+    """What one mission asks for from today on, and what of it is open. Two looks."""
+    rows = Demand.objects.between(today, date.max).filter(mission_id=mission_id)
+    found = _asked(rows, Weeks(monday(today), FORESEEN))
+    return [replace(one, stretches=ahead(one.stretches, today)) for one in found]
+
+
+def _asked(rows: QuerySet[Demand], weeks: Weeks, left_out: Iterable[str] = ()) -> list[Asked]:
+    wanted: dict[tuple[Any, Any], list[tuple[Dated, dict[str, Any]]]] = defaultdict(list)
+    for row in map(dict[str, Any], rows.order_by("-raised_at", "-number").values()):
+        if str(row["mission_id"]) not in left_out:
+            asked = row["raised_at"], Span(row["starts_on"], row["ends_on"] - DAY, row["fte"])
+            wanted[row["mission_id"], row["profession_id"]].append((asked, row))
+    lent = _lent_to({mission for mission, _ in wanted}, weeks.monday)
+    found = []
+    for key, told in wanted.items():
+        for ((_, span), row), steps in zip(told, still_open([asked for asked, _ in told], lent[key]), strict=True):
+            if span.starts_on < weeks.end:
+                found.append(Asked(row, weeks.of([span]), weeks.of(steps), ahead(steps, weeks.monday)))
+    return found
+
+
+def _lent_to(mission_ids: Iterable[Any], monday: date) -> dict[tuple[Any, Any], list[Dated]]:
     """When somebody of each profession was lent to each mission, for which days."""
-    lent: dict[tuple[Any, Any], list[tuple[datetime, Span]]] = defaultdict(list)
-    rows = Allocation.objects.between(weeks.monday, weeks.end - DAY).filter(mission_id__in=list(mission_ids))
+    lent: dict[tuple[Any, Any], list[Dated]] = defaultdict(list)
+    rows = Allocation.objects.between(monday, date.max).filter(mission_id__in=list(mission_ids))
     names = ("mission_id", "profession_id", "made_at", "starts_on", "ends_on", "fte")
     for mission, profession, made_at, starts_on, ends_on, fte in rows.values_list(*names):
         lent[mission, profession].append((made_at, Span(starts_on, ends_on - DAY, fte)))

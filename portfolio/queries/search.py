@@ -141,7 +141,7 @@ KINDS = (
         lambda cluster: (cluster.title, "", "missions:cluster_show", cluster.key),
     ),
     Kind(
-        "", gettext_lazy("Topics"), lambda: Topic.objects.all(), ("name",),
+        "", gettext_lazy("Topics"), lambda: Topic.objects.all(), ("name", "words"),
         lambda topic: (topic.name, topic.meaning, "pipeline:topic_show", topic.name),
     ),
     # Those below are called by their id and found on the page of something else.

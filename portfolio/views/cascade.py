@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -38,7 +38,9 @@ def cascade_show(request: HttpRequest) -> HttpResponse:
     whole = cascade.cascade(now.date())
     text = request.GET.get("q", "").strip()[:100]
     shown = matching(whole, text) if text else whole
-    view = "table" if request.GET.get("view") == "table" else "tree"
+    view = request.GET.get("view") or "tree"
+    if view not in VIEWS:
+        raise Http404(_("The cascade has no view %(name)s: it is a tree or a table.") % {"name": view})
     context = {
         "headline": _headline(whole),
         "nodes": [_told(node) for node in shown] if view == "tree" else [],

@@ -7,16 +7,18 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from pipeline import trace
 from portfolio import watched
 from portfolio.forms import EventFilter
 from portfolio.queries import events, freshness, happenings, keys, lineage
 
 WATCHES = (watched.LOG,)
-FILTERS = ("topic", "type", "key", "since", "until")
+FILTERS = ("topic", "type", "key", "author", "text", "by", "since", "until")
 KNOWN = {*FILTERS, "before", "part"}
 
 
@@ -71,11 +73,11 @@ def _url(query: dict[str, str]) -> str:
 @require_safe
 @login_required
 def event_show(request: HttpRequest, event_id: str) -> HttpResponse:
-    event = events.one(event_id)
+    event = trace.named(event_id)
     if event is None:
         raise Http404(_("There is no event %(id)s.") % {"id": event_id})
-    cause, consequences, siblings = events.cause_of(event), events.consequences_of(event), events.siblings_of(event)
-    told = happenings.told([event, *filter(None, [cause]), *consequences, *siblings], with_people=True)
+    siblings, followed = events.siblings_of(event), trace.of(event)
+    told = happenings.told([event, *(step.event for step in followed.steps), *siblings], with_people=True)
     by_id = {each.id: each for each in told}
     context = {
         "event": event,
@@ -83,10 +85,38 @@ def event_show(request: HttpRequest, event_id: str) -> HttpResponse:
         "key": keys.as_people_say(event.key),
         "json": events.cloudevent(event),
         "schema": lineage.schema_of(event),
-        "cause": by_id[cause.event_id] if cause else None,
-        "consequences": [by_id[other.event_id] for other in consequences],
+        "address": request.build_absolute_uri(reverse("portfolio:event_show", args=[event.event_id])),
+        "trace": followed,
+        "steps": [_step(step, by_id[step.event.event_id]) for step in followed.steps],
+        "trace_says": _trace_says(followed, event.authtype),
         "siblings": [by_id[other.event_id] for other in siblings],
         "lineage": lineage.of(event.topic),
         "now": timezone.now(),
     }
     return render(request, "portfolio/event_show.html", context)
+
+
+def _step(step: trace.Step, told: happenings.Happening) -> dict[str, Any]:
+    """A row of the graph."""
+    day = formats.date_format(timezone.localtime(told.at), "j M Y H:i:s")
+    return {
+        "label": told.text or told.type,
+        "depth": step.depth,
+        "href": reverse("portfolio:event_show", args=[told.id]),
+        "facts": tuple(filter(None, (told.type if told.text else "", told.subject, told.by, day))),
+        "here": step.relation == "here",
+    }
+
+
+def _trace_says(found: trace.Trace, authtype: str) -> str:
+    """How many events led to it, and how many followed, as a sentence."""
+    causes, effects = len(found.causes), len(found.effects)
+    if causes:
+        led = ngettext("%(n)d event led to it", "%(n)d events led to it", causes) % {"n": causes}
+    else:
+        led = _("A person did it") if authtype == "user" else _("No earlier event is named as its cause")
+    followed = ngettext("%(n)d event followed", "%(n)d events followed", effects) % {"n": effects}
+    return _("%(led)s; %(followed)s") % {
+        "led": led,
+        "followed": followed if effects else _("no event names it as its cause"),
+    }

@@ -1,23 +1,28 @@
 """What speaks against a mission today, each in a sentence with the way to it."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from interface import words
 from portfolio.models import MissionCard
+from portfolio.queries.people import Asked
 
 LOW = 45  # per cent of confidence; below it people say that it will rather not happen
 MOST = 6
 
 
-def worries(card: MissionCard, objectives: list[dict[str, Any]], today: date) -> list[dict[str, str]]:
+def worries(
+    card: MissionCard, objectives: list[dict[str, Any]], asked: Iterable[Asked], today: date
+) -> list[dict[str, str]]:
     """{status, sentence, href}, the gravest first; nothing once it is concluded."""
     if card.state == "concluded":
         return []
-    found = [*_of_the_mission(card, today)]
+    found = [*_of_the_mission(card, today), *(_of_a_demand(one) for one in asked if one.stretches)]
     for objective in objectives:
         for row in objective["key_results"]:
             found += _of_a_key_result(row)
@@ -43,11 +48,23 @@ def _of_the_mission(card: MissionCard, today: date) -> list[dict[str, str]]:
     return found
 
 
+def _of_a_demand(asked: Asked) -> dict[str, str]:
+    """Nobody is lent for some days of it: how much at most, and which days come first."""
+    first = asked.stretches[0]
+    told = {
+        "fte": words.number(first.fte, "FTE"),
+        "role": asked.row["role"],
+        "days": words.day_range(first.starts_on, first.ends_on),
+    }
+    href = f"{reverse('portfolio:heat_map')}?{urlencode({'profession': asked.row['profession_id']})}"
+    return _worry("at_risk", _("%(role)s: nobody is lent for %(fte)s, %(days)s.") % told, href)
+
+
 def _of_a_key_result(row: dict[str, Any]) -> list[dict[str, str]]:
     if row["is_closed"]:
         return []
     href, title = reverse("okrs:key_result_show", args=[row["key"]]), row["title"]
-    if row["status"] in ("regressed", "off_track"):
+    if row["status"] in ("regressed", "off_track", "at_risk"):
         return [_worry(row["status"], f"{title}. {row['because'][0]}", href)]
     if row["attainment"].latest_at is None:
         return [_worry("no_data", _("Nobody has said anything on %(title)s.") % {"title": title}, href)]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from interface import words
 from interface.charts import Point
-from okrs.scoring import Attainment, Judgement, MeasureKind
+from okrs.scoring import Attainment, Judgement, MeasureKind, is_unjudged
 from okrs.scoring.status import FAR_BEHIND, SLIGHTLY_BEHIND
 from portfolio.projections.standing import Measured, measured
 from portfolio.queries.missions import readings_of
@@ -82,7 +82,9 @@ def _paces(attainment: Attainment, judgement: Judgement) -> tuple[float, float] 
 
 
 def shown_status(attainment: Attainment, judgement: Judgement) -> str:
-    """A regression and a missing target are said as such; else the status."""
+    """A regression, a missing target and a value that nothing judges are said as such; else the status."""
+    if attainment.state.value not in STATES and is_unjudged(attainment, judgement):
+        return "not_judged"
     return STATES.get(attainment.state.value, judgement.status.value)
 
 

@@ -17,7 +17,7 @@ from interface import words
 from interface.charts import Point
 from portfolio import drawers
 from portfolio.models import MissionCard, OutcomeCard
-from portfolio.queries import happenings, missions, tabs
+from portfolio.queries import happenings, missions, people, tabs
 from portfolio.views.health import worries
 from portfolio.views.key_results import objectives_of
 
@@ -69,7 +69,7 @@ def _overview(asked: Asked) -> dict[str, Any]:
         "outcome": outcome,
         "goal": missions.goal_of(card, outcome),
         "objectives": objectives,
-        "worries": worries(card, objectives, today),
+        "worries": worries(card, objectives, people.asked_by(card.pk, today), today),
         "team": team(card, today),
         "reports": _reports(card),
         "conclusion": card.detail["conclusion"],

@@ -83,6 +83,8 @@ def _headline(line: dict[str, Any]) -> str:
     if line["attained"] is None:
         return _("%(runs)s, and none has a figure yet") % {"runs": runs}
     told = {"runs": runs, "share": line["attained"]}
+    if line["score"] is not None:
+        return _("%(runs)s; with its own key results it is %(share)d%% of the way") % told
     if line["active"] == 1:
         return _("%(runs)s, and it is %(share)d%% of the way") % told
     return _("%(runs)s; on average they are %(share)d%% of the way") % told

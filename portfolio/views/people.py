@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -118,6 +118,8 @@ def _chosen(cards: list[ProfessionCard], text: str, led: set[UUID]) -> Professio
         asked = next((card for card in cards if card.key == text.upper()), None)
     too_many = sum(card.people for card in cards) > people.MOST_PEOPLE
     own = [card for card in cards if card.pk in led]
+    if asked is None and text not in ("", "all"):
+        raise Http404(_("There is no profession %(name)s. The tabs of this page name them all.") % {"name": text})
     if asked is None and not text and len(own) == 1:
         return own[0]
     return asked or (cards[0] if cards and too_many else None)

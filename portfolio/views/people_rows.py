@@ -38,9 +38,9 @@ def shown(group: Group, weeks: Weeks, by: str, is_led: bool) -> dict[str, Any]:
 
 def assign_url(one: Asked, week: int, weeks: Weeks) -> str:
     """The form to lend somebody, with the mission, the craft, the days and the share of what is open."""
-    starts_on = max(one.row["starts_on"], _day(weeks, week))  # it may begin in the middle of a week
-    share = min(max(one.open[week:]), WHOLE)
-    asked = {"demand": f"DEM-{one.row['number']}", "from": starts_on.isoformat(), "fte": str(share)}
+    left = next(step for step in one.stretches if step.ends_on and step.ends_on >= _day(weeks, week))
+    starts_on = max(left.starts_on, one.row["starts_on"], _day(weeks, week))  # it may begin in the middle of a week
+    asked = {"demand": f"DEM-{one.row['number']}", "from": starts_on.isoformat(), "fte": str(min(left.fte, WHOLE))}
     return f"{reverse('professions:assign')}?{urlencode(asked)}"
 
 
@@ -49,7 +49,7 @@ def _day(weeks: Weeks, week: int) -> date:
 
 
 def _fte(value: Decimal) -> str:
-    return words.number(value, decimals=1)
+    return words.number(round(value, 1))
 
 
 def _asked_row(group: Group, weeks: Weeks) -> dict[str, Any]:
@@ -98,7 +98,7 @@ def _free_row(group: Group, weeks: Weeks) -> dict[str, Any]:
     def cell(week: int) -> dict[str, Any]:
         over = group.over(week)
         title = _("%(n)s FTE over-booked") % {"n": words.number(over)} if over else ""
-        text = words.number(group.free(week), decimals=1)
+        text = _fte(group.free(week))
         return {
             "value": float(group.free(week)),
             "text": text,
@@ -113,8 +113,7 @@ def _open(one: Asked, weeks: Weeks, is_led: bool) -> dict[str, Any]:
     week = one.open_from or 0
     return {
         **one.row,
-        "last_day": one.row["ends_on"] - timedelta(days=1),
-        "open": max(one.open),
+        "stretches": one.stretches,
         "mission_url": reverse("portfolio:mission_show", args=[one.row["mission_key"]]),
         "assign_url": assign_url(one, week, weeks) if is_led else "",
     }

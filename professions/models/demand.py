@@ -13,6 +13,7 @@ from django.db.models import F, Q
 
 from missions.models.limits import LINE, REASON, no_longer_than
 from missions.models.numbered import Numbered, NumberedQuerySet
+from professions.capacity import Span
 from professions.models.profession import Profession
 from rest.refusal import Refusal
 
@@ -95,3 +96,8 @@ class Demand(Numbered):
     @property
     def last_day(self) -> date:
         return self.ends_on - timedelta(days=1)
+
+    @property
+    def span(self) -> Span:
+        """Its days and share. Raises ValueError for one that was withdrawn before it began."""
+        return Span(self.starts_on, self.last_day, self.fte)

@@ -1,5 +1,7 @@
 """Pages of assignments: lend a person beside what is free of them, and end it earlier."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -13,9 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from missions.models.limits import LINE
 from missions.views.door import ActionPage, named
-from professions import access, actions, queries
+from professions import access, actions, covering, queries
 from professions.candidates import candidates
+from professions.capacity import DAY, Span
 from professions.forms import AssignForm, EndForm
 from professions.models import Assignment, Demand, Professional
 from professions.models.planning import SHARE
@@ -53,9 +57,9 @@ def _asked_for(request: HttpRequest) -> dict[str, Any]:
     person = queries.person_named(request.GET.get("professional", ""))
     demand = queries.demand_named(request.GET.get("demand", ""))
     if demand is not None:
-        starts_on, fte = _open(request, demand)
-        wanted = {"mission": demand.mission, "role": demand.role, "fte": fte}
-        return {**wanted, "professional": person, "starts_on": starts_on, "ends_on": demand.ends_on}
+        wanted = _wanted(request, demand, _stretches(demand))
+        told = {"mission": demand.mission, "role": demand.role, "fte": wanted.fte, "professional": person}
+        return {**told, "starts_on": wanted.starts_on, "ends_on": (wanted.ends_on or wanted.starts_on) + DAY}
     mission = queries.mission_named(request.GET.get("mission", ""))
     today = timezone.now().date()
     starts_on = max(today, mission.starts_on) if mission and mission.starts_on else today
@@ -67,33 +71,57 @@ def _asked_for(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _open(request: HttpRequest, demand: Demand) -> tuple[date, Decimal]:
-    """From which day and how much of the demand is to be answered: never before today, never more than one person."""
+def _stretches(demand: Demand) -> list[Span]:
+    """The days from today on for which nobody is lent to it yet, each stretch with what is open."""
+    return covering.ahead(queries.still_open([demand])[demand.pk], timezone.now().date())
+
+
+def _wanted(request: HttpRequest, demand: Demand, stretches: Sequence[Span]) -> Span:
+    """What the form begins with: the stretch of the asked day, or the next one, at most one person and no more than asked."""
+    asked_on = _day(request.GET.get("from", "")) or demand.starts_on
+    later = [one for one in stretches if one.ends_on is None or one.ends_on >= asked_on]
+    left = next(iter([*later, *stretches[-1:]]), None) or _whole(demand)
+    asked = _share(request.GET.get("fte", ""))
+    begins = max(left.starts_on, min(asked_on, left.ends_on or asked_on))
+    most = min(left.fte, Decimal(1))
+    return replace(left, starts_on=begins, fte=most if asked is None else min(max(asked, SHARE), most))
+
+
+def _whole(demand: Demand) -> Span:
+    """All of a demand for which somebody is lent already; one that was withdrawn before it began has one day."""
+    return Span(demand.starts_on, max(demand.last_day, demand.starts_on), demand.fte)
+
+
+def _day(text: str) -> date | None:
     try:
-        asked_on = date.fromisoformat(request.GET.get("from", ""))
+        return date.fromisoformat(text)
     except ValueError:
-        asked_on = demand.starts_on
+        return None
+
+
+def _share(text: str) -> Decimal | None:
     try:
-        fte = Decimal(request.GET.get("fte", "")).quantize(SHARE)
+        said = Decimal(text)
+        return said.quantize(SHARE) if said.is_finite() else None
     except InvalidOperation:
-        fte = demand.fte
-    starts_on = min(max(asked_on, demand.starts_on, timezone.now().date()), max(demand.last_day, demand.starts_on))
-    return starts_on, min(max(fte, SHARE), Decimal(1)) if fte.is_finite() else Decimal(1)
+        return None
 
 
 def _answer(request: HttpRequest, user: User) -> dict[str, Any]:
-    """The demand that is being answered, who could, and whether this person decides about them."""
-    demand = queries.demand_named(request.GET.get("demand", ""))
+    """The demand that is being answered with what is open of it, who could, and whether this person decides about them."""
+    name = request.GET.get("demand", "").strip()
+    demand = queries.demand_named(name)
     if demand is None:
-        return {}
-    starts_on, fte = _open(request, demand)
+        return {"unknown_demand": name[:LINE]}
+    stretches = _stretches(demand)
+    wanted = _wanted(request, demand, stretches)
     may_choose = access.may_lead(user, demand.profession) or demand.mission.is_owned_by(user)
     return {
         "may_choose": may_choose,
         "demand": demand,
-        "fte": fte,
-        "wanted_from": starts_on,
-        "candidates": candidates(demand, starts_on, fte),
+        "stretches": stretches,
+        "wanted": wanted,
+        "candidates": candidates(demand, wanted),
     }
 
 

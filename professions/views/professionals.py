@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.access import may_erase
 from accounts.models import User
 from missions.views.door import ActionPage, named
 from professions import access, actions, queries
@@ -30,6 +31,7 @@ def professional_show(request: HttpRequest, key: str) -> HttpResponse:
         "person": person, "plan": queries.plan_of(person, today), "today": today,
         "assignments": [one for one in person.assignments.all() if one.has_begun_at_all],
         "may_lead": access.may_lead(request.user, person.profession), "may_assign": _may_lend(request.user, person),
+        "may_erase": may_erase(request.user),
         "ending": {one.pk for one in person.assignments.all() if access.may_assign(request.user, person, one.mission)},
     }  # fmt: skip
     return render(request, "professions/professional_show.html", context)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from missions.views.door import ActionPage, named
-from professions import access, actions, queries
+from professions import access, actions, covering, queries
 from professions.forms import LeadForm, ProfessionForm
 from professions.models import Profession
 from professions.quarters import levels, quarters
@@ -51,11 +51,13 @@ def profession_show(request: HttpRequest, key: str) -> HttpResponse:
     weeks = [queries.monday_of(today) + n * queries.WEEK for n in range(queries.WEEKS)]
     people = [member.person for member in craft.members]
     asked = list(queries.demands_of(profession, today))
-    years = quarters(people, asked, today)
+    still_open = queries.still_open(asked)
+    years = quarters(people, asked, [span for spans in still_open.values() for span in spans], today)
     context = {
         "craft": craft, "weeks": weeks, "today": today, "may_lead": access.may_lead(request.user, profession),
         "quarters": years, "most": max((max(one.there, one.asked) for one in years), default=0), "levels": levels(people),
-        "demands": asked[:SHOWN], "more_demands": max(0, len(asked) - SHOWN),
+        "demands": [{"demand": one, "open": covering.ahead(still_open[one.pk], today)} for one in asked[:SHOWN]],
+        "more_demands": max(0, len(asked) - SHOWN),
     }  # fmt: skip
     return render(request, "professions/profession_show.html", context)
 

@@ -66,7 +66,7 @@ def test_ids_grow_with_time(make: Any) -> None:
 
 @pytest.mark.parametrize("role", Role)
 def test_every_role_reads_everything_and_writes_what_it_should(role: Role) -> None:
-    assert scopes_of([role]) == set(READING) | set(ABOUT[role].writes)
+    assert scopes_of([role]) == {*READING, *ABOUT[role].writes, *ABOUT[role].reads}
     assert set(ABOUT[role].writes) <= set(SCOPES)
 
 

@@ -1,5 +1,6 @@
 """The page of tokens: list, make, shown once, revoke."""
 
+import re
 from typing import Any
 
 import pytest
@@ -125,3 +126,11 @@ def test_the_page_asks_few_questions_however_many_tokens_there_are(
 
     with django_assert_max_num_queries(6):
         client.get("/tokens")
+
+
+def test_a_form_that_is_sent_again_makes_no_second_token(client: Any, rosa: Any) -> None:
+    [form_id] = re.findall(r'name="form_id" value="(\w+)"', client.get("/tokens").content.decode())
+    first, again = (new(client, form_id=form_id) for _ in range(2))
+    assert ApiToken.objects.count() == 1
+    assert first.status_code == 200 and again.status_code == 302
+    assert "shown that once" in client.get("/tokens").content.decode()

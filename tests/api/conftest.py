@@ -59,7 +59,8 @@ def whole_world(db: Any) -> World:
     things = world.build(speaker(token))
     readers.drain_fully()
     stranger = actions.create_user(email="other@example.org", name="Other", at=timezone.now())
-    return World(token, things | {"tokens": other, "users": str(stranger.pk), "problems": "not_found"})
+    named = {"problems": "not_found", "schemas": "missions.goal.set.v1"}
+    return World(token, things | named | {"tokens": other, "users": str(stranger.pk)})
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,8 @@ from tests.api.conftest import World
 KEYS = {
     "outcome": "outcomes", "mission": "missions", "key_result": "key-results", "kpi": "kpis", "cluster": "clusters",
     "assessment": "assessments", "goal": "goals", "profession": "professions", "professional": "professionals",
-    "check_in": "key-results",
+    "check_in": "key-results", "webhook": "webhooks", "delivery": "webhook-deliveries", "delivery_list": "webhooks",
+    "domain": "data-domains",
 }  # fmt: skip
 
 

@@ -131,3 +131,13 @@ def test_every_code_says_what_it_means_and_what_to_do() -> None:
         if not entry.code.startswith("lent") and not (entry.meaning.endswith(".") and entry.remedy.endswith("."))
     ]
     assert silent == []
+
+
+def test_a_wrong_address_of_the_reference_is_a_page_for_people_and_a_problem_for_programs(person: Any) -> None:
+    for address in ("/api/zzz", "/api/errors/zzz"):
+        page = person.get(address, headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+        assert page.status_code == 404 and page["Content-Type"].startswith("text/html"), address
+        problem = person.get(address, headers={"Accept": "application/json"})
+        assert problem.status_code == 404 and problem["Content-Type"].startswith("application/problem+json"), address
+    endpoint = person.get("/api/v1/zzz", headers={"Accept": "text/html"})
+    assert endpoint["Content-Type"].startswith("application/problem+json")

@@ -1,7 +1,7 @@
-"""docs/walkthrough.md is true: each curl line is sent to a running Cairn, and its answer is the one that is printed.
+"""docs/walkthrough.md and docs/events.md are true: each curl line is sent to a running Cairn, and answered as printed.
 
-A machine without curl runs it too: the lines are read here, faithfully (-s -i -X -H -d and the address, nothing else),
-and sent with httpx. A printed answer may leave members out; `<NAME>` in it keeps what stood there for later lines.
+A machine without curl runs them too: the lines are read here, faithfully (-s -N -i -X -H -d and the address, nothing
+else), and sent with httpx. A printed answer may leave members out; `<NAME>` in it keeps what stood there for later lines.
 """
 
 import json
@@ -17,8 +17,9 @@ import httpx
 from accounts.roles import SCOPE_MEANINGS
 from launch.installation import Installation
 
-DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "walkthrough.md"
-BLOCK = re.compile(r"^```(sh|json|http)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+DOCUMENT, EVENTS = DOCS / "walkthrough.md", DOCS / "events.md"
+BLOCK = re.compile(r"^```(sh|json|http|text)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PATIENCE = 20
 
 
@@ -50,7 +51,7 @@ class Shell:
         method, address, headers, body, shows_head = "GET", "", {}, None, False
         while words:
             word = words.pop(0)
-            if word == "-s":
+            if word in ("-s", "-N"):
                 continue
             if word == "-i":
                 shows_head = True
@@ -83,22 +84,58 @@ class Shell:
             return next(filter(None, (self.differs(one, other, f"{where}/{at}") for at, (one, other) in pairs)), "")
         return "" if printed == found else f"{where} is {found!r}, printed is {printed!r}"
 
-    fixed = frozenset({"KR", "KPI"})  # named again later: the same thing every time
+    fixed = frozenset({"KR", "KPI", "NEXT", "PLACE"})  # named again later: the same thing every time
 
 
 def test_every_line_does_what_it_prints(running: Installation) -> None:
     shell = Shell({"CAIRN": running.address, "ADMIN": token_from_the_page(running.address)})
-    blocks = BLOCK.findall(DOCUMENT.read_text())
-    asked = [text for kind, text in blocks if kind == "sh" and not text.startswith("export")]
-    assert len(asked) >= 15
-    assert blocks[0] == ("sh", "export CAIRN=http://127.0.0.1:8000\nexport ADMIN=cairn_...\n")
+    assert run_every_line(shell, DOCUMENT, ("CAIRN=http://127.0.0.1:8000", "ADMIN=cairn_...")) >= 15
 
-    for (kind, line), (answer_kind, printed) in zip(blocks[1::2], blocks[2::2], strict=True):
-        assert kind == "sh" and answer_kind in ("json", "http"), line
+
+def test_every_line_about_events_does_what_it_prints(running: Installation) -> None:
+    shell = Shell({"CAIRN": running.address, "TOKEN": token_of_a_service(running.address)})
+    assert run_every_line(shell, EVENTS, ("CAIRN=http://127.0.0.1:8000", "TOKEN=cairn_...")) >= 8
+
+
+def run_every_line(shell: Shell, document: Path, exports: tuple[str, ...]) -> int:
+    """How many lines were sent."""
+    blocks = BLOCK.findall(document.read_text())
+    assert blocks[0] == ("sh", "".join(f"export {line}\n" for line in exports))
+    pairs = list(zip(blocks[1::2], blocks[2::2], strict=True))
+    for (kind, line), (answer_kind, printed) in pairs:
+        assert kind == "sh" and answer_kind in ("json", "http", "text"), line
         call = shell.call(line)
         assert call.shows_head == (answer_kind == "http"), line
-        trouble = answered_as_printed(shell, call, printed)
+        told = streamed_as_printed if answer_kind == "text" else answered_as_printed
+        trouble = told(shell, call, printed)
         assert not trouble, f"{line}\n{trouble}"
+    return len(pairs)
+
+
+def streamed_as_printed(shell: Shell, call: Call, printed: str) -> str:
+    """What differs in the first lines of a stream, which then goes on."""
+    with httpx.stream(call.method, call.address, headers=call.headers, timeout=PATIENCE) as response:
+        lines = response.iter_lines()
+        for expected in printed.rstrip("\n").split("\n"):
+            found = next(lines)
+            name, _, value = expected.partition(": ")
+            name_found, _, value_found = found.partition(": ")
+            is_json = value.startswith("{")
+            pair = (json.loads(value), json.loads(value_found)) if is_json else (value, value_found)
+            if trouble := (name != name_found and found) or shell.differs(*pair):
+                return f"{trouble}; printed is {expected}"
+    return ""
+
+
+def token_of_a_service(address: str) -> str:
+    """A service account's token, made over REST by the demo's administrator."""
+    headers = {"Authorization": f"Bearer {token_from_the_page(address)}"}
+    with httpx.Client(base_url=f"{address}/api/v1", headers=headers, timeout=30) as admin:
+        made = admin.post("/users", json={"email": "scale@example.org", "name": "Scales", "roles": ["service"]}).json()
+        scopes = ["topics:read", "topics:write", "events:read", "events:write"]
+        return str(
+            admin.post("/tokens", json={"user": made["id"], "name": "scale 7", "scopes": scopes}).json()["token"]
+        )
 
 
 def answered_as_printed(shell: Shell, call: Call, printed: str) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 Speak = Callable[..., Any]
 TOPIC = "till.sales"
+READER = "portfolio.week"
 
 
 def build(speak: Speak) -> dict[str, str]:
@@ -30,6 +31,7 @@ def build(speak: Speak) -> dict[str, str]:
     cluster = made("/clusters", title="Fresh food")
     segment = made("/segments", title="Families", cluster=cluster)
     speak("POST", "/affiliations", {"mission": mission, "cluster": cluster, "reason": "Families eat it."})
+    domain = made_domain(speak)
     topic = made_topic(speak)
     kpi = made("/kpis", title="Poultry sales", unit="£", rule=RULE)
     objective = made("/objectives", mission=mission, statement="Sell what people cook at home")
@@ -47,11 +49,15 @@ def build(speak: Speak) -> dict[str, str]:
     )  # fmt: skip
     view = made("/saved-views", page="okrs:kpi_list", name="Mine", query="q=sales")
     speak("POST", f"/events?topic={TOPIC}", EVENT)
+    webhook = made("/webhooks", url="https://hooks.example.com/in", topics=[TOPIC])
+    delivery = speak("POST", f"/webhooks/{webhook}/ping").json()["id"]
+    rebuild = speak("POST", "/rebuilds", {"read_model": READER}).json()["id"]
     return {
         "goals": goal, "outcomes": outcome, "assessments": assessment, "missions": mission, "clusters": cluster,
         "segments": segment, "kpis": kpi, "objectives": objective, "key-results": key_result, "check-ins": check_in,
         "demands": demand, "professions": profession, "professionals": professional, "assignments": assignment, "topics": topic,
-        "saved-views": view,
+        "saved-views": view, "data-domains": domain, "events": EVENT["id"], "webhooks": webhook, "webhook-deliveries": delivery,
+        "rebuilds": rebuild, "subscriptions": READER,
     }  # fmt: skip
 
 
@@ -61,6 +67,13 @@ EVENT = {
     "specversion": "1.0", "id": "r-1", "source": "/tills/7", "type": "till.sales.line.v1",
     "time": "2026-05-04T09:30:00Z", "data": {"amount": 4.5},
 }  # fmt: skip
+
+
+def made_domain(speak: Speak) -> str:
+    about = {"name": "till", "title": "Tills", "belongs": "What the tills tell, and nothing about who stands there."}
+    answer = speak("POST", "/data-domains", about)
+    assert answer.status_code == 201, answer.json()
+    return "till"
 
 
 def made_topic(speak: Speak) -> str:

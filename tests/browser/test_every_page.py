@@ -13,7 +13,7 @@ Open = Callable[..., Window]
 
 NO_PAGES = {
     # for machines
-    "healthz", "readyz",
+    "healthz", "readyz", "metrics",
     # led to by a message or a session in a certain state, and made of the same form as the pages beside them
     "account_confirm_email", "account_email", "account_email_verification_sent", "account_confirm_login_code",
     "account_reset_password_from_key", "account_reset_password_from_key_done", "account_set_password",
@@ -23,9 +23,11 @@ NO_PAGES = {
     "missions:mission_affiliate", "missions:mission_align", "missions:mission_classify", "missions:mission_envelope",
     "missions:mission_hand_over", "missions:mission_reschedule", "missions:several_affiliate",
     "missions:several_align", "missions:several_hand_over", "missions:outcome_rank_explain", "okrs:several_close",
-    "okrs:several_due", "okrs:check_in_answer", "pipeline:retry", "portfolio:guide", "rest:attempt", "interface:tried",
+    "okrs:several_due", "okrs:check_in_answer", "pipeline:retry", "pipeline:webhook_do", "pipeline:delivery_do",
+    "pipeline:retry_range",
+    "pipeline:reader_resume", "pipeline:rebuild", "pipeline:rebuild_cancel", "portfolio:guide", "rest:attempt", "interface:tried",
     # parts of pages
-    "missions:framing", "okrs:check_in_here", "portfolio:search", "professions:free",
+    "missions:framing", "pipeline:rebuilds", "okrs:check_in_here", "portfolio:search", "professions:free",
     # they lead on to a page that is in the list
     "portfolio:my_craft", "okrs:check_in_round",
     # an answer leads there: see the last test

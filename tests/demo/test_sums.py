@@ -13,7 +13,9 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import DEMO_EMAILS, Role
 from missions.models import Outcome, StrategicGoal
+from okrs import actions as okrs
 from okrs.models import CheckIn
+from pipeline import readers
 from portfolio.projections.told import monday
 from portfolio.queries import people
 from portfolio.views.parts import shelf
@@ -169,3 +171,22 @@ def test_a_mission_says_the_same_of_itself_on_every_page(seen: Seen) -> None:
         attained = round(row["attained"] * 100)
         assert f"{attained}%" in seen.words(f"/missions/{row['key']}"), row["title"]
         assert f"{attained}%" in seen.words(f"/missions?q={row['key']}"), row["title"]
+
+
+def test_an_outcome_is_as_far_in_the_cascade_as_on_the_board_and_on_its_page(seen: Seen) -> None:
+    holder = Outcome.objects.ranked().first()
+    by, now = User.objects.get(email=DEMO_EMAILS[Role.EXECUTIVE]), timezone.now()
+    objective = okrs.set_objective(holder=holder, statement="People come back", by=by, at=now)
+    aim = {"measure_kind": "increase", "baseline": Decimal(0), "target": Decimal(9), "by": by, "at": now}
+    visits = okrs.define_key_result(objective=objective, title="Visits", **aim)
+    okrs.check_in(key_result=visits, value=Decimal(1), confidence=3, comment="", by=by, at=now)
+    readers.drain_fully()
+    shelf.clear()
+    said = r"Confidence: [\w ]+? (\d+)%"
+    board = re.findall(rf"(OUT-\d+) .*?{said} 0% (\d+)% 100%", seen.words("/outcomes"))
+    table = re.findall(rf"(OUT-\d+) Outcome .*?(\d+)% {said}", seen.words("/okrs/cascade?view=table"))
+    assert len(board) == Outcome.objects.ranked().count()
+    assert {(key, attained, sure) for key, sure, attained in board} == set(table)
+    for key, sure, attained in board:
+        page = seen.words(f"/outcomes/{key}")
+        assert f" {sure}% Attained 0% {attained}% 100%" in page, key

@@ -22,12 +22,13 @@ SECONDS = 90
 class Witness:
     """Looks at an installation: `witness(found, topic)` runs `found(topic)` beside it and gives what it returns."""
 
-    def __init__(self, env: dict[str, str]) -> None:
+    def __init__(self, env: dict[str, str], patience: float = SECONDS) -> None:
+        self.patience = patience
         spawning = multiprocessing.get_context("spawn")
         self._process = ProcessPoolExecutor(1, spawning, initializer=_take_place, initargs=(env,))
 
     def __call__(self, question: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        return self._process.submit(_ask, question, *args, **kwargs).result(SECONDS)
+        return self._process.submit(_ask, question, *args, **kwargs).result(self.patience)
 
     def leave(self) -> None:
         self._process.shutdown(cancel_futures=True)

@@ -63,21 +63,6 @@ def test_without_valkey_everything_still_works(installation: Installation, witne
     require_exact(witness, shop, sold, integrator)
 
 
-def test_a_valkey_that_is_emptied_again_and_again_loses_nothing(installation: Installation, witness: Witness) -> None:
-    shop = witness(inside.open_shop, "emptied")
-    sold = till.lines("emptied", LINES)
-    batches = till.deliveries(sold, "emptied", BATCH)
-    with (
-        redis.Redis.from_url(installation.valkey.url, socket_timeout=5) as valkey,
-        Integrator(installation.address, shop.token, shop.topic, batches) as integrator,
-    ):
-        for done in range(2, len(batches), 3):
-            integrator.wait_for(done)
-            valkey.flushall()
-    assert set(integrator.statuses) == {200}
-    require_exact(witness, shop, sold, integrator)
-
-
 def test_workers_take_up_their_tasks_again_when_valkey_is_back(installation: Installation, witness: Witness) -> None:
     installation.valkey.kill()
     time.sleep(1)

@@ -102,7 +102,7 @@ def test_the_database_outlives_its_container_and_the_broker_refuses_to_forget() 
 def test_no_secret_has_a_default() -> None:
     text = (ROOT / "docker-compose.yml").read_text()
 
-    for name in ("SECRET_KEY", "POSTGRES_PASSWORD"):
+    for name in ("SECRET_KEY", "SEALING_KEY", "PERSONAL_KEY", "POSTGRES_PASSWORD"):
         assert set(re.findall(rf"\$\{{{name}([:?-]*)", text)) == {":?"}
 
 
@@ -157,7 +157,7 @@ def test_what_the_image_copies_is_there_and_secrets_stay_out() -> None:
 
 def environment_of(name: str) -> dict[str, str]:
     """A service's environment, with what .env would hold."""
-    given = {"POSTGRES_PASSWORD": "letters1", "SECRET_KEY": "x" * 50}
+    given = {"POSTGRES_PASSWORD": "letters1", "SECRET_KEY": "x" * 50, "SEALING_KEY": "y" * 40, "PERSONAL_KEY": "z" * 40}
 
     def filled(match: re.Match[str]) -> str:
         return given.get(match[1], (match[2] or "").lstrip("-"))

@@ -1,7 +1,7 @@
 """The pages of the okrs room, through their doors: who may, bad input, a second tab, a second press."""
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -312,3 +312,34 @@ def test_a_list_of_objectives_costs_few_queries(
         actions.check_in(key_result=define(due_on=date(2026, 6, 1)), value=Decimal(120), by=owner, at=now)
     with django_assert_max_num_queries(13):
         assert as_owner.get("/okrs").status_code == 200
+
+
+def test_who_checks_in_after_somebody_else_is_told_what_they_said(
+    as_owner: Client, key_result: Any, owner: Any, now: datetime
+) -> None:
+    page = as_owner.get("/key-results/KR-1/check-in").content.decode()
+    [saw] = re.findall(r'name="saw" value="(\d+)"', page)
+    actions.check_in(key_result=key_result, value=Decimal(81), by=owner, at=now)
+    answer = as_owner.post("/key-results/KR-1/check-in", {"value": "82", "saw": saw}, follow=True).content.decode()
+    assert f"{owner.name} checked in" in answer and "while your form was open" in answer
+    assert key_result.check_ins.count() == 2
+
+
+def test_a_value_that_nothing_judges_is_not_judged_and_says_why(
+    as_owner: Client, define: Any, owner: Any, now: datetime
+) -> None:
+    undated = define(title="Takings")
+    actions.check_in(key_result=undated, value=Decimal(150), by=owner, at=now)
+    page = as_owner.get(f"/key-results/{undated.key}").content.decode()
+    assert "Not judged" in page and "No data" not in page
+    assert "neither dates nor a confidence" in page
+
+
+def test_the_headline_of_the_kpis_counts_all_of_them(as_owner: Client, declare: Any) -> None:
+    declare()
+    assert "1 measure is computed from events" in as_owner.get("/kpis?q=nomatch").content.decode()
+
+
+def test_a_key_result_of_a_mission_is_due_on_its_last_day(as_owner: Client, objective: Any, mission: Any) -> None:
+    page = as_owner.get(f"/objectives/{objective.key}/key-results/new").content.decode()
+    assert f'value="{mission.ends_on - timedelta(days=1)}"' in page

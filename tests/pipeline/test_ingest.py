@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from pipeline import actions
-from pipeline.models import Partition, StoredEvent
+from pipeline.models import Partition, StoredEvent, Topic
 from tests.conftest import NOW
 
 SCHEMA = {
@@ -84,6 +84,73 @@ def test_a_topic_in_the_address_serves_events_that_name_none(rest: Any, sales: s
     assert (answer.status_code, answer.json()["accepted"]) == (200, 2)
 
 
+def test_the_attributes_of_one_event_may_stand_in_headers(rest: Any, sales: str) -> None:
+    headers = {
+        "ce-specversion": "1.0", "ce-id": "sale-1", "ce-source": "/tills/1", "ce-type": "shop.sale.recorded.v1",
+        "ce-time": "2026-03-02T09:00:00Z", "ce-topic": "shop.sale", "ce-subject": '"caf%C3%A9"',
+    }  # fmt: skip
+    answer = rest("POST", "/events", {"store": "Hove", "amount": 12.5}, **headers)
+    assert (answer.status_code, answer.json()["status"]) == (201, "accepted")
+    event = StoredEvent.objects.get(topic="shop.sale")
+    assert (event.event_id, event.subject, event.data) == ("sale-1", "café", {"store": "Hove", "amount": 12.5})
+    again = rest("POST", "/events", sale(subject="café"))
+    assert (again.status_code, again.json()["status"]) == (200, "duplicate")
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "code"),
+    [
+        ({"ce-id": None}, 400, "missing_attribute"),
+        ({"ce-color": "red"}, 400, "unknown_attribute"),
+        ({"ce-subject": "caf%E9"}, 400, "invalid_input"),
+        ({"ce-source": "/cairn"}, 403, "source_is_cairns"),
+        ({"content_type": "text/plain"}, 415, "unsupported_media_type"),
+    ],
+)
+def test_headers_are_held_to_the_same_rules(
+    rest: Any, sales: str, changes: dict[str, Any], status: int, code: str
+) -> None:
+    headers = {f"ce-{name}": value for name, value in sale().items() if name != "data"} | changes
+    headers = {name: value for name, value in headers.items() if value is not None}
+    answer = rest("POST", "/events", sale()["data"], **headers)
+    assert (answer.status_code, answer.json()["code"], stored()) == (status, code, 0)
+
+
+def test_structured_and_batched_events_are_what_their_media_type_says(rest: Any, sales: str) -> None:
+    single, batch = "application/cloudevents+json", "application/cloudevents-batch+json; charset=utf-8"
+    assert rest("POST", "/events", sale(1), content_type=single).status_code == 201
+    assert rest("POST", "/events", [sale(2)], content_type=batch).json()["accepted"] == 1
+    assert rest("POST", "/events", [sale(3)], content_type=single).status_code == 400
+    assert rest("POST", "/events", sale(3), content_type=batch).status_code == 400
+    assert stored() == 2
+
+
+def test_events_of_a_key_keep_the_order_in_which_they_came(rest: Any, sales: str) -> None:
+    rest("POST", "/events", [sale(n, partitionkey=f"till-{n % 3}") for n in range(30)])
+    rest("POST", "/events", [sale(n, partitionkey=f"till-{n % 3}") for n in range(20, 50)])
+    for till in range(3):
+        rows = StoredEvent.objects.filter(key=f"till-{till}").order_by("sequence").values_list("event_id", flat=True)
+        assert list(rows) == [f"sale-{n}" for n in range(50) if n % 3 == till]
+
+
+def test_what_an_event_is_related_to_is_kept(rest: Any, sales: str) -> None:
+    rest("POST", "/events", sale(correlationid="order-7", causationid="basket-7"))
+    event = rest("GET", "/events?topic=shop.sale").json()["data"][0]
+    assert (event["correlationid"], event["causationid"]) == ("order-7", "basket-7")
+
+
+def test_nobody_speaks_in_cairns_name(rest: Any, sales: str) -> None:
+    answer = rest("POST", "/events", sale(source="/cairn"))
+    assert (answer.status_code, answer.json()["code"]) == (403, "source_is_cairns")
+
+
+def test_a_newer_schema_holds_at_once_also_in_processes_that_knew_the_older(rest: Any, sales: str) -> None:
+    rest("POST", "/events", sale(1))
+    wider = {**SCHEMA, "properties": {**SCHEMA["properties"], "till": {"type": "integer"}}}
+    Topic.objects.filter(name=sales).update(schema=wider, version=2)  # as another process does it
+    assert rest("POST", "/events", sale(2, data={"store": "Hove", "amount": 1, "till": 7})).status_code == 201
+
+
 def test_a_dry_run_checks_and_stores_nothing(rest: Any, sales: str) -> None:
     answer = rest("POST", "/events?dry_run=true", [sale(1), sale(2, data={})])
     assert (answer.status_code, stored()) == (207, 0)
@@ -116,7 +183,8 @@ def test_the_feed_names_the_parameters_it_knows(rest: Any, sales: str) -> None:
 
 
 def test_anybody_with_the_scope_opens_a_topic(rest: Any, db: Any) -> None:
-    new = {"name": "shop.return", "meaning": "What comes back.", "schema": SCHEMA, "partitions": 4}
+    rest("POST", "/data-domains", {"name": "shop", "title": "Shop", "belongs": "What happens in the shop."})
+    new = {"name": "shop.return", "meaning": "What comes back over the counter.", "schema": SCHEMA, "partitions": 4}
     answer = rest("POST", "/topics", new)
     assert (answer.status_code, answer["Location"]) == (201, "/api/v1/topics/shop.return")
     assert rest("POST", "/topics", new).json()["code"] == "topic_taken"
@@ -125,5 +193,7 @@ def test_anybody_with_the_scope_opens_a_topic(rest: Any, db: Any) -> None:
 
 
 def test_a_topic_with_a_schema_that_is_none_is_refused(rest: Any, db: Any) -> None:
-    answer = rest("POST", "/topics", {"name": "shop.x", "meaning": "x", "schema": {"type": "nothing"}})
+    rest("POST", "/data-domains", {"name": "shop", "title": "Shop", "belongs": "What happens in the shop."})
+    new = {"name": "shop.x", "meaning": "What comes back over the counter.", "schema": {"type": "nothing"}}
+    answer = rest("POST", "/topics", new)
     assert (answer.status_code, answer.json()["code"]) == (400, "bad_schema")

@@ -27,10 +27,11 @@ def unruly(monkeypatch: pytest.MonkeyPatch) -> Callable[[random.Random], None]:
     handle = dead_letters.handle_or_park
 
     def make(chance: random.Random) -> None:
-        def handle_and_perhaps_die(name: str, handler: Any, events: Sequence[Event]) -> None:
-            handle(name, handler, events)
+        def handle_and_perhaps_die(lot: Any, handler: Any, events: Sequence[Event], **more: Any) -> int:
+            parked = handle(lot, handler, events, **more)
             if chance.random() < 0.1:
                 raise Killed
+            return parked
 
         monkeypatch.setattr(readers, "batch_size", lambda: chance.choice((1, 2, 3, 7, 500)))
         monkeypatch.setattr(dead_letters, "handle_or_park", handle_and_perhaps_die)

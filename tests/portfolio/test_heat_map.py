@@ -161,7 +161,7 @@ def test_levels_and_weeks_are_chosen_in_the_address(grocer: Any, signed_in: Sign
     assert _words(page).count("1 person") == 2
     later = _text(client, "/people?from=2031-01-06")
     assert "6 Jan" in later and "from=2031-02-03" in later and "from=2030-12-09" in later
-    for nonsense in ("from=x", "by=x", "tentative=x", "profession=x", "after=x", "from=0001-01-01", "from=9999-12-31"):
+    for nonsense in ("from=x", "by=x", "tentative=x", "after=x", "from=0001-01-01", "from=9999-12-31"):
         assert client.get(f"/people?{nonsense}").status_code == 200
 
 
@@ -217,3 +217,53 @@ def test_the_last_day_of_a_demand_is_counted_and_the_next_is_not(grocer: Any, le
     readers.drain_fully()
     assert [_group(grocer).asked_for(week) for week in (0, 1, 2)] == [0, 1, 0]
     assert date.weekday(start + timedelta(days=4)) == 4
+
+
+def test_what_is_open_is_told_stretch_by_stretch_so_that_nobody_lends_twice(
+    grocer: Any, asked: Any, lead: Any, signed_in: SignedIn
+) -> None:
+    until = asked.starts_on + timedelta(weeks=3)
+    professions.assign(
+        professional=grocer.bo, mission=grocer.pod, role="Second buyer", starts_on=asked.starts_on, ends_on=until,
+        fte=Decimal("0.5"), **grocer.by,
+    )  # fmt: skip
+    readers.drain_fully()
+    client = signed_in(lead)
+    for page in (_words(_text(client, f"/assignments/new?demand={asked.key}")), _words(_text(client, "/people"))):
+        assert "0.2" in page and "0.7" in page
+    form = _text(client, f"/assignments/new?demand={asked.key}")
+    assert "Still open: 0.2 FTE" in _words(form) and 'value="0.20"' in form
+    assert f'value="{until - timedelta(days=1)}"' in form, "the form ends where the stretch does"
+    later = _text(client, f"/assignments/new?demand={asked.key}&from={until}")
+    assert 'value="0.70"' in later and f'value="{asked.last_day}"' in later
+
+
+def test_the_stated_fact_is_the_demands_whatever_the_address_says(
+    grocer: Any, asked: Any, lead: Any, signed_in: SignedIn
+) -> None:
+    form = _text(signed_in(lead), f"/assignments/new?demand={asked.key}&fte=-3&from=2090-01-01")
+    said = _words(form)
+    assert "0.7 FTE of Buying at level 2 or above are asked for" in said and "Still open: 0.7 FTE" in said
+    assert 'value="0.01"' in form
+
+
+def test_a_demand_that_does_not_exist_is_named(asked: Any, lead: Any, signed_in: SignedIn) -> None:
+    assert "There is no demand DEM-99999" in _words(_text(signed_in(lead), "/assignments/new?demand=DEM-99999"))
+
+
+def test_a_craft_that_does_not_exist_is_not_found(grocer: Any, signed_in: SignedIn) -> None:
+    client = signed_in(grocer.boss)
+    assert client.get("/people?profession=zzz").status_code == 404
+    assert client.get("/okrs/cascade?view=zzz").status_code == 404
+
+
+def test_the_page_of_the_craft_marks_what_is_still_open(
+    grocer: Any, asked: Any, lead: Any, signed_in: SignedIn
+) -> None:
+    page = _words(_text(signed_in(lead), f"/professions/{grocer.craft.key}"))
+    assert "Open 0.7 FTE" in page and "enough, open in" in page
+
+
+def test_the_risks_of_a_mission_name_what_nobody_is_lent_for(grocer: Any, asked: Any, signed_in: SignedIn) -> None:
+    risks = _words(_text(signed_in(grocer.boss), f"/missions/{grocer.pod.key}")).split("Risks")[1]
+    assert "Second buyer: nobody is lent for 0.7 FTE" in risks and "Nothing speaks against it" not in risks

@@ -357,3 +357,8 @@ def test_a_hand_over_of_several_is_for_who_may_decide(portfolio: Any, person: An
     form = several("f", portfolio.pod, portfolio.full, to=str(portfolio.boss.pk), reason="Best use of both.")
     assert signed_in(portfolio.owner).post(reverse("missions:several_hand_over"), form).status_code == 422
     assert signed_in(portfolio.boss).post(reverse("missions:several_hand_over"), form).status_code == 303
+
+
+def test_a_mission_with_a_regressed_key_result_keeps_its_status_and_says_so(grocer: Any, signed_in: SignedIn) -> None:
+    page = signed_in(grocer.boss).get("/missions").content.decode()
+    assert "1 key result regressed" in page and "Off track" in page

@@ -28,7 +28,7 @@ def _text(client: Client, address: str) -> str:
     ("tab", "says"),
     [
         ("timeline", ["Launched Amara Okafor", "Key result: Weekly poultry sales"]),
-        ("check-ins", ["3 check-ins", "As it is.", "79 GBP k", "30%"]),
+        ("check-ins", ["3 check-ins", "As it is.", "£79k", "30%"]),
         ("people", ["0.8 FTE work on it", "the envelope says 1\u20133 FTE", "Ana Buying · Buyer, 0.8 FTE"]),
         ("data", ["people, by check-in", "Weekly poultry sales"]),
         ("events", ["okrs.check_in.recorded.v1", "Explore all of them"]),

@@ -165,3 +165,17 @@ def test_the_weeks_of_an_outcome_are_made_of_those_of_its_missions(letters: Any,
 def test_weeks_without_news_repeat_the_last_judgement(grocer: Any) -> None:
     anchor = grocer.today - timedelta(days=grocer.today.weekday() + 14)
     assert board.trend([{"past": "-" * 12 + "a", "anchor_on": anchor}], grocer.today) == "-" * 10 + "aaa"
+
+
+def test_a_move_is_told_on_the_page_of_the_outcome_that_was_moved_and_named_elsewhere(
+    grocer: Any, signed_in: SignedIn
+) -> None:
+    was = Outcome.objects.get(title=grocer.poultry.title).rank
+    to = 1 if was != 1 else 2
+    _rank(grocer, grocer.poultry.title, to)
+    client = signed_in(grocer.boss)
+    happened = _words(_text(client, f"/outcomes/{grocer.poultry.key}")).split("What happened")[1]
+    assert f"Moved from {was} to {to}: It pays" in happened
+    moved = _words(_text(client, "/events?topic=missions.ranking"))
+    assert f"Moved from {was} to {to}: It pays" in moved
+    assert f"{grocer.poultry.key} {grocer.poultry.title}" in moved

@@ -23,7 +23,10 @@ def test_quarters_begin_today_and_count_every_day_once(
         ends_on=date(2026, 7, 1), by=lead, at=now,
     )  # fmt: skip
     people = list(queries.with_load(queries.professionals()))
-    found = quarters(people, Demand.objects.all(), date(2026, 3, 2))
+    asked = list(Demand.objects.all())
+    still_open = [span for spans in queries.still_open(asked).values() for span in spans]
+    found = quarters(people, asked, still_open, date(2026, 3, 2))
+    assert [one.open_weeks for one in found[:3]] == [0, 14, 0]
     assert [(one.title, one.starts_on, one.last_day) for one in found[:3]] == [
         ("Q1 2026", date(2026, 3, 2), date(2026, 3, 31)),
         ("Q2 2026", date(2026, 4, 1), date(2026, 6, 30)),

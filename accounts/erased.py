@@ -1,0 +1,3 @@
+"""What stands wherever something stood about a person who was erased. Plain."""
+
+ERASED = "Erased person"
