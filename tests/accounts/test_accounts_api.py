@@ -198,6 +198,7 @@ def test_every_action_of_accounts_has_its_operation(client: Any, db: Any) -> Non
         actions.grant_role: ("/api/v1/users/{ref}/roles/{role}", "put"),
         actions.withdraw_role: ("/api/v1/users/{ref}/roles/{role}", "delete"),
         actions.close_account: ("/api/v1/users/{ref}/close", "post"),
+        actions.forget_person: ("/api/v1/persons/{person_id}/erase", "post"),
         actions.issue_token: ("/api/v1/tokens", "post"),
         actions.revoke_token: ("/api/v1/tokens/{ref}", "delete"),
         actions.save_view: ("/api/v1/saved-views", "post"),
