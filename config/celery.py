@@ -34,9 +34,11 @@ def _carry_the_request_on(task_id: str, task: Any, **_: Any) -> None:
 @task_prerun.connect(weak=False)
 def _drop_dead_connections(**_: Any) -> None:
     """Connections are kept from task to task; one that the database has closed would fail every task from then on."""
-    from django.db import close_old_connections
+    from django.db import connections
 
-    close_old_connections()
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:  # a task that is called inside a transaction is part of it
+            connection.close_if_unusable_or_obsolete()
 
 
 def _install_reader_loop() -> None:
