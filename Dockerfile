@@ -18,4 +18,5 @@ RUN SECRET_KEY=only-for-collectstatic python manage.py collectstatic --noinput \
 
 USER cairn
 EXPOSE 8000
-CMD ["python", "-m", "uvicorn", "config.asgi:application", "--host", "0.0.0.0", "--port", "8000", "--lifespan", "on", "--no-access-log"]
+CMD ["python", "-m", "uvicorn", "config.asgi:application", "--host", "0.0.0.0", "--port", "8000", "--lifespan", "on", "--no-access-log", \
+     "--timeout-graceful-shutdown", "30", "--timeout-worker-healthcheck", "60"]

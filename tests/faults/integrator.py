@@ -18,9 +18,18 @@ class Integrator:
     """Sends batches from a few threads at once. Enter it to begin; leaving waits until everything is acknowledged."""
 
     def __init__(
-        self, address: str, token: str, topic: str, batches: Sequence[Sequence[Line]], *, threads: int = 2
+        self,
+        address: str,
+        token: str,
+        topic: str,
+        batches: Sequence[Sequence[Line]],
+        *,
+        threads: int = 2,
+        lasting: bool = True,
     ) -> None:
+        """lasting: a connection is kept from batch to batch; else each batch has its own."""
         self.address, self.token, self.topic = address, token, topic
+        self._limits = httpx.Limits() if lasting else httpx.Limits(max_keepalive_connections=0)
         self.accepted: list[str] = []
         self.acknowledged = 0  # batches
         self.repeated = 0  # batches sent again, because nobody knew what had become of them
@@ -57,7 +66,7 @@ class Integrator:
 
     def _send_all(self, number: int) -> None:
         chance = random.Random(number)
-        with httpx.Client(base_url=self.address, timeout=15, trust_env=False) as client:
+        with httpx.Client(base_url=self.address, timeout=15, limits=self._limits, trust_env=False) as client:
             while batch := self._next():
                 deadline = time.monotonic() + PATIENCE
                 while (answer := self._send(client, batch)) is None and time.monotonic() < deadline:
