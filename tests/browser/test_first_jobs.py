@@ -27,12 +27,12 @@ def test_a_data_steward_opens_a_topic(window: Open) -> None:
     keyboard.tab_to(page, "Open a topic")
     keyboard.press(page, "Enter")
     keyboard.tab_to(page, name="name")
-    page.keyboard.type("shop.queue")
+    page.keyboard.type("channels.queue")
     keyboard.tab_to(page, name="meaning")
     page.keyboard.type("How long people wait at a till.")
     keyboard.tab_to(page, "Open the topic")
     keyboard.press(page, "Enter")
-    expect(page.locator("main")).to_contain_text("shop.queue")
+    expect(page.locator("main")).to_contain_text("channels.queue")
     assert steward.troubles == []
 
 
