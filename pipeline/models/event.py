@@ -16,7 +16,7 @@ class Payload(models.JSONField):
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         data = super().from_db_value(value, expression, connection)
-        return hiding.Shown(exactly=False).show(data) if value and cipher.BEGINS in value else data
+        return hiding.Shown(exactly=False).show(data) if isinstance(value, str) and cipher.BEGINS in value else data
 
     def deconstruct(self) -> Any:
         name, _, arguments, options = super().deconstruct()
