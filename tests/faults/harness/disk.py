@@ -11,7 +11,7 @@ from pathlib import Path
 from servers import Server
 
 ROOM = 1024  # megabytes that it may take
-SPARE = 1  # megabytes that are left on a full one
+SPARES = (1, 4, 16, 64)  # megabytes that are left on a full one; more when a busy server fills them before we have said so
 WRITTEN = 64 * 1024  # bytes: where a file may be written while the disk is full by limit
 
 
@@ -35,26 +35,29 @@ class SmallDisk:
             with files_that_cannot_grow(server):
                 yield
             return
-        self._remount(shutil.disk_usage(self.folder).used // 2**20 + SPARE)
+        for spare in SPARES:
+            if not (said := self._resize(shutil.disk_usage(self.folder).used // 2**20 + spare)):
+                break
+        else:
+            raise OSError(f"the small disk cannot be filled: {said}")
         try:
             yield
         finally:
             self.free(server)
 
     def free(self, server: Server) -> None:
-        if self.is_mounted:
-            self._remount(ROOM)
-        else:
+        if not self.is_mounted:
             limit(server, "unlimited")
+        elif said := self._resize(ROOM):
+            raise OSError(f"the small disk cannot be given room: {said}")
 
     def discard(self) -> None:
         if self.is_mounted:
             subprocess.run(["umount", "--lazy", self.folder], check=True, capture_output=True)
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _remount(self, megabytes: int) -> None:
-        if said := self._mount(f"remount,size={megabytes}m"):
-            raise OSError(f"the small disk cannot be changed: {said}")
+    def _resize(self, megabytes: int) -> str:
+        return self._mount(f"remount,size={megabytes}m")
 
     def _mount(self, options: str) -> str:
         """Empty when it was done, else what was said."""
