@@ -11,7 +11,7 @@ from pathlib import Path
 from servers import Server
 
 ROOM = 1024  # megabytes that it may take
-SPARES = (1, 4, 16, 64)  # megabytes that are left on a full one; more when a busy server fills them before we have said so
+SPARES = (1, 4, 16, 64)  # megabytes left on a full one: more when a busy server was quicker than we
 WRITTEN = 64 * 1024  # bytes: where a file may be written while the disk is full by limit
 
 
