@@ -20,10 +20,16 @@ from portfolio.demo import telling
 BUDGET = json.loads((Path(__file__).parent / "query_budget.json").read_text())
 NAMES = [name for name in BUDGET if not name.startswith("portfolio:")]
 WHICH = {
-    "missions:outcome_edit": "OUT-1", "missions:mission_edit": "MIS-1", "missions:cluster_show": "CLU-1",
-    "okrs:key_result_show": "KR-1", "okrs:kpi_show": "KPI-1", "professions:profession_show": "PRO-1",
-    "professions:professional_show": "PER-1", "pipeline:topic_show": "missions.mission", "pipeline:domain_show": "channels",
-}  # fmt: skip
+    "missions:outcome_edit": "OUT-1",
+    "missions:mission_edit": "MIS-1",
+    "missions:cluster_show": "CLU-1",
+    "okrs:key_result_show": "KR-1",
+    "okrs:kpi_show": "KPI-1",
+    "professions:profession_show": "PRO-1",
+    "professions:professional_show": "PER-1",
+    "pipeline:topic_show": "missions.mission",
+    "pipeline:domain_show": "channels",
+}
 
 
 @pytest.fixture(scope="module")

@@ -54,10 +54,13 @@ def test_the_link_is_written_where_letters_are_sent(client: Client, admin: User,
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
-        ({"email": "callum@example.org"}, "Somebody has the address"), ({"email": "x"}, "valid email"),
-        ({"name": ""}, "required"), ({"roles": ["service", "member"]}, "no other"), ({"roles": ["king"]}, "valid choice"),
+        ({"email": "callum@example.org"}, "Somebody has the address"),
+        ({"email": "x"}, "valid email"),
+        ({"name": ""}, "required"),
+        ({"roles": ["service", "member"]}, "no other"),
+        ({"roles": ["king"]}, "valid choice"),
     ],
-)  # fmt: skip
+)
 def test_an_invitation_that_cannot_be_is_refused(client: Client, admin: User, values: Any, sentence: str) -> None:
     answer = _invite(client, **values)
     assert answer.status_code == 422 and sentence in answer.content.decode()

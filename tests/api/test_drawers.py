@@ -14,11 +14,21 @@ from tests.api.conftest import World
 
 # The thing that each part of a page's address names, by the collection that it is in.
 KEYS = {
-    "outcome": "outcomes", "mission": "missions", "key_result": "key-results", "kpi": "kpis", "cluster": "clusters",
-    "assessment": "assessments", "goal": "goals", "profession": "professions", "professional": "professionals",
-    "check_in": "key-results", "webhook": "webhooks", "delivery": "webhook-deliveries", "delivery_list": "webhooks",
+    "outcome": "outcomes",
+    "mission": "missions",
+    "key_result": "key-results",
+    "kpi": "kpis",
+    "cluster": "clusters",
+    "assessment": "assessments",
+    "goal": "goals",
+    "profession": "professions",
+    "professional": "professionals",
+    "check_in": "key-results",
+    "webhook": "webhooks",
+    "delivery": "webhook-deliveries",
+    "delivery_list": "webhooks",
     "domain": "data-domains",
-}  # fmt: skip
+}
 
 
 def address(view_name: str, world: World) -> str:

@@ -121,9 +121,24 @@ def make_real(case: Any, whole_world: World) -> None:
 
 
 REFERENCES = {
-    "goal": "goals", "outcome": "outcomes", "mission": "missions", "cluster": "clusters", "segment": "segments",
-    "kpi": "kpis", "objective": "objectives", "key_result": "key-results", "supersedes": "check-ins",
-    "profession": "professions", "professional": "professionals", "assessment": "assessments", "topic": "topics", "domain": "data-domains",
-    "owner": "users", "lead": "users", "to": "users", "user": "users", "assessed_by": "users",
-}  # fmt: skip
+    "goal": "goals",
+    "outcome": "outcomes",
+    "mission": "missions",
+    "cluster": "clusters",
+    "segment": "segments",
+    "kpi": "kpis",
+    "objective": "objectives",
+    "key_result": "key-results",
+    "supersedes": "check-ins",
+    "profession": "professions",
+    "professional": "professionals",
+    "assessment": "assessments",
+    "topic": "topics",
+    "domain": "data-domains",
+    "owner": "users",
+    "lead": "users",
+    "to": "users",
+    "user": "users",
+    "assessed_by": "users",
+}
 OF_WHOLE_ROWS = [response_schema_conformance]

@@ -26,8 +26,14 @@ def build(speak: Speak) -> dict[str, str]:
     assessment = made("/assessments", title="Poultry pod", answers={})
     envelope = {"fte_min": 1, "fte_max": 3}
     mission = made(
-        "/missions", title="Poultry pod", purpose="Keep poultry fair", type="platform", outcome=outcome, **window, **envelope
-    )  # fmt: skip
+        "/missions",
+        title="Poultry pod",
+        purpose="Keep poultry fair",
+        type="platform",
+        outcome=outcome,
+        **window,
+        **envelope,
+    )
     cluster = made("/clusters", title="Fresh food")
     segment = made("/segments", title="Families", cluster=cluster)
     speak("POST", "/affiliations", {"mission": mission, "cluster": cluster, "reason": "Families eat it."})
@@ -40,33 +46,64 @@ def build(speak: Speak) -> dict[str, str]:
     profession = made("/professions", title="Design")
     professional = made("/professionals", name="Ana Silva", profession=profession, available_from=window["starts_on"])
     assignment = made(
-        "/assignments", professional=professional, mission=mission, role="Designer", starts_on=window["starts_on"],
-        ends_on=str(today + timedelta(days=20)), fte=0.5,
-    )  # fmt: skip
+        "/assignments",
+        professional=professional,
+        mission=mission,
+        role="Designer",
+        starts_on=window["starts_on"],
+        ends_on=str(today + timedelta(days=20)),
+        fte=0.5,
+    )
     demand = made(
-        "/demands", mission=mission, profession=profession, role="Designer", fte=1, starts_on=window["starts_on"],
+        "/demands",
+        mission=mission,
+        profession=profession,
+        role="Designer",
+        fte=1,
+        starts_on=window["starts_on"],
         ends_on=window["ends_on"],
-    )  # fmt: skip
+    )
     view = made("/saved-views", page="okrs:kpi_list", name="Mine", query="q=sales")
     speak("POST", f"/events?topic={TOPIC}", EVENT)
     webhook = made("/webhooks", url="https://hooks.example.com/in", topics=[TOPIC])
     delivery = speak("POST", f"/webhooks/{webhook}/ping").json()["id"]
     rebuild = speak("POST", "/rebuilds", {"read_model": READER}).json()["id"]
     return {
-        "goals": goal, "outcomes": outcome, "assessments": assessment, "missions": mission, "clusters": cluster,
-        "segments": segment, "kpis": kpi, "objectives": objective, "key-results": key_result, "check-ins": check_in,
-        "demands": demand, "professions": profession, "professionals": professional, "assignments": assignment, "topics": topic,
-        "saved-views": view, "data-domains": domain, "events": EVENT["id"], "webhooks": webhook, "webhook-deliveries": delivery,
-        "rebuilds": rebuild, "subscriptions": READER,
-    }  # fmt: skip
+        "goals": goal,
+        "outcomes": outcome,
+        "assessments": assessment,
+        "missions": mission,
+        "clusters": cluster,
+        "segments": segment,
+        "kpis": kpi,
+        "objectives": objective,
+        "key-results": key_result,
+        "check-ins": check_in,
+        "demands": demand,
+        "professions": profession,
+        "professionals": professional,
+        "assignments": assignment,
+        "topics": topic,
+        "saved-views": view,
+        "data-domains": domain,
+        "events": EVENT["id"],
+        "webhooks": webhook,
+        "webhook-deliveries": delivery,
+        "rebuilds": rebuild,
+        "subscriptions": READER,
+    }
 
 
 RULE = {"topic": TOPIC, "aggregate": "sum", "field": "amount", "window": "day"}
 AIMS = {"baseline": 98, "target": 110}
 EVENT = {
-    "specversion": "1.0", "id": "r-1", "source": "/tills/7", "type": "till.sales.line.v1",
-    "time": "2026-05-04T09:30:00Z", "data": {"amount": 4.5},
-}  # fmt: skip
+    "specversion": "1.0",
+    "id": "r-1",
+    "source": "/tills/7",
+    "type": "till.sales.line.v1",
+    "time": "2026-05-04T09:30:00Z",
+    "data": {"amount": 4.5},
+}
 
 
 def made_domain(speak: Speak) -> str:

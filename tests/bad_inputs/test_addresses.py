@@ -17,11 +17,27 @@ def refused_queries(*cases: tuple[int, str]) -> list[Any]:
 
 
 MISSING = refused_queries(
-    (1, "9223372036854775808"), (1, "OUT-9223372036854775808"), (3, "-1"), (3, "1e3"), (3, "abc"), (4, "<str:pk>"),
-    (5, "%D9%A1"), (5, "OUT-%D9%A1"), (6, "%00"), (6, "OUT-1%00"), (7, "..%2f..%2fetc%2fpasswd"), (7, "%2e%2e%2f"),
-    (54, "%ff%fe"), (54, "OUT-%ff"), (59, "%20"), (59, "%09"), (59, "OUT-1%20"), (59, "OUT-1%09"), (59, "OUT-1/"),
+    (1, "9223372036854775808"),
+    (1, "OUT-9223372036854775808"),
+    (3, "-1"),
+    (3, "1e3"),
+    (3, "abc"),
+    (4, "<str:pk>"),
+    (5, "%D9%A1"),
+    (5, "OUT-%D9%A1"),
+    (6, "%00"),
+    (6, "OUT-1%00"),
+    (7, "..%2f..%2fetc%2fpasswd"),
+    (7, "%2e%2e%2f"),
+    (54, "%ff%fe"),
+    (54, "OUT-%ff"),
+    (59, "%20"),
+    (59, "%09"),
+    (59, "OUT-1%20"),
+    (59, "OUT-1%09"),
+    (59, "OUT-1/"),
     (59, "/OUT-1"),
-)  # fmt: skip
+)
 PAGES = ("outcomes", "missions", "key-results", "kpis", "professions", "professionals", "topics")
 
 
@@ -47,13 +63,30 @@ def test_what_is_not_there_is_not_found_whatever_it_is_called(
 
 
 NOBODY_KNOWS = refused_queries(
-    (11, "id__nonsense=abc"), (18, "rx=("), (19, "rx=(a%2B)%2B$"), (28, "&".join(["sort=key"] * 1000)), (39, "filter[x__gt]=5"),
-    (42, "format=evil"), (42, "format=.exe"), (43, "format=csv"), (44, "callback=alert"), (46, "lang=../../etc"),
-    (47, "tz=../../etc/passwd"), (57, "&".join(f"p{n}=1" for n in range(5000))), (14, "nonsense=%00"),
-    (53, "nonsense=%zz"), (53, "nonsense=%c0%ae"), (54, "nonsense=%ff%fe"), (37, "include=owner.password"), (38, "expand=owner"),
-    (52, "cohort=" + ",".join("abcdefghijkl")), (31, "page=0"), (31, "page=" + "9" * 5000), (32, "page=999999999"),
+    (11, "id__nonsense=abc"),
+    (18, "rx=("),
+    (19, "rx=(a%2B)%2B$"),
+    (28, "&".join(["sort=key"] * 1000)),
+    (39, "filter[x__gt]=5"),
+    (42, "format=evil"),
+    (42, "format=.exe"),
+    (43, "format=csv"),
+    (44, "callback=alert"),
+    (46, "lang=../../etc"),
+    (47, "tz=../../etc/passwd"),
+    (57, "&".join(f"p{n}=1" for n in range(5000))),
+    (14, "nonsense=%00"),
+    (53, "nonsense=%zz"),
+    (53, "nonsense=%c0%ae"),
+    (54, "nonsense=%ff%fe"),
+    (37, "include=owner.password"),
+    (38, "expand=owner"),
+    (52, "cohort=" + ",".join("abcdefghijkl")),
+    (31, "page=0"),
+    (31, "page=" + "9" * 5000),
+    (32, "page=999999999"),
     (16, "q=" + "%20".join(["word"] * 1500)),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("query", NOBODY_KNOWS)
@@ -73,12 +106,18 @@ def test_no_address_of_the_api_takes_a_parameter_it_does_not_know(
 
 WRONG = {
     "sort": refused_queries(
-        (24, "nope"), (26, "owner__password"), (27, "?"), (27, "-"), (28, "key,key"), (28, ",".join(["key"] * 1000)), (24, ""),
+        (24, "nope"),
+        (26, "owner__password"),
+        (27, "?"),
+        (27, "-"),
+        (28, "key,key"),
+        (28, ",".join(["key"] * 1000)),
+        (24, ""),
     ),
     "limit": refused_queries((31, "0"), (31, "-1"), (31, "1e400"), (31, "1" * 5000), (31, "%D9%A1"), (31, "")),
     "cursor": refused_queries((34, "garbage"), (34, "WyJ4Il0:1:2"), (34, "x" * 3000), (34, "%F0%9F%98%80"), (34, "")),
     "fields": refused_queries((37, "id,owner.salary"), (37, "password"), (37, ",")),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(
@@ -114,8 +153,12 @@ FILTERS = {
 
 @pytest.mark.parametrize(
     ("kind", "value"),
-    [pytest.param(name, *one.values, marks=one.marks, id=f"{name} {one.id}") for name, many in FILTERS.items() for one in many],
-)  # fmt: skip
+    [
+        pytest.param(name, *one.values, marks=one.marks, id=f"{name} {one.id}")
+        for name, many in FILTERS.items()
+        for one in many
+    ],
+)
 def test_a_filter_takes_what_it_says(kind: str, value: str, api: Api, unchanged: Callable[[], Any]) -> None:
     asked = [(one, found["name"]) for one in api.reading for found in one.parameters if is_of(found, kind)]
     assert asked
@@ -177,14 +220,23 @@ HARMLESS = [
     pytest.param({"Accept-Language": "x" * 10_000}, marks=row("addresses", 65), id="10 KB of languages"),
     pytest.param({"Accept-Language": "../../etc, xx-xxxxxxxxx"}, marks=row("addresses", 46), id="a language of nobody"),
     pytest.param(
-        {"HX-Request": "true", "HX-Target": "<script>odd()</script>", "HX-Current-URL": "https://x/<script>odd()</script>",
-         "HX-Prompt": "<script>odd()</script>", "HX-Trigger": "<script>odd()</script>"},
+        {
+            "HX-Request": "true",
+            "HX-Target": "<script>odd()</script>",
+            "HX-Current-URL": "https://x/<script>odd()</script>",
+            "HX-Prompt": "<script>odd()</script>",
+            "HX-Trigger": "<script>odd()</script>",
+        },
         marks=[row("addresses", 66), row("forms", 59)],
         id="htmx",
     ),
     pytest.param({"X-Forwarded-Host": "odd.example"}, marks=row("addresses", 68), id="a forwarded host"),
-    pytest.param({"Cookie": "csrftoken=<script>odd()</script>; cairn_seen=odd|1|2; theme=odd()"}, marks=row("forms", 69), id="a cookie"),
-]  # fmt: skip
+    pytest.param(
+        {"Cookie": "csrftoken=<script>odd()</script>; cairn_seen=odd|1|2; theme=odd()"},
+        marks=row("forms", 69),
+        id="a cookie",
+    ),
+]
 
 
 @pytest.mark.parametrize("headers", HARMLESS)

@@ -34,9 +34,14 @@ def sales(db: Any) -> str:
 
 def sale(number: int = 1, **changes: Any) -> dict[str, Any]:
     event = {
-        "specversion": "1.0", "id": f"sale-{number}", "source": "/tills/1", "type": "shop.sale.recorded.v1",
-        "time": "2026-03-02T09:00:00Z", "topic": TOPIC, "data": {"store": "Hove", "amount": 12.5},
-    }  # fmt: skip
+        "specversion": "1.0",
+        "id": f"sale-{number}",
+        "source": "/tills/1",
+        "type": "shop.sale.recorded.v1",
+        "time": "2026-03-02T09:00:00Z",
+        "topic": TOPIC,
+        "data": {"store": "Hove", "amount": 12.5},
+    }
     return {name: value for name, value in (event | changes).items() if value is not LEFT_OUT}
 
 
@@ -95,19 +100,31 @@ EVENTS = [
     bad("bytes that are no UTF-8", 22, raw=b'{"data": {"store": "\xff\xfe"}}', code="malformed_json"),
     bad("UTF-16", 22, raw='{"id": "x"}'.encode("utf-16"), code="malformed_json"),
     bad("100,000 levels", 23, raw=b'{"data":' + b"[" * 100_000 + b"]" * 100_000 + b"}", code="too_deep"),
-    bad("a picture of 1 MB", 27, body=sale(topic="shop.free", data={"a": "x" * 1_000_000}), code="data_too_large",
-        status=413),
+    bad(
+        "a picture of 1 MB",
+        27,
+        body=sale(topic="shop.free", data={"a": "x" * 1_000_000}),
+        code="data_too_large",
+        status=413,
+    ),
     bad("33 MB", 27, raw=b'{"data": "' + b"x" * 33 * 1024 * 1024 + b'"}', status=413, code="body_too_large"),
     *(
         bad(f"the time {time!r}", 28, body=sale(time=time), code="bad_time")
-        for time in ("2026-03-02T09:00:00", "0001-01-01T00:00:00Z", "9999-12-31T00:00:00Z", "2026-02-30T09:00:00Z",
-                     "2026-02-20T09:00:00+99:99", "2026-02-20T23:59:60Z", 1767225600)
+        for time in (
+            "2026-03-02T09:00:00",
+            "0001-01-01T00:00:00Z",
+            "9999-12-31T00:00:00Z",
+            "2026-02-30T09:00:00Z",
+            "2026-02-20T09:00:00+99:99",
+            "2026-02-20T23:59:60Z",
+            1767225600,
+        )
     ),
     bad("data that is a text", body=sale(data="x"), code="data_is_no_object"),
     bad("data in XML", body=sale(datacontenttype="application/xml"), code="not_json"),
     bad("a dataschema that is no text", body=sale(dataschema=5), code="not_a_text"),
     bad("a correlation that is no text", body=sale(correlationid={"a": 1}), code="not_a_text"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("body", "raw", "status", "code"), EVENTS)

@@ -69,8 +69,16 @@ def test_no_address_answers_in_xml(api: Api, unchanged: Callable[[], Any]) -> No
             assert (answer.status_code, answer.json()["code"]) == (406, "not_acceptable"), operation
 
 
-NOBODY = ["", "Bearer", "Bearer x", "Bearer cairn_abc", "Bearer cairn_abcdefgh.secret", "Basic YTpi", "bearer \u00fc",
-          "Bearer " + "x" * 5000]  # fmt: skip
+NOBODY = [
+    "",
+    "Bearer",
+    "Bearer x",
+    "Bearer cairn_abc",
+    "Bearer cairn_abcdefgh.secret",
+    "Basic YTpi",
+    "bearer \u00fc",
+    "Bearer " + "x" * 5000,
+]
 
 
 @pytest.mark.parametrize("header", NOBODY, ids=lambda header: header[:20] or "empty")

@@ -28,20 +28,28 @@ WINDOWS = {
     "a mission": ("missions", {"title": "A", "purpose": "B", "type": "feature", **REVERSED}),
     "a mission from elsewhere": ("missions/bring-in", {"title": "A", "purpose": "B", **REVERSED}),
     "a mission's new window": ("missions/{mission}/reschedule", REVERSED | REASON),
-    "a key result": ("key-results", {"title": "A", "objective": "{objective}", "measure_kind": "binary",
-                                     "starts_on": REVERSED["starts_on"], "due_on": REVERSED["ends_on"]}),
-    "an assignment": ("assignments", {"professional": "{professional}", "mission": "{mission}", "role": "Maker", "fte": 0.1,
-                                      **REVERSED}),
+    "a key result": (
+        "key-results",
+        {
+            "title": "A",
+            "objective": "{objective}",
+            "measure_kind": "binary",
+            "starts_on": REVERSED["starts_on"],
+            "due_on": REVERSED["ends_on"],
+        },
+    ),
+    "an assignment": (
+        "assignments",
+        {"professional": "{professional}", "mission": "{mission}", "role": "Maker", "fte": 0.1, **REVERSED},
+    ),
     "an availability": ("professionals/{professional}/availability", {"available_fte": 0.5, **REVERSED} | REASON),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("path", "body"), WINDOWS.values(), ids=WINDOWS)
 @row("REST", 61)
 def test_nothing_ends_before_it_starts(path: str, body: dict[str, Any], api: Api, unchanged: Any) -> None:
-    names = {
-        "mission": key_of(Mission), "objective": key_of(Objective), "professional": key_of(Professional)
-    }  # fmt: skip
+    names = {"mission": key_of(Mission), "objective": key_of(Objective), "professional": key_of(Professional)}
     filled = {name: value.format(**names) if isinstance(value, str) else value for name, value in body.items()}
     with unchanged():
         answer = api("POST", path.format(**names), filled)
@@ -86,11 +94,12 @@ ANSWERS = {
     "an answer that is none": ({"answers": {"specific_objective": "maybe"}}, 400),
     "a list for the answers": ({"answers": ["yes"]}, 400),
     "two ways to tell": (
-        {"answers": {"specific_objective": "no"}, "rounds": [{"question": "specific_objective", "answer": "yes"}]}, 400,
+        {"answers": {"specific_objective": "no"}, "rounds": [{"question": "specific_objective", "answer": "yes"}]},
+        400,
     ),
     "an answer without its question": ({"rounds": [{"answer": "yes"}]}, 400),
     "an override without a reason": ({"answers": {}, "override_type": "feature"}, 400),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("answers", "status"), ANSWERS.values(), ids=ANSWERS)

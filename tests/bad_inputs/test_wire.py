@@ -65,21 +65,40 @@ AT_ONCE = [
     pytest.param([JSON, "Content-Length: 10000000000"], b"", 413, marks=row("REST", 46), id="10 GB"),
     pytest.param([JSON, "Content-Length: -5"], b"", 400, marks=row("REST", 46), id="less than nothing"),
     pytest.param([JSON, "Content-Length: 5, 6"], b"12345", 400, marks=row("REST", 101), id="two lengths in one"),
-    pytest.param([JSON, "Content-Length: 5", "Content-Length: 6"], b"12345", 400, marks=row("REST", 101), id="two lengths"),
     pytest.param(
-        [JSON, "Content-Length: 4", "Transfer-Encoding: chunked"], b"0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
-        400, marks=row("REST", 101), id="a length and chunks",
+        [JSON, "Content-Length: 5", "Content-Length: 6"], b"12345", 400, marks=row("REST", 101), id="two lengths"
     ),
-    pytest.param([JSON, "Transfer-Encoding: gzip, chunked"], b"0\r\n\r\n", 400, marks=row("REST", 101), id="gzip on the way"),
-    pytest.param(["Authorization: Bearer a", "Authorization: Bearer b", JSON, "Content-Length: 2"], b"{}", 400,
-                 marks=row("REST", 95), id="two tokens"),
-    pytest.param(["Host: evil.example", JSON, "Content-Length: 2"], b"{}", 400, marks=row("REST", 98), id="another host"),
-    pytest.param(["Host: 127.0.0.1", "Host: evil.example", JSON, "Content-Length: 2"], b"{}", 400, marks=row("REST", 98),
-                 id="two hosts"),
+    pytest.param(
+        [JSON, "Content-Length: 4", "Transfer-Encoding: chunked"],
+        b"0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+        400,
+        marks=row("REST", 101),
+        id="a length and chunks",
+    ),
+    pytest.param(
+        [JSON, "Transfer-Encoding: gzip, chunked"], b"0\r\n\r\n", 400, marks=row("REST", 101), id="gzip on the way"
+    ),
+    pytest.param(
+        ["Authorization: Bearer a", "Authorization: Bearer b", JSON, "Content-Length: 2"],
+        b"{}",
+        400,
+        marks=row("REST", 95),
+        id="two tokens",
+    ),
+    pytest.param(
+        ["Host: evil.example", JSON, "Content-Length: 2"], b"{}", 400, marks=row("REST", 98), id="another host"
+    ),
+    pytest.param(
+        ["Host: 127.0.0.1", "Host: evil.example", JSON, "Content-Length: 2"],
+        b"{}",
+        400,
+        marks=row("REST", 98),
+        id="two hosts",
+    ),
     pytest.param([f"X-{n}: 1" for n in range(200)], b"", 431, marks=row("REST", 97), id="200 headers"),
     pytest.param(["X-Long: " + "x" * 40_000], b"", 431, marks=row("REST", 97), id="a header of 40 KB"),
     pytest.param(["X-Long: " + "x" * 70_000], b"", 431, marks=row("REST", 97), id="a header of 70 KB"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("headers", "body", "status"), AT_ONCE)

@@ -84,9 +84,14 @@ def open_shop(name: str, **changes: Any) -> Shop:
     )
     objective = okrs.set_objective(holder=mission, statement="Households buy poultry here", **said)
     key_result = okrs.define_key_result(
-        objective=objective, title="Weekly poultry sales", measure_kind="increase", unit="GBP",
-        baseline=Decimal(100), target=Decimal(100_000), **said,
-    )  # fmt: skip
+        objective=objective,
+        title="Weekly poultry sales",
+        measure_kind="increase",
+        unit="GBP",
+        baseline=Decimal(100),
+        target=Decimal(100_000),
+        **said,
+    )
     okrs.follow_kpi(key_result=key_result, kpi=kpi, **said)
     return Shop(topic, _token(name), kpi.subscription, str(kpi.pk), str(key_result.pk))
 

@@ -11,14 +11,13 @@ from tests.faults.inside import Witness
 
 pytestmark = pytest.mark.faults
 
-COMMAND = ["-m", "celery", "-A", "tests.faults.harness.worker", "worker", "--concurrency", "1", "--loglevel", "WARNING",
-           "-n", "poisoned@%h", "-Q", "poisoned"]  # fmt: skip
+WORKER = "-m celery -A tests.faults.harness.worker worker --concurrency 1 --loglevel WARNING -n poisoned@%h -Q poisoned"
 
 
 @pytest.fixture
 def worker(installation: Exposed) -> Iterator[Process]:
     """A worker that knows the poisoned subscription, and has a second for a batch."""
-    worker = installation.process("poisoned", COMMAND, READER_PATIENCE="1")
+    worker = installation.process("poisoned", WORKER.split(), READER_PATIENCE="1")
     yield worker
     worker.bury()
 

@@ -100,11 +100,16 @@ def sell(first: int, last: int) -> None:
 
     lines = [
         {
-            "specversion": "1.0", "id": f"hooked-{n}", "source": "/till", "type": "hooked.sale.made.v1",
-            "time": "2026-03-02T09:00:00Z", "partitionkey": f"till-{n % KEYS}", "data": {"n": n},
+            "specversion": "1.0",
+            "id": f"hooked-{n}",
+            "source": "/till",
+            "type": "hooked.sale.made.v1",
+            "time": "2026-03-02T09:00:00Z",
+            "partitionkey": f"till-{n % KEYS}",
+            "data": {"n": n},
         }
         for n in range(first, last)
-    ]  # fmt: skip
+    ]
     by = User.objects.get(email="hooks@example.org")
     answers = actions.publish(raw_events=lines, topic="hooked.sale", by=by, at=datetime.now(UTC))
     assert {answer.status for answer in answers} == {"accepted"}

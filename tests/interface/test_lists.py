@@ -39,13 +39,19 @@ class Shops(ListPage):
     title = "Shops"
     searches = "Name"
     columns = (
-        column("shop", "Shop", Cell("key", "Key", lambda row: row["key"]), Cell("name", "Shop", lambda row: row["name"]), main=True,
-               sort="name"),
+        column(
+            "shop",
+            "Shop",
+            Cell("key", "Key", lambda row: row["key"]),
+            Cell("name", "Shop", lambda row: row["name"]),
+            main=True,
+            sort="name",
+        ),
         column("state", "State", "state"),
         column("takings", "Takings", "takings", number=True, sort="takings"),
         column("opened", "Opened", "opened", usual=False),
         column("seen", "Seen", "seen", usual=False),
-    )  # fmt: skip
+    )
     filters = (
         Choices("state", "State", STATES),
         Choices("town", "Town", lambda: [Choice("hove", "Hove")], has_me=True),
@@ -180,18 +186,38 @@ def test_a_form_carries_along_what_is_not_its_own() -> None:
 
 
 ROWS: list[Mapping[str, Any]] = [
-    {"key": "SHP-1", "name": '=HYPERLINK("http://x","y")', "state": "open", "takings": Decimal("12.50"),
-     "opened": date(2020, 1, 2), "seen": datetime(2026, 3, 1, 10, 0, 7, tzinfo=UTC)},
-    {"key": "SHP-2", "name": "Corner, shop\nof \"Hove\"", "state": "shut", "takings": None, "opened": None, "seen": None},
-    {"key": "SHP-3", "name": "Zoë's +plus", "state": "open", "takings": Decimal(-3), "opened": date(2021, 12, 31), "seen": None},
-]  # fmt: skip
+    {
+        "key": "SHP-1",
+        "name": '=HYPERLINK("http://x","y")',
+        "state": "open",
+        "takings": Decimal("12.50"),
+        "opened": date(2020, 1, 2),
+        "seen": datetime(2026, 3, 1, 10, 0, 7, tzinfo=UTC),
+    },
+    {"key": "SHP-2", "name": 'Corner, shop\nof "Hove"', "state": "shut", "takings": None, "opened": None, "seen": None},
+    {
+        "key": "SHP-3",
+        "name": "Zoë's +plus",
+        "state": "open",
+        "takings": Decimal(-3),
+        "opened": date(2021, 12, 31),
+        "seen": None,
+    },
+]
 
 
 def export(most: int = 100, rows: list[Mapping[str, Any]] = ROWS) -> exports.Export:
     return exports.Export(
-        title="Shops", view="Open ones", asked=[("state", "open"), ("state", "shut")], address="http://x/shops?state=open", at=AT,
-        columns=Shops.columns, rows=iter(rows), count=len(rows), most=most,
-    )  # fmt: skip
+        title="Shops",
+        view="Open ones",
+        asked=[("state", "open"), ("state", "shut")],
+        address="http://x/shops?state=open",
+        at=AT,
+        columns=Shops.columns,
+        rows=iter(rows),
+        count=len(rows),
+        most=most,
+    )
 
 
 def sent(export: exports.Export, ending: str) -> bytes:
@@ -228,9 +254,13 @@ def test_a_workbook_has_numbers_and_days_and_says_what_it_is() -> None:
 def test_json_has_stable_names_numbers_as_numbers_and_moments_in_utc() -> None:
     document = json.loads(sent(export(), "json"))
     assert document["rows"][0] == {
-        "key": "SHP-1", "name": '=HYPERLINK("http://x","y")', "state": "open", "takings": 12.5, "opened": "2020-01-02",
+        "key": "SHP-1",
+        "name": '=HYPERLINK("http://x","y")',
+        "state": "open",
+        "takings": 12.5,
+        "opened": "2020-01-02",
         "seen": "2026-03-01T10:00:07Z",
-    }  # fmt: skip
+    }
     assert (document["asked"], document["rows_in_view"], document["rows_here"]) == ({"state": ["open", "shut"]}, 3, 3)
     assert json.loads(sent(export(rows=[]), "json"))["rows"] == []
 

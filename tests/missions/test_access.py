@@ -11,9 +11,16 @@ from missions import access, actions
 from missions.models import Mission, Outcome
 
 ROLES = (
-    "executive", "outcome_owner", "mission_owner", "member", "profession_lead", "data_steward", "auditor",
-    "administrator", "service",
-)  # fmt: skip
+    "executive",
+    "outcome_owner",
+    "mission_owner",
+    "member",
+    "profession_lead",
+    "data_steward",
+    "auditor",
+    "administrator",
+    "service",
+)
 ALLOWED: dict[str, set[str]] = {
     "shape": {"executive"},
     "reword": {"executive"},

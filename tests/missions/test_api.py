@@ -57,9 +57,7 @@ def owners(owner: User) -> Caller:
 
 
 PROPOSAL = {"title": "Win the weekly shop", "purpose": "People come every week.", "type": "feature"}
-EMPTY = [
-    "/goals", "/outcomes", "/missions", "/clusters", "/segments", "/affiliations", "/assessments",
-]  # fmt: skip
+EMPTY = ["/goals", "/outcomes", "/missions", "/clusters", "/segments", "/affiliations", "/assessments"]
 
 
 @pytest.mark.parametrize("path", EMPTY)
@@ -271,9 +269,13 @@ def test_clusters_segments_and_affiliations(api: Caller, running: Mission) -> No
 
 
 FEATURE = {
-    "specific_objective": "yes", "time_bound": "yes", "strategic_fit": "yes", "defined_resources": "yes",
-    "problem_understood": "yes", "solution_predictable": "no",
-}  # fmt: skip
+    "specific_objective": "yes",
+    "time_bound": "yes",
+    "strategic_fit": "yes",
+    "defined_resources": "yes",
+    "problem_understood": "yes",
+    "solution_predictable": "no",
+}
 
 
 def test_an_assessment_explains_itself(api: Caller) -> None:

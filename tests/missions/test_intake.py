@@ -132,8 +132,15 @@ def test_what_a_yes_says_is_carried_into_the_proposal(walker: Client, executive:
     form = walker.get("/missions/propose?assessment=ASM-1").context["form"]
     names = ("purpose", "starts_on", "ends_on", "outcome", "fte_min", "fte_max", "money_max", "currency")
     assert [form[name].value() for name in names] == [
-        "Families in Brighton shop with us every week.", date(2026, 5, 1), date(2026, 11, 1), str(outcome.pk), "2", "4.5", "90000", "GBP",
-    ]  # fmt: skip
+        "Families in Brighton shop with us every week.",
+        date(2026, 5, 1),
+        date(2026, 11, 1),
+        str(outcome.pk),
+        "2",
+        "4.5",
+        "90000",
+        "GBP",
+    ]
 
 
 def test_what_a_no_leaves_behind_is_not_carried(walker: Client) -> None:
@@ -339,8 +346,11 @@ def test_the_tree_is_drawn_with_the_path() -> None:
     assert not stages[0]["is_lit"]
     remedies = {question: drawn[question]["branches"][0]["state"] for question in intake.REMEDIED}
     assert remedies == {
-        "specific_objective": "mended", "time_bound": "lit", "strategic_fit": "off", "defined_resources": "off",
-    }  # fmt: skip
+        "specific_objective": "mended",
+        "time_bound": "lit",
+        "strategic_fit": "off",
+        "defined_resources": "off",
+    }
 
 
 @pytest.mark.parametrize(

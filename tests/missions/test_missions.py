@@ -47,8 +47,9 @@ def test_a_launch_names_everything_that_is_missing(executive: User, now: datetim
         actions.launch(mission=bare, by=executive, at=now)
     assert [field for field, _ in refused.value.missing] == ["outcome", "owner", "starts_on", "ends_on", "fte_max"]
     assert refused.value.extra["missing"][0] == {
-        "field": "outcome", "remedy": "It pursues no outcome: align it with one.",
-    }  # fmt: skip
+        "field": "outcome",
+        "remedy": "It pursues no outcome: align it with one.",
+    }
 
 
 def test_a_mission_whose_window_is_over_cannot_launch(candidate: Mission, executive: User) -> None:

@@ -76,9 +76,15 @@ def test_distinct_values_are_counted_once_over_many_batches(declare: Any, sell: 
 
 def test_a_ratio_divides_two_sums(declare: Any, sell: Any) -> None:
     kpi = declare(
-        aggregate="ratio", field="sales_value", where=[{"field": "brand", "op": "eq", "value": "own"}],
-        per="sum", per_field="sales_value", per_where=[], scale="100", places=2,
-    )  # fmt: skip
+        aggregate="ratio",
+        field="sales_value",
+        where=[{"field": "brand", "op": "eq", "value": "own"}],
+        per="sum",
+        per_field="sales_value",
+        per_where=[],
+        scale="100",
+        places=2,
+    )
     sell(line("a", MONDAY, 1, brand="own"), line("b", MONDAY, 3, brand="other"))
     assert figures(kpi) == {"2026-02-02": "25.00"}
 
@@ -231,11 +237,15 @@ def test_kept_up_equals_rebuilt_and_a_rebuild_says_nothing_again(declare: Any, d
         begin = datetime(2026, 1, 1, tzinfo=UTC)
         sell(
             *[
-                line(f"{batch}-{n}", (begin + timedelta(hours=chance.randrange(2000))).isoformat(), chance.randrange(500) / 100,
-                     household=chance.randrange(9))
+                line(
+                    f"{batch}-{n}",
+                    (begin + timedelta(hours=chance.randrange(2000))).isoformat(),
+                    chance.randrange(500) / 100,
+                    household=chance.randrange(9),
+                )
                 for n in range(60)
             ]
-        )  # fmt: skip
+        )
     said = CheckIn.objects.count()
     for kept in series.all_of_them():
         before = kept.dump()
@@ -273,9 +283,15 @@ def test_an_event_that_the_kpi_stumbles_over_is_parked_and_the_others_go_on(
 def test_the_database_keeps_one_row_a_window_that_counts_each_event_once(declare: Any) -> None:
     kpi = declare()
     values: dict[str, Any] = {
-        "kpi": kpi, "starts_on": date(2026, 2, 2), "ends_on": date(2026, 2, 8), "events": 2, "unreadable": 1, "known": 1,
-        "total": "1", "per_total": "0",
-    }  # fmt: skip
+        "kpi": kpi,
+        "starts_on": date(2026, 2, 2),
+        "ends_on": date(2026, 2, 8),
+        "events": 2,
+        "unreadable": 1,
+        "known": 1,
+        "total": "1",
+        "per_total": "0",
+    }
     KpiWindow.objects.create(**values)
     for name, change in (
         ("kpi_window_counts_each_event_once", {"known": 2}),

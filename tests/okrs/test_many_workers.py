@@ -50,11 +50,16 @@ def sold(sales_topic: str, owner: Any, now: datetime) -> Decimal:
     """Publishes till lines of one week over all partitions and returns what they add up to."""
     lines = [
         {
-            "specversion": "1.0", "id": f"n{n}", "source": "/tills/4", "type": "sale.recorded", "subject": f"n{n}",
-            "time": "2026-02-02T10:00:00Z", "data": {"sales_value": 0.25, "household": n % 40},
+            "specversion": "1.0",
+            "id": f"n{n}",
+            "source": "/tills/4",
+            "type": "sale.recorded",
+            "subject": f"n{n}",
+            "time": "2026-02-02T10:00:00Z",
+            "data": {"sales_value": 0.25, "household": n % 40},
         }
         for n in range(EVENTS)
-    ]  # fmt: skip
+    ]
     answers = pipeline.publish(raw_events=lines, topic=sales_topic, by=owner, at=now)
     assert {answer.status for answer in answers} == {"accepted"}
     return Decimal("0.25") * EVENTS

@@ -219,9 +219,14 @@ def test_an_imported_key_result_is_defined_later_although_it_has_readings(
     key_result = define(measure_kind="undefined", baseline=None, target=None, external_key="us:key_result:KR148")
     actions.check_in(key_result=key_result, value=Decimal("8.1"), source="import", by=owner, at=now)
     defined = actions.change_target(
-        key_result=key_result, measure_kind="increase", baseline=Decimal("17.8"), target=Decimal(20), reason="Known now.",
-        by=owner, at=now,
-    )  # fmt: skip
+        key_result=key_result,
+        measure_kind="increase",
+        baseline=Decimal("17.8"),
+        target=Decimal(20),
+        reason="Known now.",
+        by=owner,
+        at=now,
+    )
     assert defined.measure.has_target
 
 

@@ -51,9 +51,17 @@ def test_an_objective_hangs_on_exactly_one_thing(
 
 def test_key_results_of_every_field_go_in_and_come_back(as_owner: Client, objective: Any) -> None:
     body = {
-        "objective": objective.key, "title": "Weekly visitors", "measure_kind": "increase", "unit": "visitors",
-        "baseline": 100, "target": 200.5, "stretch": 300, "weight": 2, "starts_on": "2026-01-05", "due_on": "2026-06-29",
-    }  # fmt: skip
+        "objective": objective.key,
+        "title": "Weekly visitors",
+        "measure_kind": "increase",
+        "unit": "visitors",
+        "baseline": 100,
+        "target": 200.5,
+        "stretch": 300,
+        "weight": 2,
+        "starts_on": "2026-01-05",
+        "due_on": "2026-06-29",
+    }
     made = send(as_owner, "POST", "/key-results", body)
     assert made.status_code == 201, made.content
     assert made.headers["Location"].endswith("/key-results/KR-1")
@@ -173,7 +181,10 @@ def test_a_kpi_is_declared_and_followed_over_rest(
 
 
 BAD_RULES = [
-    {}, {"topic": "channels.sale"}, {"topic": "channels.sale", "aggregate": ["sum"]}, {"topic": 7, "aggregate": "count"},
+    {},
+    {"topic": "channels.sale"},
+    {"topic": "channels.sale", "aggregate": ["sum"]},
+    {"topic": 7, "aggregate": "count"},
     {"topic": "channels.sale", "aggregate": "count", "where": "all"},
     {"topic": "channels.sale", "aggregate": "count", "where": [{"field": ["a"], "op": "eq", "value": 1}]},
     {"topic": "channels.sale", "aggregate": "count", "where": [{"field": "a", "op": {}, "value": 1}]},
@@ -184,7 +195,7 @@ BAD_RULES = [
     {"topic": "channels.sale", "aggregate": "count", "per": []},
     {"topic": "channels.sale", "aggregate": "sum", "field": {"a": 1}},
     {"topic": "channels.sale", "aggregate": "sum", "field": "a\u0000b"},
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("rule", BAD_RULES)

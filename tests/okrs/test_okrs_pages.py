@@ -33,10 +33,22 @@ def words(answer: Any) -> str:
 
 
 PAGES = [
-    "/okrs", "/okrs?kind=mission&q=visit", "/okrs?holder=MIS-1", "/okrs/new", "/okrs/new?holder=MIS-1",
-    "/objectives/OBJ-1/key-results/new", "/key-results/KR-1", "/key-results/KR-1/check-in", "/key-results/KR-1/target",
-    "/key-results/KR-1/kpi", "/key-results/KR-1/close", "/kpis", "/kpis/new", "/kpis/new?topic=channels.sale", "/kpis/KPI-1",
-]  # fmt: skip
+    "/okrs",
+    "/okrs?kind=mission&q=visit",
+    "/okrs?holder=MIS-1",
+    "/okrs/new",
+    "/okrs/new?holder=MIS-1",
+    "/objectives/OBJ-1/key-results/new",
+    "/key-results/KR-1",
+    "/key-results/KR-1/check-in",
+    "/key-results/KR-1/target",
+    "/key-results/KR-1/kpi",
+    "/key-results/KR-1/close",
+    "/kpis",
+    "/kpis/new",
+    "/kpis/new?topic=channels.sale",
+    "/kpis/KPI-1",
+]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -252,9 +264,17 @@ def test_a_key_result_is_closed_for_a_reason(as_owner: Client, key_result: Any) 
 
 def declaring(**values: str) -> dict[str, str]:
     return {
-        "title": "Weekly poultry", "unit": "GBP", "topic": "channels.sale", "aggregate": "sum", "field": "sales_value",
-        "window": "week", "zone": "Europe/London", "scale": "1", "places": "2", "per": "sum",
-    } | values  # fmt: skip
+        "title": "Weekly poultry",
+        "unit": "GBP",
+        "topic": "channels.sale",
+        "aggregate": "sum",
+        "field": "sales_value",
+        "window": "week",
+        "zone": "Europe/London",
+        "scale": "1",
+        "places": "2",
+        "per": "sum",
+    } | values
 
 
 def test_a_kpi_is_declared_by_a_form(as_owner: Client, sales_topic: str) -> None:
@@ -269,8 +289,9 @@ def test_a_kpi_is_declared_by_a_form(as_owner: Client, sales_topic: str) -> None
     answer = as_owner.post("/kpis/new", declaring(**where))
     assert answer.headers["Location"] == "/kpis/KPI-1"
     assert Kpi.objects.get().rule["where"] == [
-        {"field": "category", "op": "in", "value": ["POULTRY", "TURKEY"]}, {"field": "quantity", "op": "gt", "value": 0},
-    ]  # fmt: skip
+        {"field": "category", "op": "in", "value": ["POULTRY", "TURKEY"]},
+        {"field": "quantity", "op": "gt", "value": 0},
+    ]
     told = words(as_owner.get("/kpis/KPI-1"))
     assert (
         "Each week the sum of sales_value where category is one of POULTRY, TURKEY and quantity is more than 0." in told

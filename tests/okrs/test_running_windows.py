@@ -18,16 +18,28 @@ def takings(objective: Any, owner: Any, now: datetime) -> Any:
     rule = {"topic": "shop.sale", "aggregate": "sum", "field": "amount", "window": "week", "zone": "UTC"}
     kpi = actions.declare_kpi(title="Weekly takings", rule=rule, unit="GBP", by=owner, at=now)
     return actions.define_key_result(
-        objective=objective, title="Weekly takings", measure_kind="increase", unit="GBP", baseline=Decimal(10),
-        target=Decimal(100), kpi=kpi, by=owner, at=now,
-    )  # fmt: skip
+        objective=objective,
+        title="Weekly takings",
+        measure_kind="increase",
+        unit="GBP",
+        baseline=Decimal(10),
+        target=Decimal(100),
+        kpi=kpi,
+        by=owner,
+        at=now,
+    )
 
 
 def sell(at: datetime, amount: float, by: Any) -> None:
     event = {
-        "specversion": "1.0", "id": f"{at.isoformat()}", "source": "/till", "type": "shop.sale.recorded.v1",
-        "time": at.isoformat(), "topic": "shop.sale", "data": {"amount": amount},
-    }  # fmt: skip
+        "specversion": "1.0",
+        "id": f"{at.isoformat()}",
+        "source": "/till",
+        "type": "shop.sale.recorded.v1",
+        "time": at.isoformat(),
+        "topic": "shop.sale",
+        "data": {"amount": amount},
+    }
     (answer,) = pipeline.publish(raw_events=[event], by=by, at=at)
     assert answer.status == "accepted"
     readers.drain_fully()

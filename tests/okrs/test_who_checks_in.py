@@ -35,9 +35,15 @@ def assigned(person: Any, mission: Mission, now: Any, today: date) -> Callable[.
             name=name, profession=craft, level=3, available_from=today - timedelta(days=400), user=user, by=lead, at=now
         )
         professions.assign(
-            professional=worker, mission=mission, role="Analyst", starts_on=today + timedelta(days=first),
-            ends_on=today + timedelta(days=last), fte=Decimal("0.5"), by=lead, at=now,
-        )  # fmt: skip
+            professional=worker,
+            mission=mission,
+            role="Analyst",
+            starts_on=today + timedelta(days=first),
+            ends_on=today + timedelta(days=last),
+            fte=Decimal("0.5"),
+            by=lead,
+            at=now,
+        )
         return user
 
     return make

@@ -97,16 +97,20 @@ class Life:
     def add_outcome(self) -> None:
         self.outcomes.append(
             missions.add_outcome(
-                title=f"Outcome {len(self.outcomes)}", goal=self.one([None, *self.goals]), owner=self.one([None, *self.people]),
+                title=f"Outcome {len(self.outcomes)}",
+                goal=self.one([None, *self.goals]),
+                owner=self.one([None, *self.people]),
                 **self.by(),
             )
-        )  # fmt: skip
+        )
 
     def rank(self) -> None:
         missions.rank_outcome(
-            outcome=self.one(self.outcomes), to_rank=self.chance.randint(1, len(self.outcomes)), reason="More people ask for it",
+            outcome=self.one(self.outcomes),
+            to_rank=self.chance.randint(1, len(self.outcomes)),
+            reason="More people ask for it",
             **self.by(),
-        )  # fmt: skip
+        )
 
     def reword(self) -> None:
         missions.reword_outcome(outcome=self.one(self.outcomes), title=f"Reworded {self.chance.random()}", **self.by())
@@ -117,12 +121,19 @@ class Life:
     def propose(self) -> None:
         self.missions.append(
             missions.propose(
-                title=f"Mission {len(self.missions)}", purpose=f"So that it is so, {len(self.missions)}",
-                type=self.one(["strategic", "feature", "platform"]), ambition=self.one(["core", "adjacent", "transformational"]),
-                outcome=self.outcomes[0], owner=self.one(self.people), starts_on=self.day(-60, 0), ends_on=self.day(30, 300),
-                fte_min=Decimal(1), fte_max=Decimal("3.5"), **self.by(),
+                title=f"Mission {len(self.missions)}",
+                purpose=f"So that it is so, {len(self.missions)}",
+                type=self.one(["strategic", "feature", "platform"]),
+                ambition=self.one(["core", "adjacent", "transformational"]),
+                outcome=self.outcomes[0],
+                owner=self.one(self.people),
+                starts_on=self.day(-60, 0),
+                ends_on=self.day(30, 300),
+                fte_min=Decimal(1),
+                fte_max=Decimal("3.5"),
+                **self.by(),
             )
-        )  # fmt: skip
+        )
 
     def bring_in(self) -> None:
         self.missions.append(
@@ -143,9 +154,14 @@ class Life:
 
     def change_envelope(self) -> None:
         missions.change_envelope(
-            mission=self.mission(), fte_min=Decimal(1), fte_max=self.number(5) + 1, money_max=Decimal("1200.50"), currency="GBP",
-            reason="It needs more", **self.by(),
-        )  # fmt: skip
+            mission=self.mission(),
+            fte_min=Decimal(1),
+            fte_max=self.number(5) + 1,
+            money_max=Decimal("1200.50"),
+            currency="GBP",
+            reason="It needs more",
+            **self.by(),
+        )
 
     def hand_over(self) -> None:
         missions.hand_over(mission=self.mission(), to=self.one(self.people), reason="Maya is away", **self.by())
@@ -162,16 +178,23 @@ class Life:
 
     def report(self) -> None:
         missions.report_status(
-            mission=self.mission(), reported_on=self.day(-60, 0), rating=self.one(["Green", "Amber", "Red"]), rated_by="IPA",
+            mission=self.mission(),
+            reported_on=self.day(-60, 0),
+            rating=self.one(["Green", "Amber", "Red"]),
+            rated_by="IPA",
             **self.by(),
-        )  # fmt: skip
+        )
 
     def conclude(self) -> None:
         if self.chance.random() < 0.3:
             missions.conclude(
-                mission=self.mission(), result="not_achieved", learned="People cook less than they say",
-                would_change_mind="A survey", confidence=self.chance.randint(0, 10), **self.by(),
-            )  # fmt: skip
+                mission=self.mission(),
+                result="not_achieved",
+                learned="People cook less than they say",
+                would_change_mind="A survey",
+                confidence=self.chance.randint(0, 10),
+                **self.by(),
+            )
 
     def affiliate(self) -> None:
         missions.affiliate(
@@ -195,10 +218,16 @@ class Life:
         dates = self.one([{}, {"starts_on": self.day(-90, 10), "due_on": self.day(20, 200)}])
         self.key_results.append(
             okrs.define_key_result(
-                objective=self.one(self.objectives), title=f"It grows {len(self.key_results)}", measure_kind=kind, unit="%",
-                weight=self.one([Decimal(1), Decimal("2.5")]), **aims, **dates, **self.by(),
+                objective=self.one(self.objectives),
+                title=f"It grows {len(self.key_results)}",
+                measure_kind=kind,
+                unit="%",
+                weight=self.one([Decimal(1), Decimal("2.5")]),
+                **aims,
+                **dates,
+                **self.by(),
             )
-        )  # fmt: skip
+        )
 
     def check_in(self, **more: Any) -> None:
         key_result = KeyResult.objects.get(pk=self.one(self.key_results).pk)
@@ -208,9 +237,14 @@ class Life:
         elif key_result.measure_kind in ("binary", "milestone"):
             value = {"value": Decimal(self.chance.randint(0, 1))}
         okrs.check_in(
-            key_result=key_result, confidence=self.one([None, *range(11)]), comment=self.one(["", "The spring range helped."]),
-            observed_at=self.now - timedelta(hours=self.chance.randint(0, 2000)), **value, **more, **self.by(),
-        )  # fmt: skip
+            key_result=key_result,
+            confidence=self.one([None, *range(11)]),
+            comment=self.one(["", "The spring range helped."]),
+            observed_at=self.now - timedelta(hours=self.chance.randint(0, 2000)),
+            **value,
+            **more,
+            **self.by(),
+        )
 
     def correct(self) -> None:
         said = list(CheckIn.objects.filter(kpi=None).exclude(value=None).order_by("pk"))
@@ -237,26 +271,38 @@ class Life:
     def sell(self) -> None:
         self.sold += 1
         line = {
-            "specversion": "1.0", "id": f"sale-{self.sold}", "source": "/till", "type": "shop.sale.made.v1",
-            "time": (self.now - timedelta(days=self.chance.randint(0, 30))).isoformat(), "partitionkey": f"till-{self.sold % 3}",
+            "specversion": "1.0",
+            "id": f"sale-{self.sold}",
+            "source": "/till",
+            "type": "shop.sale.made.v1",
+            "time": (self.now - timedelta(days=self.chance.randint(0, 30))).isoformat(),
+            "partitionkey": f"till-{self.sold % 3}",
             "data": {"pounds": float(self.number(20))},
-        }  # fmt: skip
+        }
         pipeline.publish(raw_events=[line], topic=SALES, by=self.steward, at=self.now)
 
     def join(self, profession: Any) -> None:
         self.professionals.append(
             professions.join(
-                name=f"Person {len(self.professionals)}", profession=profession, level=self.chance.randint(1, 5),
-                available_from=self.day(-60, 0), available_fte=self.one([Decimal(1), Decimal("0.8")]), **self.by(),
+                name=f"Person {len(self.professionals)}",
+                profession=profession,
+                level=self.chance.randint(1, 5),
+                available_from=self.day(-60, 0),
+                available_fte=self.one([Decimal(1), Decimal("0.8")]),
+                **self.by(),
             )
-        )  # fmt: skip
+        )
 
     def change_availability(self) -> None:
         starts_on = self.day(0, 60)
         professions.change_availability(
-            professional=self.one(self.professionals), starts_on=starts_on, available_fte=self.one([Decimal(1), Decimal("0.6")]),
-            ends_on=self.one([None, starts_on + timedelta(days=self.chance.randint(1, 40))]), reason="A course", **self.by(),
-        )  # fmt: skip
+            professional=self.one(self.professionals),
+            starts_on=starts_on,
+            available_fte=self.one([Decimal(1), Decimal("0.6")]),
+            ends_on=self.one([None, starts_on + timedelta(days=self.chance.randint(1, 40))]),
+            reason="A course",
+            **self.by(),
+        )
 
     def change_level(self) -> None:
         professions.change_level(
@@ -267,20 +313,30 @@ class Life:
         starts_on = self.day(0, 60)
         self.assignments.append(
             professions.assign(
-                professional=self.one(self.professionals), mission=self.mission(), role="Maker", starts_on=starts_on,
-                ends_on=starts_on + timedelta(days=self.chance.randint(5, 90)), fte=Decimal("0.2"), **self.by(),
+                professional=self.one(self.professionals),
+                mission=self.mission(),
+                role="Maker",
+                starts_on=starts_on,
+                ends_on=starts_on + timedelta(days=self.chance.randint(5, 90)),
+                fte=Decimal("0.2"),
+                **self.by(),
             )
-        )  # fmt: skip
+        )
 
     def ask_for(self) -> None:
         starts_on = self.day(0, 60)
         self.demands.append(
             professions.ask_for(
-                mission=self.mission(), profession=self.one(self.professionals).profession, role="Maker",
-                level=self.chance.randint(1, 5), fte=self.one([Decimal(1), Decimal("2.5")]), starts_on=starts_on,
-                ends_on=starts_on + timedelta(days=self.chance.randint(5, 90)), **self.by(),
+                mission=self.mission(),
+                profession=self.one(self.professionals).profession,
+                role="Maker",
+                level=self.chance.randint(1, 5),
+                fte=self.one([Decimal(1), Decimal("2.5")]),
+                starts_on=starts_on,
+                ends_on=starts_on + timedelta(days=self.chance.randint(5, 90)),
+                **self.by(),
             )
-        )  # fmt: skip
+        )
 
     def withdraw(self) -> None:
         demand = self.one(self.demands)

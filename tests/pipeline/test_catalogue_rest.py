@@ -37,14 +37,18 @@ def test_the_rule_can_be_read_line_by_line(rest: Speak) -> None:
 @pytest.mark.parametrize(
     ("values", "code", "line"),
     [
-        ({"name": "Shop Sale"}, "bad_topic_name", 1), ({"name": "shop.sale"}, "topic_taken", 2),
+        ({"name": "Shop Sale"}, "bad_topic_name", 1),
+        ({"name": "shop.sale"}, "topic_taken", 2),
         ({"name": "moon.dust"}, "unknown_domain", 3),
-        ({"name": "missions.side"}, "unknown_domain", 3), ({"meaning": "Till lines."}, "meaning_too_short", 4),
-        ({"owner": "Nobody at all"}, "unknown_owner", 5), ({"tags": [f"tag {n}" for n in range(21)]}, "too_many_tags", 6),
-        ({"schema": {"type": "nothing"}}, "bad_schema", 7), ({"schema": SALE}, "topic_collides", 7),
+        ({"name": "missions.side"}, "unknown_domain", 3),
+        ({"meaning": "Till lines."}, "meaning_too_short", 4),
+        ({"owner": "Nobody at all"}, "unknown_owner", 5),
+        ({"tags": [f"tag {n}" for n in range(21)]}, "too_many_tags", 6),
+        ({"schema": {"type": "nothing"}}, "bad_schema", 7),
+        ({"schema": SALE}, "topic_collides", 7),
         ({"classification": "confidential"}, "class_too_high", 8),
     ],
-)  # fmt: skip
+)
 def test_a_proposal_is_told_which_line_refuses_it(shop: Speak, values: Any, code: str, line: int) -> None:
     good = {"name": "shop.visit", "meaning": "One person who walks in by the door."}
     before = Topic.objects.count()
@@ -75,8 +79,10 @@ def test_a_topic_belongs_to_a_mission_by_its_key(shop: Speak, grown: Any) -> Non
     answer = shop("POST", "/topics", {"name": "shop.visit", "meaning": "One person who walks in.", "owner": grown.key})
     assert answer.status_code == 201
     assert {name: answer.json()[name] for name in ("owner", "owner_kind", "owner_key")} == {
-        "owner": grown.title, "owner_kind": "mission", "owner_key": grown.key,
-    }  # fmt: skip
+        "owner": grown.title,
+        "owner_kind": "mission",
+        "owner_key": grown.key,
+    }
 
 
 @pytest.fixture
@@ -123,9 +129,13 @@ def test_a_newer_schema_only_adds_and_holds_from_the_next_event_on(shop: Speak) 
     assert (refused.status_code, refused.json()["code"]) == (409, "schema_breaks")
     assert refused.json()["breaking"] == ["store is gone", "pounds is string instead of number"]
     sale = {
-        "specversion": "1.0", "id": "s-1", "source": "/tills/7", "type": "shop.sale.made.v1", "time": "2026-05-04T09:30:00Z",
+        "specversion": "1.0",
+        "id": "s-1",
+        "source": "/tills/7",
+        "type": "shop.sale.made.v1",
+        "time": "2026-05-04T09:30:00Z",
         "data": {"pounds": 4.5, "till": "seven"},
-    }  # fmt: skip
+    }
     assert shop("POST", "/events?topic=shop.sale", sale).status_code == 201
     answer = shop("POST", "/topics/shop.sale/schemas", {"schema": wider, "reason": "Tills are numbered"})
     assert (answer.status_code, answer.json()["number"], answer.json()["changes"]) == (
@@ -184,10 +194,16 @@ def test_a_topic_says_who_writes_who_reads_and_who_would_notice(shop: Speak) -> 
     pulls.forget()
     now = datetime.now(UTC)
     sales = [
-        {"specversion": "1.0", "id": f"s-{n}", "source": "/tills/7", "type": "shop.sale.made.v1",
-         "time": (now - timedelta(hours=n)).isoformat(), "data": {"pounds": 4.5}}
+        {
+            "specversion": "1.0",
+            "id": f"s-{n}",
+            "source": "/tills/7",
+            "type": "shop.sale.made.v1",
+            "time": (now - timedelta(hours=n)).isoformat(),
+            "data": {"pounds": 4.5},
+        }
         for n in range(30)
-    ]  # fmt: skip
+    ]
     shop("POST", "/events?topic=shop.sale", sales)
     flow.carry(at=now)
     stands = shop("GET", "/topics/shop.sale/standing").json()

@@ -30,10 +30,16 @@ def shop(db: Any, person: Any, forecaster: Any) -> Any:
     actions.open_topic(name="shop.sale", meaning="One line of a till.", by=None, at=NOW)
     first = datetime(2026, 4, 27, 9, 30, tzinfo=UTC)
     lines = [
-        {"specversion": "1.0", "id": str(n), "source": "/tills/1", "type": "shop.sale.made.v1",
-         "time": (first + timedelta(days=n)).isoformat(), "data": {"n": n}}
+        {
+            "specversion": "1.0",
+            "id": str(n),
+            "source": "/tills/1",
+            "type": "shop.sale.made.v1",
+            "time": (first + timedelta(days=n)).isoformat(),
+            "data": {"n": n},
+        }
         for n in range(35)
-    ]  # fmt: skip
+    ]
     actions.publish(raw_events=lines, topic="shop.sale", by=person("service", name="Till gateway"), at=NOW)
     flow.carry(at=NOW)
     return first
@@ -56,8 +62,13 @@ def test_reach_is_who_reads_now_and_of_weeks_before_who_already_did(shop: Any, f
     core.keep(at=NOW)
     rows = CoreWeek.objects.filter(topic="shop.sale").order_by("monday").values_list("monday", "readers", "services")
     assert [(str(monday), readers) for monday, readers, _ in rows] == [
-        ("2026-04-27", 0), ("2026-05-04", 0), ("2026-05-11", 1), ("2026-05-18", 1), ("2026-05-25", 1), ("2026-06-01", 1),
-    ]  # fmt: skip
+        ("2026-04-27", 0),
+        ("2026-05-04", 0),
+        ("2026-05-11", 1),
+        ("2026-05-18", 1),
+        ("2026-05-25", 1),
+        ("2026-06-01", 1),
+    ]
     assert core.figures(NOW)[-1].services == 1
 
 

@@ -23,9 +23,14 @@ def sales(db: Any) -> str:
 
 def sale(number: int = 1, **changes: Any) -> dict[str, Any]:
     event = {
-        "specversion": "1.0", "id": f"sale-{number}", "source": "/tills/1", "type": "shop.sale.recorded.v1",
-        "time": "2026-03-02T09:00:00Z", "topic": "shop.sale", "data": {"store": "Hove", "amount": 12.5},
-    }  # fmt: skip
+        "specversion": "1.0",
+        "id": f"sale-{number}",
+        "source": "/tills/1",
+        "type": "shop.sale.recorded.v1",
+        "time": "2026-03-02T09:00:00Z",
+        "topic": "shop.sale",
+        "data": {"store": "Hove", "amount": 12.5},
+    }
     return {name: value for name, value in (event | changes).items() if value is not None}
 
 
@@ -86,9 +91,14 @@ def test_a_topic_in_the_address_serves_events_that_name_none(rest: Any, sales: s
 
 def test_the_attributes_of_one_event_may_stand_in_headers(rest: Any, sales: str) -> None:
     headers = {
-        "ce-specversion": "1.0", "ce-id": "sale-1", "ce-source": "/tills/1", "ce-type": "shop.sale.recorded.v1",
-        "ce-time": "2026-03-02T09:00:00Z", "ce-topic": "shop.sale", "ce-subject": '"caf%C3%A9"',
-    }  # fmt: skip
+        "ce-specversion": "1.0",
+        "ce-id": "sale-1",
+        "ce-source": "/tills/1",
+        "ce-type": "shop.sale.recorded.v1",
+        "ce-time": "2026-03-02T09:00:00Z",
+        "ce-topic": "shop.sale",
+        "ce-subject": '"caf%C3%A9"',
+    }
     answer = rest("POST", "/events", {"store": "Hove", "amount": 12.5}, **headers)
     assert (answer.status_code, answer.json()["status"]) == (201, "accepted")
     event = StoredEvent.objects.get(topic="shop.sale")

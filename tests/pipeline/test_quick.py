@@ -23,10 +23,14 @@ SALE = {
     "additionalProperties": False,
 }
 VALUES = some.recursive(
-    some.none() | some.booleans() | some.integers(-1, 11) | some.floats(-1, 11) | some.sampled_from(["", "a", "card", "too long"]),
+    some.none()
+    | some.booleans()
+    | some.integers(-1, 11)
+    | some.floats(-1, 11)
+    | some.sampled_from(["", "a", "card", "too long"]),
     lambda inner: some.lists(inner, max_size=3) | some.dictionaries(some.sampled_from(["sku", "a"]), inner, max_size=2),
     max_leaves=4,
-)  # fmt: skip
+)
 PAYLOADS = some.dictionaries(some.sampled_from([*SALE["properties"], "other"]), VALUES, max_size=6)
 
 

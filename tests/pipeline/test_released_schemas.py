@@ -20,10 +20,13 @@ RELEASED: dict[str, Any] = {
         "state": {"enum": ["open", "closed"]},
         "count": {"type": "integer"},
         "owner": {"anyOf": [{"type": "string"}, {"type": "null"}]},
-        "lines": {"type": "array", "items": {"type": "object", "properties": {"sku": {"type": "string"}}, "required": ["sku"]}},
+        "lines": {
+            "type": "array",
+            "items": {"type": "object", "properties": {"sku": {"type": "string"}}, "required": ["sku"]},
+        },
     },
     "required": ["title", "state"],
-}  # fmt: skip
+}
 
 
 def changed(*path: str, to: Any = None) -> dict[str, Any]:
@@ -71,10 +74,13 @@ def test_a_field_that_may_be_missing_is_no_broken_promise() -> None:
         (changed("properties", "owner", "anyOf", to=[TEXT, {"type": "null"}, WHOLE]), "owner may also be integer"),
         (changed("properties", "state", "enum", to=["open"]), "state may be less than before"),
         (changed("properties", "state", "enum", to=["open", "closed", "lost"]), "state may also be lost"),
-        (changed("properties", "lines", "items", "properties", "sku", to={"type": "integer"}), "lines[].sku is integer"),
+        (
+            changed("properties", "lines", "items", "properties", "sku", to={"type": "integer"}),
+            "lines[].sku is integer",
+        ),
         (changed("properties", "lines", "items", "required", to=[]), "lines[].sku may be missing now"),
     ],
-)  # fmt: skip
+)
 def test_anything_else_needs_a_new_version(now: dict[str, Any], told: str) -> None:
     broken = released.broken_promises({"a.b.v1": RELEASED}, {"a.b.v1": now})
     assert len(broken) == 1 and broken[0].startswith(f"a.b.v1: {told}")
@@ -117,9 +123,14 @@ def test_events_of_an_opened_topic_name_the_topics_schema(rest: Any, db: Any, no
     schema = {"type": "object", "properties": {"pounds": {"type": "number"}}, "required": ["pounds"]}
     actions.open_topic(name="shop.sale", meaning="Till lines.", schema=schema, by=None, at=now)
     sale = {
-        "specversion": "1.0", "id": "1", "source": "/till", "type": "shop.sale.made.v1", "time": "2026-03-02T09:00:00Z",
-        "topic": "shop.sale", "data": {"pounds": 2},
-    }  # fmt: skip
+        "specversion": "1.0",
+        "id": "1",
+        "source": "/till",
+        "type": "shop.sale.made.v1",
+        "time": "2026-03-02T09:00:00Z",
+        "topic": "shop.sale",
+        "data": {"pounds": 2},
+    }
     rest("POST", "/events", sale)
     event = rest("GET", "/events?topic=shop.sale").json()["data"][0]
     found = rest("GET", event["dataschema"].removeprefix("/api/v1")).json()

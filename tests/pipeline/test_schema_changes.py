@@ -30,12 +30,22 @@ def of(required: tuple[str, ...] = (), **properties: Any) -> dict[str, Any]:
         (of(a=TEXT), of(a={**TEXT, "maxLength": 5}), ["a has another maxLength"], True),
         (of(a={**TEXT, "maxLength": 5}), of(a=TEXT), ["a has no maxLength any more"], False),
         (of(a=of(b=TEXT)), of(a=of(b=TEXT, c=TEXT)), ["a.c is new (string)"], False),
-        (of(a={"type": "array", "items": TEXT}), of(a={"type": "array", "items": NUMBER}), ["a[] is number instead of string"], True),
+        (
+            of(a={"type": "array", "items": TEXT}),
+            of(a={"type": "array", "items": NUMBER}),
+            ["a[] is number instead of string"],
+            True,
+        ),
         (of(a=TEXT), of(a=TEXT) | {"additionalProperties": False}, ["takes no further fields"], True),
-        ({"oneOf": [of(a=TEXT)]}, {"oneOf": [of(a=TEXT, b=TEXT), of(z=TEXT)]}, ["b is new (string)", "may also be an object of z"], False),
+        (
+            {"oneOf": [of(a=TEXT)]},
+            {"oneOf": [of(a=TEXT, b=TEXT), of(z=TEXT)]},
+            ["b is new (string)", "may also be an object of z"],
+            False,
+        ),
         ({"oneOf": [of(a=TEXT), of(z=TEXT)]}, {"oneOf": [of(a=TEXT)]}, ["may no longer be an object of z"], True),
     ],
-)  # fmt: skip
+)
 def test_a_change_is_said_in_words_and_known_to_break_or_not(old: Any, new: Any, told: list[str], breaks: bool) -> None:
     changes = between(old, new)
     assert ([str(change) for change in changes], any(change.breaks for change in changes)) == (told, breaks)

@@ -14,9 +14,14 @@ from pipeline.models import Topic
 
 pytestmark = pytest.mark.django_db
 GIVEN = {
-    "name": "shop.sale", "meaning": "One line of a till.", "owner": "Henrik", "tags": "till, money", "classification": "internal",
-    "retention_days": "90", "schema": '{"type": "object", "required": ["pounds"]}',
-}  # fmt: skip
+    "name": "shop.sale",
+    "meaning": "One line of a till.",
+    "owner": "Henrik",
+    "tags": "till, money",
+    "classification": "internal",
+    "retention_days": "90",
+    "schema": '{"type": "object", "required": ["pounds"]}',
+}
 
 
 @pytest.fixture
@@ -45,13 +50,19 @@ def test_a_steward_opens_a_topic(steward: Client) -> None:
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
-        ({"name": "Shop Sale"}, "joined by dots"), ({"name": "missions.mission"}, "exists already"), ({"meaning": ""}, "required"),
-        ({"name": "moon.dust"}, "no data domain"), ({"meaning": "Till lines."}, "at least 5 words"),
+        ({"name": "Shop Sale"}, "joined by dots"),
+        ({"name": "missions.mission"}, "exists already"),
+        ({"meaning": ""}, "required"),
+        ({"name": "moon.dust"}, "no data domain"),
+        ({"meaning": "Till lines."}, "at least 5 words"),
         ({"owner": "Nobody at all"}, "is called"),
-        ({"schema": "{"}, "This is not JSON"), ({"schema": "[]"}, "object in braces"), ({"schema": '{"type": 5}'}, "not a JSON Schema"),
-        ({"retention_days": "0"}, "greater than or equal to 1"), ({"classification": "secret"}, "valid choice"),
+        ({"schema": "{"}, "This is not JSON"),
+        ({"schema": "[]"}, "object in braces"),
+        ({"schema": '{"type": 5}'}, "not a JSON Schema"),
+        ({"retention_days": "0"}, "greater than or equal to 1"),
+        ({"classification": "secret"}, "valid choice"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_a_topic_stands_beside_its_field(steward: Client, values: Any, sentence: str) -> None:
     before = Topic.objects.count()
     answer = steward.post("/topics/open", GIVEN | values)

@@ -40,14 +40,26 @@ def grocer(person: Any, clock: datetime) -> Any:
     window = {"starts_on": today - timedelta(days=100), "ends_on": today + timedelta(days=100)}
     envelope = {"fte_min": Decimal(1), "fte_max": Decimal(3)}
     pod = missions.propose(
-        title="Poultry category pod", purpose="Keep poultry fair", type="platform", outcome=poultry, owner=owner, **window,
-        **envelope, **by,
-    )  # fmt: skip
+        title="Poultry category pod",
+        purpose="Keep poultry fair",
+        type="platform",
+        outcome=poultry,
+        owner=owner,
+        **window,
+        **envelope,
+        **by,
+    )
     missions.launch(mission=pod, **by)
     full = missions.propose(
-        title="Full shelves pod", purpose="Keep shelves full", type="feature", outcome=shelves, owner=owner, **window,
-        **envelope, **by,
-    )  # fmt: skip
+        title="Full shelves pod",
+        purpose="Keep shelves full",
+        type="feature",
+        outcome=shelves,
+        owner=owner,
+        **window,
+        **envelope,
+        **by,
+    )
     missions.launch(mission=full, **by)
     idea = missions.propose(
         title="A loyalty people feel", purpose="Be missed when away", type="feature", outcome=shelves, **by
@@ -60,14 +72,33 @@ def grocer(person: Any, clock: datetime) -> Any:
     ana = professions.join(name="Ana", profession=craft, level=4, available_from=today - timedelta(days=200), **by)
     bo = professions.join(name="Bo", profession=craft, level=2, available_from=today - timedelta(days=200), **by)
     professions.assign(
-        professional=ana, mission=pod, role="Buyer", starts_on=today - timedelta(days=30), ends_on=today + timedelta(days=60),
-        fte=Decimal("0.8"), by=boss, at=clock - timedelta(days=30),
-    )  # fmt: skip
+        professional=ana,
+        mission=pod,
+        role="Buyer",
+        starts_on=today - timedelta(days=30),
+        ends_on=today + timedelta(days=60),
+        fte=Decimal("0.8"),
+        by=boss,
+        at=clock - timedelta(days=30),
+    )
     readers.drain_fully()
     return SimpleNamespace(
-        boss=boss, owner=owner, poultry=poultry, shelves=shelves, pod=pod, full=full, idea=idea, sales=sales, waste=waste,
-        craft=craft, ana=ana, bo=bo, by=by, today=today, now=clock,
-    )  # fmt: skip
+        boss=boss,
+        owner=owner,
+        poultry=poultry,
+        shelves=shelves,
+        pod=pod,
+        full=full,
+        idea=idea,
+        sales=sales,
+        waste=waste,
+        craft=craft,
+        ana=ana,
+        bo=bo,
+        by=by,
+        today=today,
+        now=clock,
+    )
 
 
 def _measured(
@@ -75,14 +106,25 @@ def _measured(
 ) -> Any:
     objective = okrs.set_objective(holder=mission, statement=f"{mission.title} gets there", **by)
     key_result = okrs.define_key_result(
-        objective=objective, title=title, measure_kind="increase" if target > baseline else "decrease", unit="GBP k",
-        baseline=Decimal(baseline), target=Decimal(target), starts_on=_ago(now, 100), due_on=_ago(now, -100), **by,
-    )  # fmt: skip
+        objective=objective,
+        title=title,
+        measure_kind="increase" if target > baseline else "decrease",
+        unit="GBP k",
+        baseline=Decimal(baseline),
+        target=Decimal(target),
+        starts_on=_ago(now, 100),
+        due_on=_ago(now, -100),
+        **by,
+    )
     for weeks, value in zip((3, 2, 1), values, strict=True):
         okrs.check_in(
-            key_result=key_result, value=Decimal(value), confidence=confidence, comment="As it is.",
-            observed_at=now - timedelta(weeks=weeks), **by,
-        )  # fmt: skip
+            key_result=key_result,
+            value=Decimal(value),
+            confidence=confidence,
+            comment="As it is.",
+            observed_at=now - timedelta(weeks=weeks),
+            **by,
+        )
     return key_result
 
 

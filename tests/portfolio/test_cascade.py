@@ -84,9 +84,17 @@ def test_the_table_says_the_same_as_the_tree(grocer: Any, signed_in: Any) -> Non
 def test_a_mission_without_an_objective_is_a_place_to_look_at_until_it_has_one(grocer: Any, signed_in: Any) -> None:
     client = signed_in(grocer.boss)
     bare = missions.propose(
-        title="A bare mission", purpose="Nobody knows yet", type="feature", outcome=grocer.poultry, owner=grocer.owner,
-        starts_on=grocer.pod.starts_on, ends_on=grocer.pod.ends_on, fte_min=1, fte_max=2, **grocer.by,
-    )  # fmt: skip
+        title="A bare mission",
+        purpose="Nobody knows yet",
+        type="feature",
+        outcome=grocer.poultry,
+        owner=grocer.owner,
+        starts_on=grocer.pod.starts_on,
+        ends_on=grocer.pod.ends_on,
+        fte_min=1,
+        fte_max=2,
+        **grocer.by,
+    )
     missions.launch(mission=bare, **grocer.by)
     readers.drain_fully()
     assert "no objective" in _text(client, "/okrs/cascade?q=bare")

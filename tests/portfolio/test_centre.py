@@ -75,9 +75,15 @@ def test_a_mission_is_overdue_from_the_day_after_its_last(grocer: Any, signed_in
 def test_a_craft_that_is_asked_for_more_than_it_is_lent_waits_for_its_lead(grocer: Any, signed_in: Any) -> None:
     assert "Find people" not in _text(signed_in(grocer.boss), "/?part=centre")
     professions.ask_for(
-        mission=grocer.full, profession=grocer.craft, role="Buyer", level=2, fte=Decimal(3), starts_on=grocer.today,
-        ends_on=grocer.today + timedelta(days=70), **grocer.by,
-    )  # fmt: skip
+        mission=grocer.full,
+        profession=grocer.craft,
+        role="Buyer",
+        level=2,
+        fte=Decimal(3),
+        starts_on=grocer.today,
+        ends_on=grocer.today + timedelta(days=70),
+        **grocer.by,
+    )
     readers.drain_fully()
     page = _text(signed_in(grocer.boss), "/?part=centre")
     assert "Buying: 3 FTE short" in page
@@ -106,9 +112,15 @@ def test_a_concluded_mission_counts_on_the_mondays_on_which_it_ran_and_no_longer
     end = later.date() + timedelta(weeks=3)
     assert centre.going_well_by_week(centre.groups(end), end)[-4:] == [1, 1, 1, 1]
     missions.conclude(
-        mission=grocer.full, result="achieved", learned="Shelves stay full", would_change_mind="Gaps", confidence=8,
-        evidence=("counts",), by=grocer.boss, at=later,
-    )  # fmt: skip
+        mission=grocer.full,
+        result="achieved",
+        learned="Shelves stay full",
+        would_change_mind="Gaps",
+        confidence=8,
+        evidence=("counts",),
+        by=grocer.boss,
+        at=later,
+    )
     readers.drain_fully()
     assert centre.going_well_by_week(centre.groups(end), end)[-4:] == [1, 0, 0, 0]
 

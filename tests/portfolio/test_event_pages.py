@@ -106,9 +106,14 @@ def test_an_event_names_what_it_is_about_as_people_do(grocer: Any, signed_in: Si
     goal = missions.set_goal(title="Feed the town", by=grocer.boss, at=grocer.now)
     objective = okrs.set_objective(holder=goal, statement="Nobody goes hungry", by=grocer.boss, at=grocer.now)
     meals = okrs.define_key_result(
-        objective=objective, title="Meals", measure_kind="increase", baseline=Decimal(0), target=Decimal(9),
-        by=grocer.boss, at=grocer.now,
-    )  # fmt: skip
+        objective=objective,
+        title="Meals",
+        measure_kind="increase",
+        baseline=Decimal(0),
+        target=Decimal(9),
+        by=grocer.boss,
+        at=grocer.now,
+    )
     okrs.check_in(key_result=meals, value=Decimal(4), by=grocer.boss, at=grocer.now)
     readers.drain_fully()
     said = StoredEvent.objects.get(type=CHECKED_IN, key=str(meals.pk))

@@ -35,15 +35,21 @@ def test_a_trace_leads_from_the_first_cause_through_the_event_to_all_its_effects
     assert closed.event_id in {step.event.event_id for step in found.effects}
     back = trace.of(closed)
     assert [(step.event.event_id, step.depth, step.relation) for step in back.steps] == [
-        (concluded.event_id, 0, "cause"), (closed.event_id, 1, "here"),
-    ]  # fmt: skip
+        (concluded.event_id, 0, "cause"),
+        (closed.event_id, 1, "here"),
+    ]
 
 
 def _told(cause: str, name: str) -> None:
     draft = log.Draft(
-        topic="missions.mission", type="missions.mission.told.v1", key=name, data={}, time=timezone.now(), id=name,
+        topic="missions.mission",
+        type="missions.mission.told.v1",
+        key=name,
+        data={},
+        time=timezone.now(),
+        id=name,
         causation_id=cause,
-    )  # fmt: skip
+    )
     log.write([draft])
 
 
@@ -85,8 +91,9 @@ def test_a_trace_is_read_over_rest(concluded: StoredEvent, rest: Any) -> None:
     first, *followed = [(step["type"], step["depth"], step["relation"]) for step in answer["data"]]
     assert first == ("missions.mission.concluded.v1", 0, "here")
     assert sorted(followed) == [
-        ("okrs.key_result.closed.v1", 1, "effect"), ("professions.assignment.ended.v1", 1, "effect"),
-    ]  # fmt: skip
+        ("okrs.key_result.closed.v1", 1, "effect"),
+        ("professions.assignment.ended.v1", 1, "effect"),
+    ]
     assert answer["is_cut"] is False
     assert rest("GET", "/events/nothing/trace").status_code == 404
 
@@ -94,9 +101,13 @@ def test_a_trace_is_read_over_rest(concluded: StoredEvent, rest: Any) -> None:
 @pytest.mark.parametrize(
     ("query", "fits"),
     [
-        ("author=Amara", True), ("author=nobody", False), ("text=As it is", True), ("text=AS IT IS", True), ("text=giraffe", False),
+        ("author=Amara", True),
+        ("author=nobody", False),
+        ("text=As it is", True),
+        ("text=AS IT IS", True),
+        ("text=giraffe", False),
     ],
-)  # fmt: skip
+)
 def test_the_explorer_finds_by_who_told_it_and_by_words_of_the_data(
     query: str, fits: bool, grocer: Any, signed_in: Any
 ) -> None:

@@ -40,9 +40,15 @@ def asked(grocer: Any, lead: Any) -> Any:
     """The running mission has 0.8 FTE of the craft and asks for 0.7 more, for eight weeks from next Monday on."""
     starts_on = monday(grocer.today) + timedelta(weeks=1)
     demand = professions.ask_for(
-        mission=grocer.pod, profession=grocer.craft, role="Second buyer", level=2, fte=Decimal("0.7"), starts_on=starts_on,
-        ends_on=starts_on + timedelta(weeks=8), **grocer.by,
-    )  # fmt: skip
+        mission=grocer.pod,
+        profession=grocer.craft,
+        role="Second buyer",
+        level=2,
+        fte=Decimal("0.7"),
+        starts_on=starts_on,
+        ends_on=starts_on + timedelta(weeks=8),
+        **grocer.by,
+    )
     readers.drain_fully()
     return demand
 
@@ -61,9 +67,14 @@ def test_the_gap_is_what_is_asked_for_and_nobody_is_lent_for(grocer: Any, asked:
 
 def test_lending_closes_the_gap_and_taking_back_opens_it(grocer: Any, asked: Any) -> None:
     lent = professions.assign(
-        professional=grocer.bo, mission=grocer.pod, role="Second buyer", starts_on=asked.starts_on, ends_on=asked.ends_on,
-        fte=Decimal("0.7"), **grocer.by,
-    )  # fmt: skip
+        professional=grocer.bo,
+        mission=grocer.pod,
+        role="Second buyer",
+        starts_on=asked.starts_on,
+        ends_on=asked.ends_on,
+        fte=Decimal("0.7"),
+        **grocer.by,
+    )
     readers.drain_fully()
     assert _group(grocer).worst == 0
     professions.end_assignment(assignment=lent, ends_on=asked.starts_on, reason="Not yet", **grocer.by)
@@ -78,18 +89,28 @@ def test_a_mission_asks_on_top_of_whom_it_has(grocer: Any, asked: Any) -> None:
 
 def test_what_is_lent_to_another_mission_covers_nothing(grocer: Any, asked: Any) -> None:
     professions.assign(
-        professional=grocer.bo, mission=grocer.full, role="Buyer", starts_on=asked.starts_on, ends_on=asked.ends_on,
-        fte=Decimal(1), **grocer.by,
-    )  # fmt: skip
+        professional=grocer.bo,
+        mission=grocer.full,
+        role="Buyer",
+        starts_on=asked.starts_on,
+        ends_on=asked.ends_on,
+        fte=Decimal(1),
+        **grocer.by,
+    )
     readers.drain_fully()
     assert _group(grocer).gap(1) == Decimal("0.7")
 
 
 def test_two_demands_of_one_mission_are_not_covered_by_the_same_hour(grocer: Any, asked: Any) -> None:
     professions.ask_for(
-        mission=grocer.pod, profession=grocer.craft, role="Third buyer", fte=Decimal("0.5"), starts_on=asked.starts_on,
-        ends_on=asked.ends_on, **grocer.by,
-    )  # fmt: skip
+        mission=grocer.pod,
+        profession=grocer.craft,
+        role="Third buyer",
+        fte=Decimal("0.5"),
+        starts_on=asked.starts_on,
+        ends_on=asked.ends_on,
+        **grocer.by,
+    )
     readers.drain_fully()
     assert _group(grocer).gap(1) == Decimal("1.2")
 
@@ -140,9 +161,14 @@ def test_a_lead_goes_from_the_gap_to_a_filled_in_form_with_who_is_free(
 def test_who_is_free_later_is_offered_from_that_day(grocer: Any, asked: Any, lead: Any, signed_in: SignedIn) -> None:
     until = asked.starts_on + timedelta(weeks=2)
     professions.assign(
-        professional=grocer.bo, mission=grocer.full, role="Buyer", starts_on=grocer.today, ends_on=until, fte=Decimal(1),
+        professional=grocer.bo,
+        mission=grocer.full,
+        role="Buyer",
+        starts_on=grocer.today,
+        ends_on=until,
+        fte=Decimal(1),
         **grocer.by,
-    )  # fmt: skip
+    )
     form = _text(signed_in(lead), f"/assignments/new?demand={asked.key}&from={asked.starts_on}&fte=0.7")
     assert f"from={until}" in form and "0.7 of a week free from" in _words(form)
 
@@ -193,9 +219,14 @@ def test_an_address_that_asks_nonsense_still_shows_the_form(
 def test_a_mission_owner_asks_for_people_on_a_page(grocer: Any, lead: Any, person: Any, signed_in: SignedIn) -> None:
     client = signed_in(grocer.owner)
     asking = {
-        "mission": str(grocer.pod.pk), "profession": str(grocer.craft.pk), "role": "Second buyer", "level": "3", "fte": "1",
-        "starts_on": "2031-01-06", "ends_on": "2031-03-31",
-    }  # fmt: skip
+        "mission": str(grocer.pod.pk),
+        "profession": str(grocer.craft.pk),
+        "role": "Second buyer",
+        "level": "3",
+        "fte": "1",
+        "starts_on": "2031-01-06",
+        "ends_on": "2031-03-31",
+    }
     answer = client.post("/demands/new", asking)
     assert answer.status_code == 303
     assert "sees the gap now" in _words(_text(client, answer["Location"]))
@@ -211,9 +242,14 @@ def test_a_mission_owner_asks_for_people_on_a_page(grocer: Any, lead: Any, perso
 def test_the_last_day_of_a_demand_is_counted_and_the_next_is_not(grocer: Any, lead: Any) -> None:
     start = monday(grocer.today) + timedelta(weeks=1)
     professions.ask_for(
-        mission=grocer.full, profession=grocer.craft, role="Buyer", fte=Decimal(1), starts_on=start,
-        ends_on=start + timedelta(days=5), **grocer.by,
-    )  # fmt: skip
+        mission=grocer.full,
+        profession=grocer.craft,
+        role="Buyer",
+        fte=Decimal(1),
+        starts_on=start,
+        ends_on=start + timedelta(days=5),
+        **grocer.by,
+    )
     readers.drain_fully()
     assert [_group(grocer).asked_for(week) for week in (0, 1, 2)] == [0, 1, 0]
     assert date.weekday(start + timedelta(days=4)) == 4
@@ -224,9 +260,14 @@ def test_what_is_open_is_told_stretch_by_stretch_so_that_nobody_lends_twice(
 ) -> None:
     until = asked.starts_on + timedelta(weeks=3)
     professions.assign(
-        professional=grocer.bo, mission=grocer.pod, role="Second buyer", starts_on=asked.starts_on, ends_on=until,
-        fte=Decimal("0.5"), **grocer.by,
-    )  # fmt: skip
+        professional=grocer.bo,
+        mission=grocer.pod,
+        role="Second buyer",
+        starts_on=asked.starts_on,
+        ends_on=until,
+        fte=Decimal("0.5"),
+        **grocer.by,
+    )
     readers.drain_fully()
     client = signed_in(lead)
     for page in (_words(_text(client, f"/assignments/new?demand={asked.key}")), _words(_text(client, "/people"))):

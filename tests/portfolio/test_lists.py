@@ -163,9 +163,13 @@ POD, FULL, IDEA = "Poultry category pod", "Full shelves pod", "A loyalty people 
 def test_missions_are_narrowed_and_ordered(query: str, titles: list[str], portfolio: Any, signed_in: SignedIn) -> None:
     last = portfolio.pod.ends_on - timedelta(days=1)
     query = query.format(
-        owner=portfolio.owner.pk, cluster=portfolio.cluster.pk, pod=portfolio.pod.key, last=last, before=last - timedelta(days=1),
+        owner=portfolio.owner.pk,
+        cluster=portfolio.cluster.pk,
+        pod=portfolio.pod.key,
+        last=last,
+        before=last - timedelta(days=1),
         after=last + timedelta(days=1),
-    )  # fmt: skip
+    )
     rows = shown(signed_in(portfolio.owner).get(address("portfolio:mission_list", query)))
     assert [row.rpartition(" ")[0] for row in rows] == titles
 
@@ -258,8 +262,17 @@ def test_free_time_of_people_adds_up_on_the_page_and_in_its_file(portfolio: Any,
 
 def test_objectives_are_narrowed_to_what_holds_them(portfolio: Any, signed_in: SignedIn) -> None:
     client = signed_in(portfolio.owner)
-    for query, count in (("", 2), (f"holder={portfolio.pod.key}", 1), ("kind=goal", 0), ("owner=me&q=shelves", 1), ("q=waste", 1),
-                         ("has=silent", 0), ("has=no_key_results", 0), ("does=improve", 2), ("holder=MIS-99", 0)):  # fmt: skip
+    for query, count in (
+        ("", 2),
+        (f"holder={portfolio.pod.key}", 1),
+        ("kind=goal", 0),
+        ("owner=me&q=shelves", 1),
+        ("q=waste", 1),
+        ("has=silent", 0),
+        ("has=no_key_results", 0),
+        ("does=improve", 2),
+        ("holder=MIS-99", 0),
+    ):
         assert client.get(address("okrs:objective_list", query)).context["list"].count == count, query
 
 
@@ -299,8 +312,15 @@ def _other(portfolio: Any) -> Any:
 
 def test_one_row_that_refuses_keeps_all_of_them_as_they_were_and_says_why(portfolio: Any, signed_in: SignedIn) -> None:
     client = signed_in(portfolio.owner)
-    form = several("b", portfolio.full, portfolio.pod, portfolio.idea, cluster=str(portfolio.cluster.pk), strength="contributing",
-                   reason="All fresh.")  # fmt: skip
+    form = several(
+        "b",
+        portfolio.full,
+        portfolio.pod,
+        portfolio.idea,
+        cluster=str(portfolio.cluster.pk),
+        strength="contributing",
+        reason="All fresh.",
+    )
     answer = client.post(reverse("missions:several_affiliate"), form)
     page = answer.content.decode()
     assert (answer.status_code, Affiliation.objects.count()) == (422, 1)

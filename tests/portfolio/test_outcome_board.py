@@ -68,9 +68,16 @@ def test_the_line_stands_below_the_last_outcome_that_fits_todays_people(grocer: 
     window = {"starts_on": grocer.today, "ends_on": grocer.today + timedelta(days=90)}
     small = missions.add_outcome(title="A small thing", owner=grocer.boss, **grocer.by)
     pod = missions.propose(
-        title="Small pod", purpose="Do it", type="feature", outcome=small, owner=grocer.owner, fte_min=Decimal(1),
-        fte_max=Decimal("1.5"), **window, **grocer.by,
-    )  # fmt: skip
+        title="Small pod",
+        purpose="Do it",
+        type="feature",
+        outcome=small,
+        owner=grocer.owner,
+        fte_min=Decimal(1),
+        fte_max=Decimal("1.5"),
+        **window,
+        **grocer.by,
+    )
     missions.launch(mission=pod, **grocer.by)
     _rank(grocer, "A small thing", 1)
     page = _text(signed_in(grocer.boss), "/outcomes")
@@ -129,9 +136,12 @@ def test_marks_show_how_far_the_last_session_moved_each_outcome(grocer: Any, sig
     _rank(grocer, "Outcome number 2", 2, days=1)
     moved = {line["title"]: line["was"] - line["rank"] for line in board.board(grocer.today, 40).lines}
     assert moved == {
-        "Poultry earns a fair return": 0, "Outcome number 2": 3, "Shelves are full": -1, "Outcome number 0": -1,
+        "Poultry earns a fair return": 0,
+        "Outcome number 2": 3,
+        "Shelves are full": -1,
+        "Outcome number 0": -1,
         "Outcome number 1": -1,
-    }  # fmt: skip
+    }
     _rank(grocer, "Outcome number 1", 4, days=2)
     moved = {line["title"]: line["was"] - line["rank"] for line in board.board(grocer.today, 40).lines}
     assert moved["Outcome number 1"] == 1 and moved["Outcome number 0"] == -1 and moved["Outcome number 2"] == 0

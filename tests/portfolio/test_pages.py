@@ -102,9 +102,15 @@ def test_a_page_that_is_ten_seconds_behind_warns_of_it(
 
 @pytest.mark.parametrize(
     ("address", "part"),
-    [("/", "centre"), ("/", "ticker"), ("/outcomes", "board"), ("/missions", "list"), ("/people", "heat"),
-     ("/events", "events")],
-)  # fmt: skip
+    [
+        ("/", "centre"),
+        ("/", "ticker"),
+        ("/outcomes", "board"),
+        ("/missions", "list"),
+        ("/people", "heat"),
+        ("/events", "events"),
+    ],
+)
 def test_a_live_part_is_the_same_markup_as_in_its_page(
     address: str, part: str, grocer: Any, signed_in: SignedIn
 ) -> None:
@@ -133,8 +139,17 @@ def test_a_part_is_rendered_once_for_all_who_look_at_the_same_position(grocer: A
 
 def test_the_mission_page_opens_every_number_to_its_inputs(grocer: Any, signed_in: SignedIn) -> None:
     page = _text(signed_in(grocer.owner), f"/missions/{grocer.pod.key}")
-    for words in ("Weekly poultry sales", "Regressed", "It is worse than at the baseline.", "Share of the way", "Keep poultry fair",
-                  "Grace Achieng", "Buyer", "okrs.check_in.recorded.v1", "/api/v1/portfolio/missions/"):  # fmt: skip
+    for words in (
+        "Weekly poultry sales",
+        "Regressed",
+        "It is worse than at the baseline.",
+        "Share of the way",
+        "Keep poultry fair",
+        "Grace Achieng",
+        "Buyer",
+        "okrs.check_in.recorded.v1",
+        "/api/v1/portfolio/missions/",
+    ):
         assert words in page, words
 
 

@@ -46,8 +46,10 @@ def test_the_summary_says_how_far_the_readers_are_behind(grocer: Any, signed_in:
 def test_missions_come_with_their_status_and_attainment(grocer: Any, signed_in: SignedIn) -> None:
     rows = _get(signed_in(grocer.boss), "missions?sort=-attained")["data"]
     assert [(row["key"], row["status"]) for row in rows] == [
-        (grocer.full.key, "on_track"), (grocer.pod.key, "off_track"), (grocer.idea.key, "not_started"),
-    ]  # fmt: skip
+        (grocer.full.key, "on_track"),
+        (grocer.pod.key, "off_track"),
+        (grocer.idea.key, "not_started"),
+    ]
     assert rows[1]["attained"] == 0 and rows[1]["key_results_regressed"] == 1 and rows[1]["confidence"] == 30
     assert rows[2]["attained"] is None and rows[2]["key_results"] == 0
     assert rows[0]["outcome"]["key"] == grocer.shelves.key

@@ -24,9 +24,17 @@ def _event(fact: type, data: dict[str, Any], at: datetime = datetime(2026, 3, 2,
 def _person(*changes: tuple[str, str | None, str]) -> dict[str, Any]:
     row = person_load.blank(ID + "1")
     joined = {
-        "professional_id": ID + "1", "key": "PER-1", "user_id": None, "name": "Ana", "profession_id": ID + "2",
-        "profession_title": "Buying", "level": 3, "employment": "internal", "available_from": "2026-01-01", "available_fte": "1",
-    }  # fmt: skip
+        "professional_id": ID + "1",
+        "key": "PER-1",
+        "user_id": None,
+        "name": "Ana",
+        "profession_id": ID + "2",
+        "profession_title": "Buying",
+        "level": 3,
+        "employment": "internal",
+        "available_from": "2026-01-01",
+        "available_fte": "1",
+    }
     person_load.fold(row, _event(professions.ProfessionalJoined, joined))
     for first, last, fte in changes:
         said = {"professional_id": ID + "1", "starts_on": first, "ends_on": last, "available_fte": fte, "reason": ""}
@@ -64,10 +72,19 @@ def test_what_is_said_last_about_availability_holds_on_its_days(changes: Any, st
 
 def _check_in(n: int, at: str, value: str = "1", supersedes: str | None = None) -> Event:
     data = {
-        "check_in_id": f"c{n}", "key_result_id": "k", "objective_id": "o", "holder_kind": "mission", "holder_id": ID + "1",
-        "value": value, "zone": "", "confidence": None, "comment": f"said {n}", "observed_at": at, "supersedes": supersedes,
+        "check_in_id": f"c{n}",
+        "key_result_id": "k",
+        "objective_id": "o",
+        "holder_kind": "mission",
+        "holder_id": ID + "1",
+        "value": value,
+        "zone": "",
+        "confidence": None,
+        "comment": f"said {n}",
+        "observed_at": at,
+        "supersedes": supersedes,
         "source": "person",
-    }  # fmt: skip
+    }
     return _event(okrs.CheckedIn, data)
 
 
@@ -105,9 +122,18 @@ def test_a_reading_belongs_to_the_week_in_which_it_was_read() -> None:
 def test_an_assignment_that_never_began_counts_nobody() -> None:
     row = mission_card.blank(ID + "1")
     made = {
-        "assignment_id": "a", "professional_id": ID + "2", "profession_id": ID + "3", "mission_id": ID + "1", "mission_key": "MIS-1",
-        "mission_title": "Pod", "name": "Ana", "role": "Buyer", "starts_on": "2026-03-02", "ends_on": "2026-06-30", "fte": "0.8",
-    }  # fmt: skip
+        "assignment_id": "a",
+        "professional_id": ID + "2",
+        "profession_id": ID + "3",
+        "mission_id": ID + "1",
+        "mission_key": "MIS-1",
+        "mission_title": "Pod",
+        "name": "Ana",
+        "role": "Buyer",
+        "starts_on": "2026-03-02",
+        "ends_on": "2026-06-30",
+        "fte": "0.8",
+    }
     mission_card.fold(row, _event(professions.Assigned, made))
     mission_card.finish(row)
     assert (row["people"], row["fte_peak"]) == (1, Decimal("0.8"))

@@ -58,10 +58,23 @@ def _row(**words: Any) -> dict[str, Any]:
         "last_activity_at": datetime(2026, 3, 4, 9, tzinfo=UTC),
     }
     told = {
-        "key": "KR-1", "objective_id": "o", "title": "Sales", "measure_kind": "increase", "unit": "", "zones": [], "weight": "1",
-        "kpi_id": None, "baseline": "0", "target": "100", "stretch": None, "starts_on": "2026-01-01", "due_on": "2026-12-31",
-        "readings": [], "check_ins": 0, "said": None,
-    } | words  # fmt: skip
+        "key": "KR-1",
+        "objective_id": "o",
+        "title": "Sales",
+        "measure_kind": "increase",
+        "unit": "",
+        "zones": [],
+        "weight": "1",
+        "kpi_id": None,
+        "baseline": "0",
+        "target": "100",
+        "stretch": None,
+        "starts_on": "2026-01-01",
+        "due_on": "2026-12-31",
+        "readings": [],
+        "check_ins": 0,
+        "said": None,
+    } | words
     row["detail"]["key_results"]["k"] = told
     row["touched"] = {"k": ""}
     return row

@@ -34,9 +34,16 @@ def ask(mission: Any, profession: Profession, owner: Any, now: datetime) -> Call
 
     def make(**values: Any) -> Demand:
         given = {
-            "mission": mission, "profession": profession, "role": "Designer", "fte": Decimal(2), "level": 3,
-            "starts_on": date(2026, 3, 2), "ends_on": date(2026, 4, 1), "by": owner, "at": now,
-        }  # fmt: skip
+            "mission": mission,
+            "profession": profession,
+            "role": "Designer",
+            "fte": Decimal(2),
+            "level": 3,
+            "starts_on": date(2026, 3, 2),
+            "ends_on": date(2026, 4, 1),
+            "by": owner,
+            "at": now,
+        }
         return actions.ask_for(**(given | values))
 
     return make
@@ -53,10 +60,14 @@ def test_a_demand_is_one_event_with_everything_a_reader_needs(ask: Any, mission:
 @pytest.mark.parametrize(
     ("values", "refusal"),
     [
-        ({"fte": Decimal(0)}, NotADemand), ({"fte": Decimal("0.005")}, NotADemand), ({"fte": Decimal(100)}, NotADemand),
-        ({"level": 6}, NotALevel), ({"role": " "}, TextMissing), ({"ends_on": date(2026, 3, 2)}, EndsBeforeItStarts),
+        ({"fte": Decimal(0)}, NotADemand),
+        ({"fte": Decimal("0.005")}, NotADemand),
+        ({"fte": Decimal(100)}, NotADemand),
+        ({"level": 6}, NotALevel),
+        ({"role": " "}, TextMissing),
+        ({"ends_on": date(2026, 3, 2)}, EndsBeforeItStarts),
     ],
-)  # fmt: skip
+)
 def test_what_nobody_could_answer_is_refused(ask: Any, values: dict[str, Any], refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
         ask(**values)
@@ -115,9 +126,14 @@ def send(client: Client, method: str, path: str, body: Any = None) -> Any:
 @pytest.fixture
 def asking(mission: Any, profession: Profession) -> dict[str, Any]:
     return {
-        "mission": mission.key, "profession": profession.key, "role": "Designer", "level": 3, "fte": 2,
-        "starts_on": "2026-03-02", "ends_on": "2026-04-01",
-    }  # fmt: skip
+        "mission": mission.key,
+        "profession": profession.key,
+        "role": "Designer",
+        "level": 3,
+        "fte": 2,
+        "starts_on": "2026-03-02",
+        "ends_on": "2026-04-01",
+    }
 
 
 def test_the_owner_asks_over_rest_and_withdraws(client: Client, owner: Any, asking: Any) -> None:

@@ -110,9 +110,14 @@ def test_a_share_of_the_week_is_nought_to_one_in_hundredths(ana: Professional, f
 def test_availability_ends_after_it_starts(ana: Professional, now: datetime) -> None:
     with pytest.raises(EndsBeforeItStarts):
         actions.change_availability(
-            professional=ana, starts_on=date(2026, 5, 2), ends_on=date(2026, 5, 1), available_fte=Decimal(0), reason="x",
-            by=None, at=now,
-        )  # fmt: skip
+            professional=ana,
+            starts_on=date(2026, 5, 2),
+            ends_on=date(2026, 5, 1),
+            available_fte=Decimal(0),
+            reason="x",
+            by=None,
+            at=now,
+        )
     with pytest.raises(IntegrityError, match="availability_ends_after"), transaction.atomic():
         Availability.objects.update(ends_on=date(2025, 1, 1))
 

@@ -26,9 +26,13 @@ def as_lead(client: Client, lead: Any) -> Client:
 @pytest.fixture
 def lending(ana: Professional, mission: Any) -> dict[str, Any]:
     return {
-        "professional": ana.key, "mission": mission.key, "role": "Designer", "starts_on": "2026-03-02",
-        "ends_on": "2026-04-01", "fte": 0.5,
-    }  # fmt: skip
+        "professional": ana.key,
+        "mission": mission.key,
+        "role": "Designer",
+        "starts_on": "2026-03-02",
+        "ends_on": "2026-04-01",
+        "fte": 0.5,
+    }
 
 
 def test_a_profession_is_founded_and_gets_another_lead(as_lead: Client, person: Any) -> None:
@@ -95,10 +99,18 @@ def test_an_assignment_is_ended_in_the_version_that_was_seen(as_lead: Client, le
 @pytest.mark.parametrize(
     "change",
     [
-        {"fte": 0}, {"fte": 1.5}, {"fte": 0.333}, {"fte": "0.5"}, {"role": ""}, {"starts_on": "2026-13-01"},
-        {"ends_on": "2026-03-01"}, {"professional": "PER-99"}, {"mission": None}, {"colour": "red"},
+        {"fte": 0},
+        {"fte": 1.5},
+        {"fte": 0.333},
+        {"fte": "0.5"},
+        {"role": ""},
+        {"starts_on": "2026-13-01"},
+        {"ends_on": "2026-03-01"},
+        {"professional": "PER-99"},
+        {"mission": None},
+        {"colour": "red"},
     ],
-)  # fmt: skip
+)
 def test_bad_assignments_are_refused_and_leave_nothing(as_lead: Client, lending: Any, change: Any) -> None:
     assert send(as_lead, "POST", "/assignments", lending | change).status_code in (400, 422)
     assert not Assignment.objects.exists()

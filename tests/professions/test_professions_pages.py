@@ -31,10 +31,19 @@ def words(answer: Any) -> str:
 
 
 PAGES = [
-    "/professions", "/professions/new", "/professions/PRO-1", "/professions/PRO-1/lead", "/professionals/new",
-    "/professionals/PER-1", "/professionals/PER-1/availability", "/professionals/PER-1/level", "/assignments/new",
-    "/assignments/new?professional=PER-1&mission=MIS-1", "/assignments/free?professional=PER-1", "/assignments/ASG-1/end",
-]  # fmt: skip
+    "/professions",
+    "/professions/new",
+    "/professions/PRO-1",
+    "/professions/PRO-1/lead",
+    "/professionals/new",
+    "/professionals/PER-1",
+    "/professionals/PER-1/availability",
+    "/professionals/PER-1/level",
+    "/assignments/new",
+    "/assignments/new?professional=PER-1&mission=MIS-1",
+    "/assignments/free?professional=PER-1",
+    "/assignments/ASG-1/end",
+]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -67,9 +76,13 @@ def test_others_read_and_are_told_whom_to_ask(client: Client, person: Any, lend:
 @pytest.fixture
 def lending(ana: Professional, mission: Any) -> dict[str, Any]:
     return {
-        "professional": str(ana.pk), "mission": str(mission.pk), "role": "Designer", "starts_on": "2026-03-02",
-        "ends_on": "2026-03-31", "fte": "0.5",
-    }  # fmt: skip
+        "professional": str(ana.pk),
+        "mission": str(mission.pk),
+        "role": "Designer",
+        "starts_on": "2026-03-02",
+        "ends_on": "2026-03-31",
+        "fte": "0.5",
+    }
 
 
 def test_somebody_is_lent_and_the_page_shows_it(as_lead: Client, lending: Any) -> None:
@@ -108,11 +121,14 @@ def test_days_outside_the_mission_are_a_warning(as_lead: Client, lending: Any) -
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"fte": "0"}, "greater than or equal to 0.01"), ({"fte": "2"}, "less than or equal to 1"),
-        ({"fte": "0.333"}, "no more than 2 decimal places"), ({"ends_on": "2026-03-01"}, "before it starts"),
-        ({"role": "  "}, "This field is required"), ({"professional": "x"}, "valid"),
+        ({"fte": "0"}, "greater than or equal to 0.01"),
+        ({"fte": "2"}, "less than or equal to 1"),
+        ({"fte": "0.333"}, "no more than 2 decimal places"),
+        ({"ends_on": "2026-03-01"}, "before it starts"),
+        ({"role": "  "}, "This field is required"),
+        ({"professional": "x"}, "valid"),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_stands_beside_its_field(as_lead: Client, lending: Any, change: Any, sentence: str) -> None:
     answer = as_lead.post("/assignments/new", lending | change)
     assert answer.status_code == 422

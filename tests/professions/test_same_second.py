@@ -25,9 +25,15 @@ def test_twenty_assign_at_once_and_exactly_those_that_fit_win(
         ready.wait(timeout=30)
         try:
             actions.assign(
-                professional=ana, mission=mission, role="Designer", starts_on=date(2026, 3, 2), ends_on=date(2026, 3, 31),
-                fte=Decimal("0.15"), by=lead, at=now,
-            )  # fmt: skip
+                professional=ana,
+                mission=mission,
+                role="Designer",
+                starts_on=date(2026, 3, 2),
+                ends_on=date(2026, 3, 31),
+                fte=Decimal("0.15"),
+                by=lead,
+                at=now,
+            )
             results["won"] += 1
         except Overbooked:
             results["overbooked"] += 1

@@ -50,8 +50,15 @@ def kpis(db: Any) -> dict[str, Any]:
     """The KPIs over the tills. The weeks are New York's, the months those of the time stamps as written."""
     pipeline.open_topic(name=TOPIC, meaning="Till lines of a sample of households.", by=None, at=NOW)
     said = {"by": None, "at": NOW}
-    share = {"aggregate": "ratio", "where": [{"field": "brand", "op": "eq", "value": "Private"}], "per": "sum",
-             "per_field": "sales_value", "per_where": [], "scale": "100", "places": 2}  # fmt: skip
+    share = {
+        "aggregate": "ratio",
+        "where": [{"field": "brand", "op": "eq", "value": "Private"}],
+        "per": "sum",
+        "per_field": "sales_value",
+        "per_where": [],
+        "scale": "100",
+        "places": 2,
+    }
     distinct = {"aggregate": "distinct", "where": []}
     return {
         "poultry": okrs.declare_kpi(
@@ -82,9 +89,14 @@ def poultry_key_result(kpis: dict[str, Any]) -> Any:
     )
     objective = okrs.set_objective(holder=mission, statement="Poultry earns its keep", **said)
     key_result = okrs.define_key_result(
-        objective=objective, title=told["title"], measure_kind="increase", unit="USD",
-        baseline=Decimal(str(told["baseline"])), target=Decimal(str(told["target"])), **said,
-    )  # fmt: skip
+        objective=objective,
+        title=told["title"],
+        measure_kind="increase",
+        unit="USD",
+        baseline=Decimal(str(told["baseline"])),
+        target=Decimal(str(told["target"])),
+        **said,
+    )
     return okrs.follow_kpi(key_result=key_result, kpi=kpis["poultry"], **said)
 
 

@@ -60,9 +60,12 @@ def race(topic: str, seed: int, seconds: float) -> dict[str, Verdict]:
     url, broker = _url(), settings.REDIS_URL
     _prepare(url)
     designs: dict[str, Design] = {
-        "id": ById(url), "transaction": ByTransaction(url), "mark": ByMark(url), "signal": BySignal(url, broker),
+        "id": ById(url),
+        "transaction": ByTransaction(url),
+        "mark": ByMark(url),
+        "signal": BySignal(url, broker),
         "ours": Ours(topic),
-    }  # fmt: skip
+    }
     seen: dict[str, Seen] = {name: [] for name in designs}
     written, quiet = threading.Event(), threading.Event()
     reading = [threading.Thread(target=_read, args=(design, seen[name], quiet)) for name, design in designs.items()]

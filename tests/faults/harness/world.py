@@ -37,11 +37,16 @@ def prepare(name: str) -> World:
     objective = okrs.set_objective(holder=mission, statement="It stands", **said)
     key_results = [
         okrs.define_key_result(
-            objective=objective, title=f"Figure {n} of {name}", measure_kind="increase", unit="%", baseline=Decimal(0),
-            target=Decimal(1000), **said,
+            objective=objective,
+            title=f"Figure {n} of {name}",
+            measure_kind="increase",
+            unit="%",
+            baseline=Decimal(0),
+            target=Decimal(1000),
+            **said,
         ).key
         for n in range(KEY_RESULTS)
-    ]  # fmt: skip
+    ]
     profession = professions.found_profession(title=f"Craft of {name}", **said)
     people = [
         professions.join(

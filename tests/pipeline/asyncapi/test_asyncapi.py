@@ -85,9 +85,14 @@ def test_every_topic_is_a_channel_and_every_type_a_message(document: dict[str, A
 def test_what_is_sent_is_what_the_document_says(rest: Any, document: dict[str, Any], person: Any, now: Any) -> None:
     missions.set_goal(title="Fresh food", by=person("executive"), at=now)
     sale = {
-        "specversion": "1.0", "id": "1", "source": "/till", "type": "shop.sale.made.v1", "time": "2026-03-02T09:00:00Z",
-        "topic": "shop.sale", "data": {"till": 7, "lines": [{"sku": "4711", "pounds": 2.5}]},
-    }  # fmt: skip
+        "specversion": "1.0",
+        "id": "1",
+        "source": "/till",
+        "type": "shop.sale.made.v1",
+        "time": "2026-03-02T09:00:00Z",
+        "topic": "shop.sale",
+        "data": {"till": 7, "lines": [{"sku": "4711", "pounds": 2.5}]},
+    }
     assert rest("POST", "/events", sale).status_code == 201
     for topic, name in (("missions.goal", "missions.goal.set.v1"), ("shop.sale", "shop.sale")):
         event = rest("GET", f"/events?topic={topic}").json()["data"][0]

@@ -50,8 +50,9 @@ def restore(ledger: Any, month: Any) -> None:
 def test_what_is_older_than_its_topic_keeps_leaves_the_log_month_by_month(old: Any, months_ago: Any) -> None:
     done = archive_now()
     assert [(one.first, one.last, one.month.month, one.state) for one in done] == [
-        (1, 5, months_ago(4).month, "removed"), (6, 10, months_ago(3).month, "removed"),
-    ]  # fmt: skip
+        (1, 5, months_ago(4).month, "removed"),
+        (6, 10, months_ago(3).month, "removed"),
+    ]
     assert old.numbers() == [11, 12] and archive.first_kept(old.topic, 0) == 11
     assert verifying.verify().troubles == []
 

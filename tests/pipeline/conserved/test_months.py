@@ -71,8 +71,12 @@ def put(name: str, sequence: int, recorded_at: datetime) -> None:
 
 @pytest.mark.parametrize(
     ("month", "count", "then"),
-    [(date(2026, 11, 1), 1, date(2026, 12, 1)), (date(2026, 12, 1), 1, date(2027, 1, 1)), (date(2026, 1, 1), -2, date(2025, 11, 1))],
-)  # fmt: skip
+    [
+        (date(2026, 11, 1), 1, date(2026, 12, 1)),
+        (date(2026, 12, 1), 1, date(2027, 1, 1)),
+        (date(2026, 1, 1), -2, date(2025, 11, 1)),
+    ],
+)
 def test_months_follow_each_other(month: date, count: int, then: date) -> None:
     assert months.after(month, count) == then
 

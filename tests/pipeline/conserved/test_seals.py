@@ -44,13 +44,15 @@ TAMPERING = {
     "emptied": ["DELETE FROM pipeline_event WHERE topic = 'tests.ledger'"],
     "added to at its end": [INSERT.format(sequence=21, name="made up", data="data")],
     "added to before its beginning": [INSERT.format(sequence=-5, name="made up", data="data")],
-    "added to beside its partitions": [INSERT.format(sequence=1, name="made up", data="data").replace("partition, 1", "77, 1")],
+    "added to beside its partitions": [
+        INSERT.format(sequence=1, name="made up", data="data").replace("partition, 1", "77, 1")
+    ],
     "rewritten, its seals too": [
         "UPDATE pipeline_event SET authid = 'somebody else' " + AT + " = 7",
         f"UPDATE pipeline_seal SET content = '{'0' * 64}' WHERE first <= 7 AND last >= 7",
     ],
     "its seal removed": ["DELETE FROM pipeline_seal WHERE first = 6"],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("how", TAMPERING)
@@ -96,8 +98,9 @@ def test_no_stretch_lies_in_two_months(ledger: Any, months_ago: Any) -> None:
     sealing.seal_the_log(at=timezone.now())
     stretches = Seal.objects.filter(topic=ledger.topic).order_by("first")
     assert [(one.first, one.last, one.month.month) for one in stretches] == [
-        (1, 3, months_ago(2).month), (4, 6, months_ago(1).month),
-    ]  # fmt: skip
+        (1, 3, months_ago(2).month),
+        (4, 6, months_ago(1).month),
+    ]
 
 
 @pytest.mark.parametrize("statement", ["UPDATE pipeline_seal SET last = 3", "DELETE FROM pipeline_seal"])

@@ -131,10 +131,19 @@ def page(number: int, partition: int = 0, **changes: Any) -> Event:
         "data": {"page": number, "words": "It was the best of times"},
     } | changes
     return Event(
-        topic=TOPIC, partition=partition, sequence=number, source="/press", type="tests.page.printed.v1",
-        subject="book/1", correlation_id="", causation_id="", authtype="system", authid="", classification="internal",
+        topic=TOPIC,
+        partition=partition,
+        sequence=number,
+        source="/press",
+        type="tests.page.printed.v1",
+        subject="book/1",
+        correlation_id="",
+        causation_id="",
+        authtype="system",
+        authid="",
+        classification="internal",
         **given,
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture

@@ -34,9 +34,19 @@ def test_one_server_or_the_nodes_of_a_cluster_are_named_by_their_address(
 
 @pytest.mark.parametrize(
     "url",
-    ["on", "1", "http://x", "redis-cluster://x:1", "redis+cluster://", "redis+cluster://one", "redis+cluster://a:1,",
-     "redis+cluster://a:1/0", "redis+cluster://a b:1", "redis:///0 "],
-)  # fmt: skip
+    [
+        "on",
+        "1",
+        "http://x",
+        "redis-cluster://x:1",
+        "redis+cluster://",
+        "redis+cluster://one",
+        "redis+cluster://a:1,",
+        "redis+cluster://a:1/0",
+        "redis+cluster://a b:1",
+        "redis:///0 ",
+    ],
+)
 def test_a_wrong_address_stops_the_program_with_a_sentence(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STREAMS_URL", url)
     with pytest.raises(env.Misconfigured, match=r"^cairn: STREAMS_URL .*\.$"):

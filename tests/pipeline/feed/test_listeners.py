@@ -51,11 +51,15 @@ def topic(redis_away: None, transactional_db: None) -> Topic:
 def happen(person: Any, first: int, count: int) -> None:
     sales = [
         {
-            "specversion": "1.0", "id": f"{n}", "source": "/till", "type": "shop.sale.made.v1", "time": "2026-03-02T09:00:00Z",
+            "specversion": "1.0",
+            "id": f"{n}",
+            "source": "/till",
+            "type": "shop.sale.made.v1",
+            "time": "2026-03-02T09:00:00Z",
             "data": {"n": n},
         }
         for n in range(first, first + count)
-    ]  # fmt: skip
+    ]
     try:
         actions.publish(raw_events=sales, topic=TOPIC, by=person, at=NOW)
     finally:

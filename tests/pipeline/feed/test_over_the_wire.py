@@ -39,11 +39,16 @@ class Shop:
         self.sold += count
         batch = [
             {
-                "specversion": "1.0", "id": name, "source": "/till", "type": "shop.sale.made.v1", "partitionkey": name,
-                "time": "2026-03-02T09:00:00Z", "data": {"pounds": 1.5},
+                "specversion": "1.0",
+                "id": name,
+                "source": "/till",
+                "type": "shop.sale.made.v1",
+                "partitionkey": name,
+                "time": "2026-03-02T09:00:00Z",
+                "data": {"pounds": 1.5},
             }
             for name in ids
-        ]  # fmt: skip
+        ]
         answer = self.http.post("/api/v1/events", params={"topic": topic}, json=batch)
         assert answer.status_code == 200, answer.text
         return ids

@@ -24,11 +24,16 @@ def topics(db: Any, now: Any) -> None:
 def publish(rest: Any, *numbers: int, topic: str = "shop.sale") -> None:
     batch = [
         {
-            "specversion": "1.0", "id": f"{topic}-{n}", "source": "/till", "type": f"{topic}.made.v1", "partitionkey": f"till-{n % 4}",
-            "time": "2026-03-02T09:00:00Z", "data": {"n": n},
+            "specversion": "1.0",
+            "id": f"{topic}-{n}",
+            "source": "/till",
+            "type": f"{topic}.made.v1",
+            "partitionkey": f"till-{n % 4}",
+            "time": "2026-03-02T09:00:00Z",
+            "data": {"n": n},
         }
         for n in numbers
-    ]  # fmt: skip
+    ]
     assert rest("POST", f"/events?topic={topic}", batch).status_code == 200
 
 

@@ -62,19 +62,33 @@ class Town:
         window = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 9, 1), "outcome": self.outcome}
         envelope = {"fte_min": Decimal(1), "fte_max": Decimal(3), "type": "strategic", "ambition": "core"}
         self.mission = missions.propose(
-            title="Glaze the market hall", purpose="So that it is warm", owner=self.her, named_owners=[NAME, RATER],
-            **window, **envelope, **by,
-        )  # fmt: skip
+            title="Glaze the market hall",
+            purpose="So that it is warm",
+            owner=self.her,
+            named_owners=[NAME, RATER],
+            **window,
+            **envelope,
+            **by,
+        )
         missions.report_status(mission=self.mission, reported_on=date(2026, 2, 1), rating="Green", rated_by=RATER, **by)
         for who in (self.her_at_work, self.him_at_work):
             professions.assign(
-                professional=who, mission=self.mission, role="Glazier", fte=Decimal("0.5"),
-                starts_on=date(2026, 3, 1), ends_on=date(2026, 6, 1), **by,
-            )  # fmt: skip
+                professional=who,
+                mission=self.mission,
+                role="Glazier",
+                fte=Decimal("0.5"),
+                starts_on=date(2026, 3, 1),
+                ends_on=date(2026, 6, 1),
+                **by,
+            )
         professions.change_availability(
-            professional=self.her_at_work, starts_on=date(2026, 7, 1), ends_on=date(2026, 8, 1),
-            available_fte=Decimal("0.5"), reason=REASON, **by,
-        )  # fmt: skip
+            professional=self.her_at_work,
+            starts_on=date(2026, 7, 1),
+            ends_on=date(2026, 8, 1),
+            available_fte=Decimal("0.5"),
+            reason=REASON,
+            **by,
+        )
         readers.drain_fully()
 
     def erase(self) -> None:

@@ -53,10 +53,15 @@ def sell(sales: str, person: Any) -> Callable[..., None]:
             count += 1
             batch.append(
                 {
-                    "specversion": "1.0", "id": f"sale-{count}", "source": "/till", "type": type, "partitionkey": key,
-                    "time": "2026-03-02T09:00:00Z", "data": {"n": count, **data},
+                    "specversion": "1.0",
+                    "id": f"sale-{count}",
+                    "source": "/till",
+                    "type": type,
+                    "partitionkey": key,
+                    "time": "2026-03-02T09:00:00Z",
+                    "data": {"n": count, **data},
                 }
-            )  # fmt: skip
+            )
         pipeline_actions.publish(raw_events=batch, topic=sales, by=till, at=NOW)
 
     return publish

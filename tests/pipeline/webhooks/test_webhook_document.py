@@ -53,6 +53,15 @@ def test_what_the_document_shows_verifies_what_is_sent(
 def test_the_document_names_the_tries_and_the_time() -> None:
     said = "after 5 seconds, 5 and 30 minutes, 2, 5, 10, 14, 20 and\n  24 hours"
     assert said in DOCUMENT and [int(wait.total_seconds()) for wait in schedule.WAITS] == [
-        0, 5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400,
-    ]  # fmt: skip
+        0,
+        5,
+        300,
+        1800,
+        7200,
+        18000,
+        36000,
+        50400,
+        72000,
+        86400,
+    ]
     assert f"within {wire.SECONDS:g} seconds" in DOCUMENT

@@ -123,9 +123,15 @@ def test_a_webhook_is_changed_paused_resumed_and_removed(
 
 # What each role may do with a webhook of somebody else: see it, stop it (pause and remove), approve it.
 OTHERS = {
-    "executive": "", "member": "", "mission_owner": "", "profession_lead": "", "outcome_owner": "",
-    "data_steward": "see approve", "auditor": "see", "administrator": "see stop",
-}  # fmt: skip
+    "executive": "",
+    "member": "",
+    "mission_owner": "",
+    "profession_lead": "",
+    "outcome_owner": "",
+    "data_steward": "see approve",
+    "auditor": "see",
+    "administrator": "see stop",
+}
 
 
 @pytest.mark.parametrize("role", OTHERS)

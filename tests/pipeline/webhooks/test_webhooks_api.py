@@ -66,9 +66,13 @@ def test_a_delivery_shows_its_event_and_its_tries(
 
 
 OTHERS = {
-    "executive": (403, 403, 403), "member": (403, 403, 403), "mission_owner": (404, 404, 404),
-    "auditor": (200, 403, 403), "data_steward": (200, 403, 200), "administrator": (200, 200, 403),
-}  # fmt: skip
+    "executive": (403, 403, 403),
+    "member": (403, 403, 403),
+    "mission_owner": (404, 404, 404),
+    "auditor": (200, 403, 403),
+    "data_steward": (200, 403, 200),
+    "administrator": (200, 200, 403),
+}
 
 
 @pytest.mark.parametrize("role", OTHERS)
