@@ -176,16 +176,17 @@ class Listener:
         places = dict.fromkeys((self.job.world.shop.topic, *self.TOPICS), "")
         deadline = float("inf")
         while places and time.monotonic() < deadline:
-            is_over = self.ending.is_set()
+            is_over, news = self.ending.is_set(), 0
             deadline = min(deadline, time.monotonic() + PATIENCE) if is_over else deadline
             for topic, after in list(places.items()):
                 heard = self._ask(topic, after)
                 if heard is None:
                     continue
-                places[topic], news = heard
-                if is_over and not news:
+                places[topic], count = heard
+                news += count
+                if is_over and not count:
                     del places[topic]
-            time.sleep(0.1)
+            time.sleep(0 if news else 0.1)
 
     def _ask(self, topic: str, after: str) -> tuple[str, int] | None:
         """Where to go on and how many there were; None when there was no answer."""
