@@ -1,64 +1,28 @@
 """A bell between writers and readers, over Redis. It carries no truth: what it loses, the sweep finds in the log.
 
-Redis that is away, frozen or full costs a caller at most the short time-out below, once in a while, and never an error.
+Redis that is away, frozen or full costs a caller at most the short time-out of its line, once in a while, and never an error.
 """
 
-import logging
 import time
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import orjson
 import redis
-from django.conf import settings
 
-logger = logging.getLogger(__name__)
+from rest.line import PATIENCE, Line
 
 RUNG = "cairn:rung"  # the set of partitions with news: a partition waits in it once, however often it is rung
 BELL = "cairn:bell"  # what readers block on
 MOVED = "cairn:moved"  # where readers say which read model moved
 WRITTEN = "cairn:written"  # where everybody who waits for events hears that there are some
-PATIENCE = 0.25  # seconds for one answer
 LONGEST_WAIT = 1.0  # seconds that `wait` may block: a frozen Redis is noticed a moment later
-PAUSE = 5.0  # seconds without trying after a failure
 
 Place = tuple[str, int]
 
 
-class _Line:
-    """One connection to Redis with a memory of its last failure."""
-
-    def __init__(self, patience: float) -> None:
-        self.patience = patience
-        self.silent_until = 0.0
-        self.failures = 0
-        self._client: redis.Redis | None = None
-
-    @property
-    def client(self) -> redis.Redis:
-        if self._client is None:
-            self._client = redis.Redis.from_url(
-                settings.REDIS_URL,
-                socket_timeout=self.patience,
-                socket_connect_timeout=PATIENCE,
-                retry=None,
-                retry_on_timeout=False,
-                decode_responses=True,
-            )
-        return self._client
-
-    def failed(self, trouble: Exception) -> None:
-        self.failures += 1
-        self.silent_until = time.monotonic() + PAUSE
-        logger.warning("doorbell: %s: %s", type(trouble).__name__, trouble)
-
-    @property
-    def is_silent(self) -> bool:
-        return time.monotonic() < self.silent_until
-
-
-_outgoing = _Line(PATIENCE)
-_incoming = _Line(LONGEST_WAIT + PATIENCE)
+_outgoing = Line("doorbell")
+_incoming = Line("doorbell", LONGEST_WAIT + PATIENCE)
 
 
 def ring(places: Iterable[Place]) -> None:

@@ -14,6 +14,7 @@ import missions.guards
 import okrs.guards
 import pipeline.guards
 from pipeline import doorbell, log
+from rest.line import Line
 
 pytest_plugins = ["tests.product"]
 
@@ -124,8 +125,8 @@ def rest(client: Any, token: Any) -> Any:
 @pytest.fixture
 def redis_away(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing listens where Redis should be."""
-    monkeypatch.setattr(doorbell, "_outgoing", doorbell._Line(0.1))
-    monkeypatch.setattr(doorbell, "_incoming", doorbell._Line(0.1))
+    monkeypatch.setattr(doorbell, "_outgoing", Line("doorbell", 0.1))
+    monkeypatch.setattr(doorbell, "_incoming", Line("doorbell", 0.1))
     monkeypatch.setattr("django.conf.settings.REDIS_URL", "redis://127.0.0.1:1/0")
 
 

@@ -11,6 +11,7 @@ import redis
 
 import servers
 from pipeline import doorbell
+from rest.line import PATIENCE, Line
 
 NO_HANG = 10.0  # seconds, far above every time-out of the doorbell: what is told apart is a pause from a hang
 SALES = ("shop.sale", 3)
@@ -27,8 +28,8 @@ def valkey() -> Iterator[servers.Valkey]:
 def line(valkey: servers.Valkey, monkeypatch: pytest.MonkeyPatch) -> Iterator[redis.Redis]:
     """The doorbell on a Valkey of its own, and a second line to look at it with."""
     monkeypatch.setattr("django.conf.settings.REDIS_URL", valkey.url)
-    monkeypatch.setattr(doorbell, "_outgoing", doorbell._Line(doorbell.PATIENCE))
-    monkeypatch.setattr(doorbell, "_incoming", doorbell._Line(doorbell.LONGEST_WAIT + doorbell.PATIENCE))
+    monkeypatch.setattr(doorbell, "_outgoing", Line("doorbell"))
+    monkeypatch.setattr(doorbell, "_incoming", Line("doorbell", doorbell.LONGEST_WAIT + PATIENCE))
     client = redis.Redis.from_url(valkey.url, decode_responses=True, socket_timeout=5)
     client.flushall()
     yield client
@@ -92,7 +93,7 @@ def test_where_read_models_stand_is_announced(line: redis.Redis) -> None:
 def test_redis_away_is_asked_once_and_then_left_alone_for_a_while(
     redis_away: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doorbell, "PAUSE", 3600.0)
+    monkeypatch.setattr("rest.line.PAUSE", 3600.0)
     for _ in range(1000):
         doorbell.ring([SALES])
     doorbell.announce({"any": 1})
@@ -107,7 +108,7 @@ def test_waiting_at_a_redis_that_is_away_is_no_error_and_does_not_spin(redis_awa
 def test_a_frozen_redis_is_asked_once_and_hangs_nobody(
     line: redis.Redis, valkey: servers.Valkey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doorbell, "PAUSE", 3600.0)
+    monkeypatch.setattr("rest.line.PAUSE", 3600.0)
     doorbell.ring([SALES])
     os.kill(valkey.pid, signal.SIGSTOP)
     try:
