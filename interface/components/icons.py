@@ -1,7 +1,7 @@
 """Icons of the sprite."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
@@ -28,6 +28,7 @@ def icon_names() -> frozenset[str]:
 
 
 @register.simple_tag
+@lru_cache(1000, typed=True)  # typed: a safe label equals one that is still to be escaped
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite: decoration unless it is given a label. Raises UnknownIcon."""
     if name not in icon_names():

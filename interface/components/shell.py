@@ -1,5 +1,7 @@
 """The shell around every page: the rail, the title said again, live parts."""
 
+import re
+
 from django.template import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.urls import NoReverseMatch, reverse
@@ -7,6 +9,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from interface.components.register import part, register
+
+_ID = re.compile(r"/(?:[A-Z]{2,4}-\d+|[0-9a-f]{8}-[0-9a-f-]{27})(?=/|$)")
+
+
+@register.filter
+def without_ids(path: str) -> str:
+    """The address with a dash for each id in it: pages that differ in nothing else have the same rail."""
+    return _ID.sub("/-", path)
 
 
 @register.simple_tag(takes_context=True)
@@ -66,7 +76,7 @@ def _here(context: Context, href: str, under: str) -> str:
 def _current(context: Context, href: str) -> str:
     """What aria-current says: "page" here, "true" for a page below, empty elsewhere."""
     request = context.get("request")
-    path = request.path if request else ""
+    path = request.path if request else context.get("path", "")
     if path == href:
         return "page"
     return "true" if href != "/" and path.startswith(href.rstrip("/") + "/") else ""

@@ -1,25 +1,25 @@
 """{% load api %}: the API behind a page, in a drawer of its own; nothing on pages that show no data."""
 
-from typing import Any
-
 from django import template
 from django.template import Context
+from django.utils.safestring import SafeString
 
+from interface.components.kept import kept
 from portfolio import drawers
 
 register = template.Library()
 
 
-@register.inclusion_tag("portfolio/api_drawer.html", takes_context=True)
-def api_drawer(context: Context) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def api_drawer(context: Context) -> SafeString:
     """The requests and topics behind this page."""
-    return {"drawer": _drawer(context)}
+    return kept("portfolio/api_drawer.html", drawer=_drawer(context))
 
 
-@register.inclusion_tag("portfolio/api_button.html", takes_context=True)
-def api_button(context: Context) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def api_button(context: Context) -> SafeString:
     """Opens the drawer."""
-    return {"drawer": _drawer(context)}
+    return kept("portfolio/api_button.html", is_there=_drawer(context) is not None)
 
 
 def _drawer(context: Context) -> drawers.Drawer | None:

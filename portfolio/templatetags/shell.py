@@ -25,11 +25,11 @@ class Beginning(NamedTuple):
 
 
 @register.simple_tag(takes_context=True)
-def beginnings(context: Context) -> list[Beginning]:
+def beginnings(context: Context) -> tuple[Beginning, ...]:
     """What this person may begin; nothing for nobody."""
     user: Any = getattr(context.get("request"), "user", None)
     if user is None or not user.is_authenticated:
-        return []
+        return ()
     offers = (
         (may_propose, _("Propose a mission"), "missions:intake", "flag", "m"),
         (may_write_okrs, _("Check in my key results"), "okrs:check_ins", "circle-check", "c"),
@@ -39,4 +39,4 @@ def beginnings(context: Context) -> list[Beginning]:
         (may_staff, _("Assign a person"), "professions:assign", "user-plus", "r"),
         (may_shape_portfolio, _("Form a cluster"), "missions:cluster_form", "boxes", "l"),
     )
-    return [Beginning(label, reverse(name), icon, keys) for may, label, name, icon, keys in offers if may(user)]
+    return tuple(Beginning(label, reverse(name), icon, keys) for may, label, name, icon, keys in offers if may(user))

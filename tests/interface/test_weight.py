@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 STATIC = Path("static")
-CORE = Path("templates/layouts/document.html").read_text(encoding="utf-8")
-PAGES = sorted(path for path in Path("templates").rglob("*.html") if path.name != "document.html")
+PARTS = [Path("templates/layouts") / name for name in ("document.html", "document_links.html", "core_scripts.html")]
+CORE = "".join(path.read_text(encoding="utf-8") for path in PARTS)
+PAGES = sorted(path for path in Path("templates").rglob("*.html") if path not in PARTS)
 KB = 1024
 
 
