@@ -40,6 +40,10 @@ def configuration(level: str, form: str) -> dict[str, Any]:
             REQUESTS: {"level": level if form == JSON else "WARNING"},
             # These bring handlers of their own, whose lines no machine could read; a sweep every second is no news.
             **{name: {"handlers": [], "propagate": True} for name in ("uvicorn", "uvicorn.error")},
+            "uvicorn.access": {
+                "handlers": [],
+                "propagate": False,
+            },  # REQUESTS says it better, without what follows the ?
             "celery": {"handlers": [], "propagate": True, "level": "WARNING"},
         },
     }
@@ -47,8 +51,14 @@ def configuration(level: str, form: str) -> dict[str, Any]:
 
 def _last(form: str) -> list[Any]:
     if form == JSON:
-        return [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(serializer=_dumps)]
-    return [structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0, pad_level=False)]
+        # Where it happened, not with what: variables hold tokens, passwords and what is said of people.
+        frames = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+        return [
+            structlog.processors.ExceptionRenderer(frames),
+            structlog.processors.JSONRenderer(serializer=_dumps),
+        ]
+    plain = structlog.dev.plain_traceback
+    return [structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0, pad_level=False, exception_formatter=plain)]
 
 
 def _dumps(line: dict[str, Any], **_: Any) -> str:

@@ -37,6 +37,7 @@ def test_a_line_for_machines_is_json_with_what_is_bound_and_what_was_said() -> N
 
 def test_an_exception_is_one_line_for_machines_and_readable_for_people() -> None:
     def fail(logger: logging.Logger) -> None:
+        password = "hush" + "hush"  # noqa: F841 - what a frame holds is nobody's business
         try:
             raise ValueError("a broken thing")
         except ValueError:
@@ -45,6 +46,11 @@ def test_an_exception_is_one_line_for_machines_and_readable_for_people() -> None
     lines = spoken("json", fail).splitlines()
     assert len(lines) == 1 and json.loads(lines[0])["exception"][0]["exc_value"] == "a broken thing"
     assert "Traceback" in spoken("text", fail)
+    assert "hushhush" not in lines[0] + spoken("text", fail)
+
+
+def test_no_second_line_tells_the_address_with_what_was_asked() -> None:
+    assert not logging.getLogger("uvicorn.access").propagate
 
 
 def test_every_answer_is_a_line_with_its_request_and_who_asked(client: Any, person: Any, caplog: Any) -> None:
