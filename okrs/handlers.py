@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from missions.events import MISSION, MissionConcluded
 from okrs import actions, series
@@ -59,6 +60,8 @@ def of_kpis() -> Iterable[readers.Subscription]:
     ]
 
 
-readers.subscribe(readers.Subscription(name="okrs.close", topics=(MISSION,), handle=close))
+CLOSING = gettext_lazy("Closes the key results of concluded missions")
+
+readers.subscribe(readers.Subscription(name="okrs.close", topics=(MISSION,), handle=close, title=CLOSING))
 readers.provide(of_kpis)
 readmodels.provide(series.all_of_them)

@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db import Error, connection, transaction
 from django.db.models import Sum
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from pipeline import checkpoints, dead_letters, doorbell, engines, pauses, suspects, watchdog
 from pipeline.conserved import recall
@@ -36,7 +37,7 @@ class Subscription:
     name: str
     topics: tuple[str, ...]
     handle: Handler
-    title: str = ""  # what people call it, where its name is for programs
+    title: str | Promise = ""  # what people call it, where its name is for programs
     read: Read = engines.read  # the relay itself reads the database
     is_trusted: bool = False  # looks into no event, so that none can end its worker
     knows_types: bool = True  # False: it passes events on, also those of types that this version does not know
@@ -290,7 +291,7 @@ def _lag(subscription: Subscription, parts: Sequence[Partition], stands: dict[Pl
     moved = [c.moved_at for c in stands.values() if c.moved_at]
     return Lag(
         subscription=subscription.name,
-        title=subscription.title,
+        title=str(subscription.title),
         events=behind,
         seconds=max(0.0, (timezone.now() - oldest).total_seconds()) if oldest else 0.0,
         position=sum(c.sequence for c in stands.values()),

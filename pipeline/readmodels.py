@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import orjson
 from django.db import models
+from django.utils.functional import Promise
 
 from pipeline import readers
 from pipeline.envelope import Event
@@ -58,6 +59,7 @@ class ReadModel:
     blank: Callable[[Key], Row]
     fold: Callable[[Row, Event], None]
     finish: Callable[[Row], None] = lambda row: None
+    title: str | Promise = ""
 
     def apply(self, events: Sequence[Event]) -> None:
         """Folds the events into their rows and writes each row once."""
@@ -110,7 +112,8 @@ _models: dict[str, ReadModel] = {}
 def keep(model: ReadModel) -> None:
     """Registers the read model: readers keep it up, `rebuild` rebuilds it, and one test compares the two."""
     _models[model.name] = model
-    readers.subscribe(readers.Subscription(name=model.name, topics=model.topics, handle=model.apply))
+    reader = readers.Subscription(name=model.name, topics=model.topics, handle=model.apply, title=model.title)
+    readers.subscribe(reader)
 
 
 _providers: list[Callable[[], Iterable[Kept]]] = []

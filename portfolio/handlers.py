@@ -1,8 +1,9 @@
-"""Which fold keeps which table. The names are those of the subscriptions."""
+"""Which fold keeps which table. The names are those of the subscriptions, the titles what people call them."""
 
 from types import ModuleType
 
 from django.db.models import Model
+from django.utils.translation import gettext_lazy
 
 from pipeline.readmodels import ReadModel, keep
 from portfolio import models, watched
@@ -30,10 +31,23 @@ TABLES: dict[str, tuple[type[Model], ModuleType]] = {
     watched.WEEK: (models.Week, week),
 }
 
+TITLES = {
+    watched.MISSION_CARD: gettext_lazy("Mission cards"),
+    watched.OUTCOME_CARD: gettext_lazy("Outcome cards"),
+    watched.GOAL_CARD: gettext_lazy("Goal cards"),
+    watched.KEY_RESULT_CARD: gettext_lazy("Key result cards"),
+    watched.PERSON_LOAD: gettext_lazy("What each person is booked for"),
+    watched.ALLOCATION: gettext_lazy("Time lent to missions"),
+    watched.DEMAND: gettext_lazy("What missions ask for"),
+    watched.PROFESSION_CARD: gettext_lazy("Profession cards"),
+    watched.WEEK: gettext_lazy("What happened in each week"),
+}
+
 for _name, (_table, _projection) in TABLES.items():
     keep(
         ReadModel(
             name=_name,
+            title=TITLES[_name],
             table=_table,
             topics=_projection.TOPICS,
             rows_of=_projection.rows_of,

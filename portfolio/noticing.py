@@ -4,25 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from okrs.events import CHECK_IN
 from pipeline.catalogue import notices, who
 from pipeline.catalogue.notices import Notice
-from portfolio import watched
-from portfolio.handlers import TABLES
-
-TITLES = {
-    watched.MISSION_CARD: gettext_lazy("Mission cards"),
-    watched.OUTCOME_CARD: gettext_lazy("Outcome cards"),
-    watched.GOAL_CARD: gettext_lazy("Goal cards"),
-    watched.KEY_RESULT_CARD: gettext_lazy("Key result cards"),
-    watched.PERSON_LOAD: gettext_lazy("What each person is booked for"),
-    watched.ALLOCATION: gettext_lazy("Time lent to missions"),
-    watched.DEMAND: gettext_lazy("What missions ask for"),
-    watched.PROFESSION_CARD: gettext_lazy("Profession cards"),
-    watched.WEEK: gettext_lazy("What happened in each week"),
-}
+from portfolio.handlers import TABLES, TITLES
 
 
 def _pages() -> Iterator[tuple[str, str, tuple[str, ...]]]:

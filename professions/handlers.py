@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from django.utils.translation import gettext_lazy
+
 from missions.events import MISSION, MissionConcluded
 from pipeline import facts, log, readers
 from pipeline.envelope import Event
@@ -31,4 +33,6 @@ def _release(event: Event) -> None:
         actions.withdraw_demand(demand=demand, ends_on=end, reason="The mission concluded.", by=None, at=event.time)
 
 
-readers.subscribe(readers.Subscription(name="professions.release", topics=(MISSION,), handle=release))
+RELEASING = gettext_lazy("Releases the people of concluded missions")
+
+readers.subscribe(readers.Subscription(name="professions.release", topics=(MISSION,), handle=release, title=RELEASING))

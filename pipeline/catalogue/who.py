@@ -56,7 +56,7 @@ def _subscriptions() -> Iterable[Reading]:
         if one.name in CARRIERS:
             continue
         kind = "webhook" if one.name.startswith("webhook") else "handler"
-        reader = Reader(kind, one.name, one.title or one.name, service=one.name if kind == "webhook" else "")
+        reader = Reader(kind, one.name, str(one.title or one.name), service=one.name if kind == "webhook" else "")
         yield from ((topic, reader) for topic in one.topics)
 
 

@@ -17,6 +17,7 @@ class Reader:
     """A subscription of the topic; `behind` counts the events that it has not read."""
 
     name: str
+    title: str
     behind: int
 
 
@@ -49,8 +50,12 @@ def _readers(topic_name: str, head: int) -> list[Reader]:
         Checkpoint.objects.filter(topic=topic_name).order_by().values("subscription").annotate(seen=Sum("sequence"))
     )
     seen = {row["subscription"]: row["seen"] for row in stands}
-    names = sorted(each.name for each in readers.subscriptions() if topic_name in each.topics)
-    return [Reader(name, head - seen.get(name, 0)) for name in names]
+    found = [
+        Reader(each.name, str(each.title or each.name), head - seen.get(each.name, 0))
+        for each in readers.subscriptions()
+        if topic_name in each.topics
+    ]
+    return sorted(found, key=lambda reader: reader.title.casefold())
 
 
 def schema_of(event: StoredEvent) -> dict[str, Any] | None:

@@ -89,9 +89,9 @@ def test_the_explorer_pages_through_the_whole_log(grocer: Any, signed_in: Signed
 def test_a_topic_shows_who_produces_and_who_reads_it_how_far_behind(grocer: Any, signed_in: SignedIn) -> None:
     client = signed_in(grocer.boss)
     page = _text(client, "/events?topic=okrs.check_in")
-    assert "every reader is up to date" in page and "portfolio.mission_card 0 behind" in page and "/cairn" in page
+    assert "every reader is up to date" in page and "Mission cards 0 behind" in page and "/cairn" in page
     okrs.check_in(key_result=grocer.sales, value=Decimal(104), by=grocer.owner, at=grocer.now)
-    assert "portfolio.mission_card 1 behind" in _text(client, "/events?topic=okrs.check_in")
+    assert "Mission cards 1 behind" in _text(client, "/events?topic=okrs.check_in")
 
 
 def test_an_event_stands_beside_its_schema_with_its_request(grocer: Any, signed_in: SignedIn) -> None:
