@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cached_property
 from typing import Any, NotRequired, TypedDict
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from rest_framework.request import Request
 
 from accounts.access import Program, caller
 from accounts.models import ApiToken
-from pipeline.models import Attempt, Delivery, Endpoint
+from pipeline.models import Attempt, Delivery, Endpoint, Topic
 from pipeline.models.webhook import State
 from pipeline.webhooks import access, actions, keys, payload
 from rest import fields
@@ -47,8 +48,8 @@ class WebhookAnswer(TypedDict):
     secret: NotRequired[str]
 
 
-def show_webhook(endpoint: Endpoint) -> WebhookAnswer:
-    open_topics = set(endpoint.open_topics())
+def show_webhook(endpoint: Endpoint, classes: Mapping[str, str] | None = None) -> WebhookAnswer:
+    open_topics = set(endpoint.open_topics(classes))
     return {
         "id": endpoint.pk, "owner": endpoint.owner_id, "url": endpoint.url, "description": endpoint.description,
         "topics": endpoint.topics, "types": endpoint.types, "keeps_order": endpoint.keeps_order,
@@ -113,6 +114,13 @@ class Webhooks(ListEndpoint):
     def rows(self, request: Request, filters: Mapping[str, Any]) -> QuerySet[Endpoint]:
         rows = access.seen_by(caller(request))
         return rows.filter(state__in=filters["state"]) if "state" in filters else rows
+
+    def represented(self, row: Endpoint) -> WebhookAnswer:
+        return show_webhook(row, self._classes)
+
+    @cached_property
+    def _classes(self) -> dict[str, str]:
+        return Topic.objects.classes()
 
     def create(self, request: Request, **values: Any) -> Answer:
         access.require_open(caller(request))

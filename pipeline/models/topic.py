@@ -33,6 +33,12 @@ class Classification(models.TextChoices):
     RESTRICTED = "restricted", "Restricted"
 
 
+class TopicQuerySet(models.QuerySet["Topic"]):
+    def classes(self) -> dict[str, str]:
+        """The class of each topic, by its name."""
+        return dict(self.values_list("name", "classification"))
+
+
 class Topic(Owned):
     name = models.CharField(max_length=120, primary_key=True)
     domain = models.ForeignKey(DataDomain, on_delete=models.PROTECT, related_name="topics")
@@ -49,6 +55,8 @@ class Topic(Owned):
     is_ours = models.BooleanField(default=False, help_text="Published by Cairn itself; nobody else may.")
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(db_default=Now())
+
+    objects = TopicQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -50,7 +50,7 @@ def open_webhook(
     named = _require_topics(topics)
     salt = signing.new_salt()
     endpoint = Endpoint(
-        owner=by, token=token, url=url, description=description, topics=named, types=_types(types, named),
+        owner=by, token=token, url=url, description=description, topics=named, types=_require_types(types),
         keeps_order=keeps_order, salt=salt, created_at=at, changed_at=at,
     )  # fmt: skip
     secret = keys.pair(endpoint).secret
@@ -75,8 +75,8 @@ def _require_topics(names: Sequence[str]) -> list[str]:
     return wanted
 
 
-def _types(types: Sequence[str], topics: Sequence[str]) -> list[str]:
-    """The filters as they are kept. Raises NothingToSend for one that no event of these topics can pass."""
+def _require_types(types: Sequence[str]) -> list[str]:
+    """The filters as they are kept. Raises NothingToSend for one that has its star elsewhere than at the end."""
     wanted = list(dict.fromkeys(types))
     for one in wanted:
         if "*" in one[:-1] or one == "*":
@@ -97,7 +97,7 @@ def change(*, endpoint: Endpoint, by: User, at: datetime, **values: Any) -> None
     if "topics" in values:
         values["topics"] = _require_topics(values["topics"])
     if "types" in values:
-        values["types"] = _types(values["types"], values.get("topics", endpoint.topics))
+        values["types"] = _require_types(values["types"])
     for name, value in values.items():
         setattr(endpoint, name, value)
     if (endpoint.url, set(endpoint.topics)) != before:
@@ -132,7 +132,7 @@ def approve(*, endpoint: Endpoint, by: User, at: datetime) -> None:
     _hold(endpoint)
     if endpoint.owner_id == by.pk:
         raise OwnApproval("It is your own. Another data steward has to look at it.")
-    classes = set(Topic.objects.filter(name__in=endpoint.topics).values_list("classification", flat=True))
+    classes = set(Topic.objects.filter(name__in=endpoint.topics).classes().values())
     highest = max(classes | set(OPEN_CLASSES), key=Classification.values.index)
     if endpoint.may_carry(highest):
         raise AlreadySettled("It may hear of all its topics already. There is nothing to approve.")
@@ -182,7 +182,10 @@ def resume(*, endpoint: Endpoint, token: ApiToken | None = None, by: User, at: d
 
 @log.action
 def disable(*, endpoint: Endpoint, reason: str, at: datetime) -> None:
-    """Cairn stops it, and says why."""
+    """Cairn stops it, and says why; one that stands still already keeps its reason."""
+    _hold(endpoint)
+    if endpoint.state != State.ENABLED:
+        return
     endpoint.state, endpoint.reason = State.DISABLED, reason
     _save(endpoint, at, "state", "reason")
     log.append(events.WebhookDisabled(endpoint.pk, endpoint.host, reason), by=None, at=at)
@@ -270,6 +273,8 @@ def _owed(endpoint: Endpoint, place: tuple[str, int, int, str, str], at: datetim
 @log.action
 def set_aside(*, delivery: Delivery, reason: str, by: User, at: datetime) -> None:
     """The event is not sent any more, until somebody redelivers it. Raises AlreadySettled."""
+    _hold(delivery.endpoint)  # whoever writes down what became of an attempt holds it, too
+    delivery.refresh_from_db(fields=["state"])
     if delivery.state not in (Delivery.State.WAITING, Delivery.State.FAILED):
         raise AlreadySettled(f"It is {delivery.get_state_display().lower()}. Only what is owed can be set aside.")
     delivery.state = Delivery.State.SET_ASIDE

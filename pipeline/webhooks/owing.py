@@ -20,9 +20,9 @@ wake: list[Callable[[], None]] = []  # who in this process sends, and wants to h
 def subscriptions() -> Iterator[Subscription]:
     """Those that work now. A paused one is not read for: its checkpoints wait where they are, and nothing is lost."""
     endpoints = list(Endpoint.objects.working())
-    classes = dict(Topic.objects.values_list("name", "classification")) if endpoints else {}
+    classes = Topic.objects.classes() if endpoints else {}
     for endpoint in endpoints:
-        topics = tuple(name for name in endpoint.topics if name in classes and endpoint.may_carry(classes[name]))
+        topics = tuple(endpoint.open_topics(classes))
         title = f"Webhook {endpoint}"
         yield Subscription(endpoint.subscription, topics, partial(write_down, endpoint), title=title, knows_types=False)
 

@@ -7,8 +7,8 @@ what became of it. The other sends the event again, under the same id.
 import hashlib
 import logging
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -24,7 +24,6 @@ from django.db.models import Exists, OuterRef, Q
 
 from pipeline import doorbell, log
 from pipeline.models import Attempt, Delivery, Endpoint
-from pipeline.models.webhook import State
 from pipeline.webhooks import actions, addresses, keys, payload, schedule, signing, wire
 from pipeline.webhooks.clock import Clock
 
@@ -80,10 +79,11 @@ def serve(
         lanes = _lanes(endpoint, due(endpoint, at=clock.now()), clock)
         if not lanes:
             break
-        for outcome in _sent(lanes, clock, is_enough, post):
-            made += 1
-            if not settle(outcome=outcome, holder=holder, at=clock.now()):
-                return made
+        with closing(_sent(lanes, clock, is_enough, post)) as outcomes:
+            for outcome in outcomes:
+                made += 1
+                if not settle(outcome=outcome, holder=holder, at=clock.now()):
+                    return made
     return made
 
 
@@ -144,15 +144,18 @@ def _lay_down(delivery: Delivery) -> None:
 
 def _sent(
     lanes: Sequence[Sequence[Parcel]], clock: Clock, is_enough: Callable[[], bool], post: Post
-) -> Iterator[Outcome]:
-    """The outcomes as they come. A lane ends where something was not taken; all end when the address is silent."""
+) -> Generator[Outcome]:
+    """The outcomes as they come. A lane ends where something was not taken; all end when the address is silent.
+
+    Whoever stops listening to the outcomes ends all lanes, too.
+    """
     outcomes: SimpleQueue[Outcome | None] = SimpleQueue()
     waiting = deque(lanes)
-    silent = Event()
+    over = Event()
 
     def go() -> None:
         try:
-            while waiting and not silent.is_set() and not is_enough():
+            while waiting and not over.is_set() and not is_enough():
                 with suppress(IndexError):  # another thread took the last one
                     carry(waiting.popleft())
         finally:
@@ -160,11 +163,11 @@ def _sent(
 
     def carry(lane: Sequence[Parcel]) -> None:
         for parcel in lane:
-            if silent.is_set() or is_enough():
+            if over.is_set() or is_enough():
                 break
             outcome = _posted(parcel, clock, post)
             if _is_silence(outcome.answer):
-                silent.set()
+                over.set()
             outcomes.put(outcome)
             if not outcome.answer.is_taken:
                 break
@@ -172,9 +175,12 @@ def _sent(
     threads = [Thread(target=go, name="webhook lane", daemon=True) for _ in range(min(LANES, len(lanes)))]
     for thread in threads:  # daemons: a worker that ends does not wait for an address that hangs
         thread.start()
-    for _ in threads:
-        while (outcome := outcomes.get()) is not None:
-            yield outcome
+    try:
+        for _ in threads:
+            while (outcome := outcomes.get()) is not None:
+                yield outcome
+    finally:
+        over.set()
 
 
 def _posted(parcel: Parcel, clock: Clock, post: Post) -> Outcome:
@@ -228,23 +234,24 @@ def _not_taken(delivery: Delivery, endpoint: Endpoint, answer: wire.Answer, at: 
     delivery.failures += 1
     if delivery.state != Delivery.State.WAITING:
         return  # set aside while it was on its way
-    again = None if delivery.is_ping else schedule.next_try(
-        delivery.failures, at=at, chance=random(), wish=_wish(answer, at)  # noqa: S311 (no secret)
-    )  # fmt: skip
-    if answer.status == GONE and not delivery.is_ping:
+    if delivery.is_ping:
+        delivery.state = Delivery.State.FAILED
+        return
+    chance = random()  # noqa: S311 (no secret)
+    again = schedule.next_try(delivery.failures, at=at, chance=chance, wish=_wish(answer, at))
+    if answer.status == GONE:
         again = at  # it waits for whoever resumes the endpoint
     if again is not None:
         delivery.due_at = again
         return
     delivery.state = Delivery.State.FAILED
-    if not delivery.is_ping and endpoint.state == State.ENABLED:
-        reason = f"{delivery.type} ({delivery.webhook_id}) was not taken in {delivery.failures} tries."
-        actions.disable(endpoint=endpoint, reason=reason, at=at)
+    reason = f"{delivery.type} ({delivery.webhook_id}) was not taken in {delivery.failures} tries."
+    actions.disable(endpoint=endpoint, reason=reason, at=at)
 
 
 def _heed(endpoint: Endpoint, answer: wire.Answer, at: datetime) -> None:
     """What an answer says about the endpoint as a whole."""
-    if answer.status == GONE and endpoint.state == State.ENABLED:
+    if answer.status == GONE:
         actions.disable(endpoint=endpoint, reason="The receiver answered 410: it is gone.", at=at)
     elif _is_silence(answer):
         endpoint.silences += 1

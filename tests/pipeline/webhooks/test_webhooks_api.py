@@ -99,3 +99,12 @@ def test_the_api_document_says_what_is_sent(client: Any, db: Any) -> None:
     sent = client.get("/api/v1/openapi.json").json()["webhooks"]["event"]["post"]
     assert {one["name"] for one in sent["parameters"]} >= {"webhook-id", "webhook-timestamp", "webhook-signature"}
     assert "application/cloudevents+json" in sent["requestBody"]["content"]
+
+
+def test_a_list_of_webhooks_costs_the_same_however_many_they_are(
+    rest: Any, receiver: Receiver, sales: str, django_assert_max_num_queries: Any
+) -> None:
+    for _ in range(12):
+        rest("POST", "/webhooks", {"url": receiver.url, "topics": [sales]})
+    with django_assert_max_num_queries(8):
+        assert len(rest("GET", "/webhooks").json()["data"]) == 12
