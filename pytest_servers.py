@@ -19,7 +19,6 @@ import servers
 from launch import browser
 
 ONLY_ON_POSTGRESQL = ("tests/browser", "tests/faults", "tests/launcher")
-LONG = ("tests/faults", "tests/browser", "tests/real_data", "tests/launcher", "tests/demo")  # each in one process
 WHAT_IS_LEFT_OUT = "browser, fault and launcher tests and those marked postgres_only (they ran on PostgreSQL)"
 
 used: list[str] = []
@@ -89,33 +88,15 @@ def pytest_report_header() -> list[str]:
     return [" · ".join(used), *left_out]
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(group_of(place_of(item, config))))
-    if config.getoption("dist", "no") != "no":
-        items.sort(key=lambda item: rank_of(place_of(item, config)))  # stable: what takes longest begins first
     if on_sqlite():
-        left_out = [item for item in items if needs_postgresql(item, place_of(item, config))]
-        config.hook.pytest_deselected(items=left_out)
+        left_out = {item for item in items if needs_postgresql(item)}
+        config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
 
 
-def place_of(item: pytest.Item, config: pytest.Config) -> str:
-    return item.path.relative_to(config.rootpath).as_posix() if item.path.is_relative_to(config.rootpath) else ""
-
-
-def group_of(place: str) -> str:
-    """Tests of one group run in one process: a file, or a folder whose tests share something costly or fight for it."""
-    return next((folder for folder in LONG if place.startswith(folder)), place)
-
-
-def rank_of(place: str) -> int:
-    return LONG.index(group) if (group := group_of(place)) in LONG else len(LONG)
-
-
-def needs_postgresql(item: pytest.Item, place: str) -> bool:
-    return place.startswith(ONLY_ON_POSTGRESQL) or item.get_closest_marker("postgres_only") is not None
+def needs_postgresql(item: pytest.Item) -> bool:
+    return item.nodeid.startswith(ONLY_ON_POSTGRESQL) or item.get_closest_marker("postgres_only") is not None
 
 
 # The browser

@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 
-AT_ONCE = ["--dist", "loadgroup", "--no-loadscope-reorder"]  # in our order: what takes longest begins first
+AT_ONCE = ["--dist", "loadscope", "--no-loadscope-reorder"]  # the groups, and their order, of pytest_groups.py
 
 INTERRUPTED, CANNOT_RUN, NOTHING_COLLECTED = 2, 4, 5  # pytest's exit codes
 
@@ -48,11 +48,11 @@ def follow(command: list[str], **variables: str) -> int:
 def test(arguments: list[str]) -> int:
     """PostgreSQL first, then SQLite; with arguments of pytest only PostgreSQL, unless --both is among them.
 
-    A run of everything shares its groups of tests (see pytest_servers.py) among the machine's cores.
+    A run of everything shares its groups of tests (see pytest_groups.py) among the machine's cores.
     """
     both = not arguments or "--both" in arguments
     wanted = [word for word in arguments if word != "--both"] or [*AT_ONCE, "-n", str(min(4, os.cpu_count() or 1))]
-    pytest = [PYTHON, "-m", "pytest", "-p", "pytest_servers", *wanted]
+    pytest = [PYTHON, "-m", "pytest", *wanted]
     first = follow(pytest, CAIRN_TEST_DATABASE="postgresql", CAIRN_TEST_WHOLE="0" if arguments else "1")
     if not both or first in (INTERRUPTED, CANNOT_RUN):
         return first
