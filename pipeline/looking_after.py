@@ -83,11 +83,15 @@ def resume(request: HttpRequest) -> str:
 def rebuild(request: HttpRequest) -> str:
     name = request.POST.get("read_model", "")
     rebuilding.ask_for_rebuild(read_model=name, by=request.user, at=timezone.now())  # type: ignore[arg-type]
-    return _("%(name)s will be rebuilt. The old rows serve until the new ones are complete.") % {"name": name}
+    return _("%(name)s will be rebuilt. The old rows serve until the new ones are complete.") % {
+        "name": readers.titles().get(name, name)
+    }
 
 
 @deed
 def rebuild_cancel(request: HttpRequest, rebuild_id: UUID) -> str:
     rebuild = get_object_or_404(Rebuild, pk=rebuild_id)
     rebuilding.cancel_rebuild(rebuild_id=rebuild.pk, by=request.user, at=timezone.now())  # type: ignore[arg-type]
-    return _("The rebuild of %(name)s ends. Nothing is changed.") % {"name": rebuild.read_model}
+    return _("The rebuild of %(name)s ends. Nothing is changed.") % {
+        "name": readers.titles().get(rebuild.read_model, rebuild.read_model)
+    }

@@ -241,6 +241,11 @@ def _behind(everybody: Sequence[Subscription]) -> list[tuple[Subscription, Place
     ]
 
 
+def titles() -> dict[str, str]:
+    """What people call the readers, by name."""
+    return {one.name: str(one.title or one.name) for one in subscriptions()}
+
+
 @dataclass(frozen=True)
 class Lag:
     subscription: str

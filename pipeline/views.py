@@ -41,7 +41,7 @@ class Readers(ListView):
         return {
             "behind": sum(lag.events for lag in lags),
             "paused": [lag for lag in lags if lag.paused],
-            "letters": list(waiting[:MOST_LETTERS]),
+            "letters": [(titles.get(one.subscription, one.subscription), one) for one in waiting[:MOST_LETTERS]],
             "letters_in_all": sum(lag.parked for lag in lags),
             "range": RangeForm(readers=[(lag.subscription, titles[lag.subscription]) for lag in parked]),
             "rebuild": RebuildForm(
@@ -52,13 +52,14 @@ class Readers(ListView):
         }
 
 
-def latest_rebuilds() -> list[Rebuild]:
-    """What is rebuilt, and what was lately: the newest of each read model."""
+def latest_rebuilds() -> list[tuple[str, Rebuild]]:
+    """What is rebuilt, and what was lately: the newest of each read model, under what people call it."""
     newest = Rebuild.objects.filter(asked_at__gte=timezone.now() - LATELY) | Rebuild.objects.open()
     by_name: dict[str, Rebuild] = {}
     for rebuild in newest.order_by("asked_at"):
         by_name[rebuild.read_model] = rebuild
-    return list(by_name.values())
+    titles = readers.titles() if by_name else {}
+    return [(titles.get(name, name), rebuild) for name, rebuild in by_name.items()]
 
 
 @require_safe
