@@ -1,20 +1,21 @@
-"""Strict fields, and the two things made of them: a Body and the Parameters of an address.
+"""Strict fields: each takes one kind of value, and says its own JSON Schema.
 
-A body is typed JSON, so `"1"` is no number there; parameters are text, so it is one here.
+A body is typed JSON, so `"1"` is no number there; parameters of an address are text, so it is one there.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
 from rest import parsing, problems, texts
+from rest.fields.references import UUID_TEXT, ref, reference_pattern
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,18})")
@@ -23,8 +24,6 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?([Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
-_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_KEY = re.compile(r"([A-Z]{2,5})-([1-9][0-9]{0,11})")
 
 
 class _Strict(serializers.Field[Any, Any, Any, Any]):
@@ -41,7 +40,7 @@ class _Strict(serializers.Field[Any, Any, Any, Any]):
 
     def is_text_door(self) -> bool:
         """True when the values come out of an address, where everything is text."""
-        return isinstance(self.root, Parameters)
+        return bool(getattr(self.root, "is_address", False))
 
     def refuse(self, code: str, sentence: str) -> serializers.ValidationError:
         return serializers.ValidationError([ErrorDetail(sentence, code=code)])
@@ -253,7 +252,7 @@ class Uuid(_Strict):
         return {"type": "string", "format": "uuid"}
 
     def to_internal_value(self, data: Any) -> UUID:
-        if not isinstance(data, str) or not _UUID.fullmatch(data):
+        if not isinstance(data, str) or not UUID_TEXT.fullmatch(data):
             raise self.refuse("not_an_id", "This must be an id, such as 0192f0c1-2345-7abc-8def-0123456789ab.")
         return UUID(data)
 
@@ -287,7 +286,7 @@ class Several(_Strict):
 
     def shape(self) -> dict[str, Any]:
         least = max(1, self.least) if self.is_text_door() else self.least
-        return {"type": "array", "items": _schema(self.child), "minItems": least, "maxItems": self.most}
+        return {"type": "array", "items": schema_of(self.child), "minItems": least, "maxItems": self.most}
 
     def to_internal_value(self, data: Any) -> list[Any]:
         if self.is_text_door() and isinstance(data, str):
@@ -329,126 +328,6 @@ class FreeJson(_Strict):
             raise self.refuse("out_of_range", trouble.detail) from None
 
 
-def reference_pattern(prefix: str = "") -> str:
-    """What an id or a human key looks like, as a regular expression for JSON Schema."""
-    return f"^({prefix or '[A-Z]{2,5}'}-[1-9][0-9]{{0,11}}|{_UUID.pattern})$"
-
-
-def ref(data: Any, *, prefix: str = "") -> UUID | str | None:
-    """The UUID, or the key in capitals, that a text names; None when it names neither."""
-    if not isinstance(data, str) or len(data) > 40 or not data.isascii():
-        return None
-    if _UUID.fullmatch(data):
-        return UUID(data)
-    found = _KEY.fullmatch(data.upper())
-    return data.upper() if found and prefix in ("", found[1]) else None
-
-
-def _schema(field: Any) -> dict[str, Any]:
+def schema_of(field: Any) -> dict[str, Any]:
+    """The JSON Schema of a field; empty for one that says none."""
     return dict(field.schema()) if hasattr(field, "schema") else {}
-
-
-class _StrictSerializer(serializers.Serializer[Any]):
-    """Refuses what it does not know."""
-
-    server_owned: ClassVar[frozenset[str]] = frozenset(
-        {"id", "key", "version", "created_at", "created_by", "updated_at", "updated_by"}
-    )
-
-    def schema(self) -> dict[str, Any]:
-        """The JSON Schema of this body."""
-        found: dict[str, Any] = {
-            "type": "object",
-            "properties": {name: _schema(field) for name, field in self.fields.items()},
-            "additionalProperties": False,
-        }
-        required = [name for name, field in self.fields.items() if field.required]
-        return {**found, "required": required} if required else found
-
-    def unknown(self, names: Iterable[Any]) -> dict[str, list[ErrorDetail]]:
-        return {str(name)[:80]: [self._unknown(str(name))] for name in names if name not in self.fields}
-
-    def _unknown(self, name: str) -> ErrorDetail:
-        if name in self.server_owned:
-            return ErrorDetail("The server keeps this itself. Leave it out.", code="server_owned")
-        return ErrorDetail(f"There is no such field. Known are: {', '.join(self.fields)}.", code="unknown_field")
-
-    def is_required(self, field: Any) -> bool:
-        return bool(field._kwargs.get("required", False))
-
-
-class Body(_StrictSerializer):
-    """What a request carries: declare strict fields; every field must come unless it says `required=False`."""
-
-    def run_validation(self, data: Any = serializers.empty) -> Any:
-        if not isinstance(data, Mapping):
-            refusal = ErrorDetail("This must be a JSON object.", code="not_an_object")
-            raise serializers.ValidationError({"non_field_errors": [refusal]})
-        trouble: dict[str, Any] = dict(list(self.unknown(data).items())[:20])
-        try:
-            values = super().run_validation(data)
-        except serializers.ValidationError as refused:
-            detail = refused.detail if isinstance(refused.detail, dict) else {"non_field_errors": refused.detail}
-            raise serializers.ValidationError({**trouble, **detail}) from None
-        if trouble:
-            raise serializers.ValidationError(trouble)
-        return values
-
-
-class Change(Body):
-    """A body in which every field may be left out, and at least one must be there."""
-
-    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
-        found = super().get_fields()
-        for field in found.values():
-            field.required = self.is_required(field)
-        return found
-
-    def validate(self, attrs: Any) -> Any:
-        if not attrs:
-            raise serializers.ValidationError([ErrorDetail("Name at least one field to change.", code="nothing_to_do")])
-        return attrs
-
-
-class Parameters(_StrictSerializer):
-    """What may stand after the `?` of an address; each may be left out unless it says `required=True`."""
-
-    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
-        found = super().get_fields()
-        for field in found.values():
-            field.required = self.is_required(field)
-        return found
-
-
-def read_parameters(kind: type[Parameters], values: Mapping[str, list[str]]) -> dict[str, Any]:
-    """The validated parameters. Raises problems.InvalidInput for unknown, doubled or wrong ones."""
-    serializer = kind(data={name: given[0] for name, given in values.items()})
-    allowed = ", ".join(sorted(serializer.fields)) or "none"
-    trouble = [
-        _parameter("unknown_parameter", f"There is no such parameter here. Allowed are: {allowed}.", name)
-        for name in list(values)[:20]
-        if name not in serializer.fields
-    ]
-    trouble += [
-        _parameter("given_twice", "Give this parameter once.", name)
-        for name, given in values.items()
-        if len(given) > 1 and name in serializer.fields
-    ]
-    if not serializer.is_valid():
-        found = problems.flaws(serializer.errors)
-        trouble += [_parameter(flaw.code, flaw.detail, flaw.pointer.strip("/")) for flaw in found]
-    if trouble:
-        first = trouble[0]
-        raise problems.InvalidInput(f"{first.parameter}: {first.detail}", errors=trouble)
-    return dict(serializer.validated_data)
-
-
-def _parameter(code: str, detail: str, name: str) -> problems.Flaw:
-    return problems.Flaw(code, detail, parameter=name[:80])
-
-
-def read_document(kind: type[Body], document: Any) -> dict[str, Any]:
-    """The validated values of a body. Raises rest_framework's ValidationError, which names each flaw."""
-    serializer = kind(data=document)
-    serializer.is_valid(raise_exception=True)
-    return dict(serializer.validated_data)
