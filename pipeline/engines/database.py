@@ -2,8 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 from typing import Any
 from zlib import crc32
 
@@ -17,10 +18,17 @@ COLUMNS = (
     "topic, partition, sequence, event_id, source, type, subject, key, time, recorded_at, data, "
     "correlation_id, causation_id, authtype, authid, classification"
 )
-_READ = f"SELECT {COLUMNS} FROM pipeline_event WHERE topic = %s AND partition = %s AND sequence > %s ORDER BY sequence LIMIT %s"
+# As text: the driver's own reader of JSON is called for each row, where we decode a whole batch.
+_AS_READ = COLUMNS.replace(" data,", " CAST(data AS text),")
+_READ = (
+    f"SELECT {_AS_READ} FROM pipeline_event WHERE topic = %s AND partition = %s AND sequence > %s "
+    "ORDER BY sequence LIMIT %s"
+)
 _READ_SINCE = _READ.replace("ORDER BY", "AND recorded_at >= %s ORDER BY")
 _INSERT = f"INSERT INTO pipeline_event ({COLUMNS}) VALUES "
 _COPY = f"COPY pipeline_event ({COLUMNS}) FROM STDIN WITH (FORMAT csv, FORCE_NOT_NULL ({COLUMNS}))"
+_TIME, _RECORDED_AT, _DATA = (Event._fields.index(name) for name in ("time", "recorded_at", "data"))
+_event = partial(tuple.__new__, Event)  # what Event._make does, a layer of Python less
 WORTH_A_COPY = 50  # rows; a few are there sooner by INSERT
 
 
@@ -93,6 +101,8 @@ def read(topic: str, partition: int, after: int, limit: int) -> list[Event]:
     place = (topic, partition)
     since = _since(place, after)
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.cursor.tzinfo_factory = timezone  # Django's own is called for each moment, and says the same: UTC
         cursor.execute(_READ if since is None else _READ_SINCE, [*place, after, *([since] if since else []), limit])
         events = from_rows(cursor.fetchall())
     if events:
@@ -122,12 +132,18 @@ def forget() -> None:
     keyring.forget()
 
 
-def from_rows(rows: Iterable[Sequence[Any]]) -> list[Event]:
+def from_rows(rows: Sequence[Sequence[Any]]) -> list[Event]:
     """Events from rows of COLUMNS, as either database gives them."""
-    shown = hiding.Shown()
-    if connection.vendor == "postgresql":
-        return [Event._make((*row[:10], shown(row[10]), *row[11:])) for row in rows]
-    return [Event._make((*row[:8], _moment(row[8]), _moment(row[9]), shown(row[10]), *row[11:])) for row in rows]
+    columns: list[Any] = list(zip(*rows, strict=True))
+    return from_columns(columns, None if connection.vendor == "postgresql" else _moment) if columns else []
+
+
+def from_columns(columns: list[Any], moment: Callable[[Any], datetime] | None) -> list[Event]:
+    """The same column by column, which takes a third of the time; `moment` makes moments of what the source gives."""
+    if moment:
+        columns[_TIME], columns[_RECORDED_AT] = map(moment, columns[_TIME]), map(moment, columns[_RECORDED_AT])
+    columns[_DATA] = hiding.Shown().all(columns[_DATA])
+    return list(map(_event, zip(*columns, strict=False)))  # some go on for ever: a topic is one for all
 
 
 def heads() -> dict[tuple[str, int], int]:

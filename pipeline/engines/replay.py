@@ -1,15 +1,15 @@
 """Long stretches of the log, read again: by COPY on PostgreSQL, because its driver is slower with a row than the database."""
 
+import io
 import re
 from datetime import datetime
+from itertools import count, repeat
 
-import orjson
 from django.db import connection
 
 from pipeline.conserved import recall
 from pipeline.engines import database
 from pipeline.envelope import Event
-from pipeline.personal import cipher, hiding
 
 # topic, partition and sequence need not be sent: they are known.
 _COLUMNS = database.COLUMNS.split(", ", 3)[3]
@@ -17,7 +17,6 @@ _COPY = (
     f"COPY (SELECT {_COLUMNS} FROM pipeline_event WHERE topic = %s AND partition = %s AND sequence > %s AND sequence <= %s "
     "ORDER BY sequence) TO STDOUT"
 )
-_BEGINS = cipher.BEGINS.encode()
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPED = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f", "v": "\v"}
 
@@ -43,36 +42,20 @@ def stretch(topic: str, partition: int, after: int, upto: int) -> list[Event]:
     return events
 
 
-class _Lines:
-    """Makes events of the lines of a COPY while the server reads on."""
-
-    def __init__(self, topic: str, partition: int, after: int) -> None:
-        self.topic, self.partition, self.at = topic, partition, after
-        self.events: list[Event] = []
-        self.hidden: list[int] = []
-
-    def write(self, line: bytes) -> None:
-        self.at += 1
-        if _BEGINS in line:  # shown when the COPY is over: the connection answers nothing else meanwhile
-            self.hidden.append(len(self.events))
-        fields = line.decode()[:-1].split("\t")
-        if b"\\" in line:
-            fields = [_ESCAPE.sub(_unescaped, field) if "\\" in field else field for field in fields]
-        known = (self.topic, self.partition, self.at)
-        times = (datetime.fromisoformat(fields[5]), datetime.fromisoformat(fields[6]))
-        self.events.append(Event._make((*known, *fields[:5], *times, orjson.loads(fields[7]), *fields[8:])))
-
-
 def _copied(topic: str, partition: int, after: int, upto: int) -> list[Event]:
-    lines = _Lines(topic, partition, after)
+    copied = io.BytesIO()
     with connection.cursor() as cursor, connection.wrap_database_errors:
         sql = cursor.cursor.mogrify(_COPY, [topic, partition, after, upto])
-        cursor.cursor.copy_expert(sql.decode(), lines)
-    shown = hiding.Shown()
-    for index in lines.hidden:
-        event = lines.events[index]
-        lines.events[index] = event._replace(data=shown.show(event.data))
-    return lines.events
+        cursor.cursor.copy_expert(sql.decode(), copied)
+    lines = copied.getvalue().decode().split("\n")[:-1]
+    columns = zip(*map(_fields, lines), strict=True)
+    known = (repeat(topic), repeat(partition), count(after + 1))
+    return database.from_columns([*known, *columns], datetime.fromisoformat) if lines else []
+
+
+def _fields(line: str) -> list[str]:
+    fields = line.split("\t")
+    return [_ESCAPE.sub(_unescaped, field) for field in fields] if "\\" in line else fields
 
 
 def _unescaped(found: re.Match[str]) -> str:
