@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Case, Count, F, JSONField, Q, Sum, Value, When
 
 from portfolio.models import Allocation, PersonLoad
+from portfolio.queries.prepared import prepared
 from professions.capacity import Span
 
 NONE = Decimal(0)
@@ -52,17 +53,34 @@ def crafts(today: date) -> list[Craft]:
 
 def booked_on(days: Sequence[date]) -> dict[UUID, list[Decimal]]:
     """For each profession the FTE lent to missions on each of these days, added up by the database."""
+    # SQLite adds in floating point
+    return {row[0]: [round(Decimal(fte), 2) for fte in row[1:]] for row in _lent(tuple(days))}
+
+
+@prepared
+def _lent(days: tuple[date, ...]) -> Any:
     sums = {
         f"day_{n}": Sum("fte", filter=Q(starts_on__lte=day, ends_on__gt=day), default=NONE)
         for n, day in enumerate(days)
     }
-    rows = Allocation.objects.between(min(days), max(days)).order_by().values("profession_id").annotate(**sums)
-    # SQLite adds in floating point
-    return {row["profession_id"]: [round(Decimal(row[name]), 2) for name in sums] for row in rows}
+    lent = Allocation.objects.between(min(days), max(days)).order_by()
+    return lent.values_list("profession_id").annotate(**sums)
 
 
 def supply_on(days: Sequence[date]) -> list[dict[str, Any]]:
     """Each craft with its people and what there is of it on each day. One query: steady people summed, others by their steps."""
+    found: dict[UUID, dict[str, Any]] = {}
+    for row in _there(tuple(days)):
+        fresh = {"profession_id": row["profession_id"], "title": row["profession_title"], "people": 0}
+        craft = found.setdefault(row["profession_id"], {**fresh, "available": [NONE] * len(days)})
+        craft["people"] += row["people"]
+        told = [row[f"day_{n}"] + available_on(row["steps"] or [], day) * row["people"] for n, day in enumerate(days)]
+        craft["available"] = [round(a + b, 2) for a, b in zip(craft["available"], told, strict=True)]
+    return list(found.values())
+
+
+@prepared
+def _there(days: tuple[date, ...]) -> Any:
     here = {
         f"day_{n}": Sum("available_fte", filter=Q(is_steady=True, available_from__lte=day), default=NONE)
         for n, day in enumerate(days)
@@ -73,15 +91,7 @@ def supply_on(days: Sequence[date]) -> list[dict[str, Any]]:
         output_field=JSONField(),
     )
     people = PersonLoad.objects.exclude(profession_id=None).annotate(steps=steps).order_by()
-    rows = people.values("profession_id", "profession_title", "steps").annotate(people=Count("pk"), **here)
-    found: dict[UUID, dict[str, Any]] = {}
-    for row in map(dict[str, Any], rows):
-        fresh = {"profession_id": row["profession_id"], "title": row["profession_title"], "people": 0}
-        craft = found.setdefault(row["profession_id"], {**fresh, "available": [NONE] * len(days)})
-        craft["people"] += row["people"]
-        told = [row[f"day_{n}"] + available_on(row["steps"] or [], day) * row["people"] for n, day in enumerate(days)]
-        craft["available"] = [round(a + b, 2) for a, b in zip(craft["available"], told, strict=True)]
-    return list(found.values())
+    return people.values("profession_id", "profession_title", "steps").annotate(people=Count("pk"), **here)
 
 
 def available_on(steps: Sequence[Any], today: date) -> Decimal:

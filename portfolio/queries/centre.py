@@ -15,6 +15,7 @@ from portfolio.models import MissionCard, OutcomeCard, Week
 from portfolio.models.standing import STANDING, status_of, status_on
 from portfolio.projections.standing import LETTERS, WEEKS
 from portfolio.projections.week import mondays
+from portfolio.queries.prepared import prepared
 
 GOING_WELL = (Status.ON_TRACK, Status.MET)
 WELL = tuple(LETTERS[status] for status in GOING_WELL)
@@ -45,11 +46,16 @@ class Group:
 
 def groups(today: date) -> list[Group]:
     """Every mission, grouped by what tells them apart. One query, and few rows whatever the size of the portfolio."""
+    return [_group(row) for row in _alike(today)]
+
+
+@prepared
+def _alike(today: date) -> Any:
     letters = {f"letter_{n}": Substr("past", n + 1, 1) for n in range(WEEKS)}
     counted = MissionCard.objects.known().annotate(today=status_on(today), **letters).order_by()
     active = Q(state="active")
     well = {f"well_{n}": Count("pk", filter=Q(**{f"letter_{n}__in": WELL})) for n in range(WEEKS)}
-    rows = counted.values("state", "type", "ambition", "today", "anchor_on").annotate(
+    return counted.values("state", "type", "ambition", "today", "anchor_on").annotate(
         missions=Count("pk"),
         sum_known=Sum("known_krs"),
         sum_total=Sum("total_krs"),
@@ -60,7 +66,6 @@ def groups(today: date) -> list[Group]:
         scores=Count("score", filter=active),
         **well,
     )
-    return [_group(row) for row in rows]
 
 
 def _group(row: dict[str, Any]) -> Group:
@@ -159,7 +164,10 @@ def weeks(today: date, count: int = WEEKS) -> list[dict[str, Any]]:
     """The sums of the last weeks, oldest first; a week in which nothing happened has zeros."""
     days = mondays(today, count)
     columns = [field.attname for field in Week._meta.concrete_fields if field.attname not in ("week", "monday")]
-    found: dict[date, dict[str, Any]] = {}
-    for row in Week.objects.filter(monday__gte=days[0], monday__lte=days[-1]).values():
-        found[row["monday"]] = dict(row)
+    found: dict[date, dict[str, Any]] = {row["monday"]: row for row in _weeks(days[0], days[-1])}
     return [found.get(day, {"monday": day, **dict.fromkeys(columns, 0)}) for day in days]
+
+
+@prepared
+def _weeks(first: date, last: date) -> Any:
+    return Week.objects.filter(monday__gte=first, monday__lte=last).values()

@@ -11,6 +11,7 @@ from django.db.models.functions import RowNumber
 from portfolio.models import MissionCard, OutcomeCard
 from portfolio.models.standing import STANDING, status_on
 from portfolio.projections.standing import LETTERS, TURNS
+from portfolio.queries.prepared import prepared
 
 MOST = 7
 OF_A_KIND = 4
@@ -34,10 +35,21 @@ class Picture:
 
 
 def picture(today: date) -> Picture:
+    found = _placed(today)
+    return Picture(
+        waiting=[{**row, "since": _since(row, today)} for row in _chosen(found)],
+        more={row["kind"]: row["of_kind"] for row in found if row["kind"]},
+        dots=[row for row in found if row["has_place"] and row["dot"] <= DOTS],
+    )
+
+
+@prepared
+def _placed(today: date) -> Any:
+    """The first of each kind of decision, and the first of those that have a place among the dots."""
     ranked = OutcomeCard.objects.filter(pk=OuterRef("outcome_id"), is_retired=False).values("rank")[:1]
     order = [F("outcome_rank").asc(nulls_last=True), F("number").asc()]
     both = Q(outcome_rank__isnull=False, confidence__isnull=False, state="active")
-    rows = (
+    return (
         MissionCard.objects.known()
         .exclude(state="concluded")
         .annotate(today=status_on(today), outcome_rank=Subquery(ranked))
@@ -49,12 +61,6 @@ def picture(today: date) -> Picture:
         )
         .filter((Q(place__lte=OF_A_KIND) & ~Q(kind="")) | Q(has_place=1, dot__lte=DOTS))
         .values(*_COLUMNS, "place", "has_place", "dot")
-    )
-    found = list(rows)
-    return Picture(
-        waiting=[{**row, "since": _since(row, today)} for row in _chosen(found)],
-        more={row["kind"]: row["of_kind"] for row in found if row["kind"]},
-        dots=[row for row in found if row["has_place"] and row["dot"] <= DOTS],
     )
 
 

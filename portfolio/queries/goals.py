@@ -10,6 +10,7 @@ from django.db.models.fields.json import KT
 
 from portfolio.models import GoalCard, MissionCard, OutcomeCard
 from portfolio.queries import centre
+from portfolio.queries.prepared import prepared
 
 _OUTCOME = ("outcome_id", "key", "title", "kind", "rank", "owner_name")
 _WORDING = {name: KT(f"detail__wording__{name}") for name in ("from_state", "to_state", "beneficiary")}
@@ -40,8 +41,12 @@ def one(key: str) -> GoalCard | None:
 
 
 def all_of_them() -> list[dict[str, Any]]:
-    rows = GoalCard.objects.exclude(key="").order_by("number").values("key", "title", "horizon_year")
-    return [dict(row) for row in rows]
+    return _named()
+
+
+@prepared
+def _named() -> Any:
+    return GoalCard.objects.exclude(key="").order_by("number").values("key", "title", "horizon_year")
 
 
 def served(goal: GoalCard, today: date) -> Served:
