@@ -92,7 +92,7 @@ def _retry_apart(reader: readers.Subscription, letters: QuerySet[DeadLetter], wh
 
     before = letters.count()
     trouble = ward.wait(ward.begin(work))
-    if trouble:
+    if trouble and trouble != ward.TROUBLE:
         first = letters.order_by("sequence").first()
         if first is not None:
             first.attempts += 1

@@ -3,7 +3,7 @@
 An event that is read at once is handled without a word. One that has waited may have ended a worker already, so its batch is
 marked, in a commit of its own, before it is handled. A mark that outlives its batch is the proof: then the batch is tried
 in pieces, then alone, each try counted before it begins, in a child process that may die. After five tries in all the event
-is parked and says so.
+is parked and says so. A worker that was killed together with its child saw nothing: that proves less, and takes more tries.
 """
 
 import logging
@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from pipeline import checkpoints, dead_letters, pauses, ward
@@ -31,6 +31,7 @@ AT_ONCE = timedelta(seconds=0.25)  # after an event was recorded: so soon only o
 YOUNG = timedelta(seconds=1)  # for which a mark is nobody's death: whoever set it takes the batch a moment later
 PIECE = 50  # events tried together once a batch is known to end workers
 ALONE = 2  # tries of one event by itself, after one unmarked, one marked and one in a piece
+UNSEEN = 6  # the same when nobody is left who saw how the last one ended
 BEFORE = 3
 
 
@@ -69,7 +70,9 @@ def take_up(subscription: "Subscription", place: Place) -> None:
         if ended is None:
             return
         del _wards[name]
-        if ended:
+        if ended == ward.TROUBLE:
+            _of(subscription.name, place).filter(tries__gt=0).update(tries=F("tries") - 1)
+        elif ended:
             _of(subscription.name, place).update(reason=ended[:200])
             logger.error("%s: %s:%s: a try %s", subscription.name, *place, ended)
     found = _of(subscription.name, place).first()
@@ -112,7 +115,7 @@ def _next(subscription: "Subscription", place: Place, alarm: Callable[[], None])
 
 
 def _has_ended_too_many(found: Suspicion, sequence: int) -> bool:
-    return found.sequence == sequence and found.tries >= ALONE
+    return found.sequence == sequence and found.tries >= (ALONE if found.reason else UNSEEN)
 
 
 def _count_a_try(found: Suspicion, sequence: int) -> int:
@@ -124,6 +127,7 @@ def _count_a_try(found: Suspicion, sequence: int) -> int:
         upto = sequence
         found.tries = found.tries + 1 if found.sequence == sequence else 1
         found.sequence = sequence
+    found.reason = ""
     found.marked_at = timezone.now()
     found.save()
     return int(upto)

@@ -12,11 +12,11 @@ from django.db import connection, connections
 logger = logging.getLogger(__name__)
 
 PATIENCE = 10.0  # seconds that one try may take
-ROOM = (
-    1024 * 1024 * 1024
-)  # bytes that the child may take beyond what it has: it must not drive the machine out of memory
+# Bytes that the child may take beyond what it has: it must not drive the machine out of memory.
+ROOM = 1024 * 1024 * 1024
 STATM = Path("/proc/self/statm")
-FAILED = 70  # the exit status of a child whose work raised
+RAISED, FAILED = 70, 71  # the exit status of a child whose work raised, or ended it in another way that Python knows of
+TROUBLE = "met trouble that is nobody's fault"  # such as a database that went away
 
 _IN_WORDS = {
     signal.SIGALRM: f"did not come back within {PATIENCE:g} seconds",
@@ -36,6 +36,9 @@ def begin(work: Callable[[], None]) -> int:
         _move_in()
         work()
         status = 0
+    except Exception:
+        status = RAISED
+        logger.exception("ward")
     except BaseException:
         logger.exception("ward")
     finally:
@@ -84,4 +87,6 @@ def _said(pid: int, how: int) -> str | None:
         number = os.WTERMSIG(status)
         return _IN_WORDS.get(signal.Signals(number), f"was ended by {signal.Signals(number).name}")
     code = os.waitstatus_to_exitcode(status)
+    if code == RAISED:
+        return TROUBLE
     return f"ended the process (exit {code})" if code else ""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 
 from pipeline import actions, log, readers, retries, suspects, ward, watchdog
 from pipeline.envelope import Event
@@ -159,6 +159,41 @@ def test_a_worker_that_was_killed_for_another_reason_costs_nobody_a_letter(
     poisoned.suffers.clear()
     another_reads_on()
     assert letters() == [] and len(handled()) == 27
+
+
+def test_tries_that_end_with_their_worker_or_with_the_database_prove_little(
+    poisoned: Poisoned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(suspects, "AT_ONCE", timedelta(0))
+    subscription, place = readers.named(NAME), (TOPIC, 0)
+    ends: list[Callable[[], Any]] = [lambda: os._exit(9)] * 5  # with nobody left to see it
+    poisoned.suffers["a1"] = lambda: ends.pop(0)()
+    say("a1", "b1")
+    a_worker_reads()
+    for _ in range(5):
+        connections.close_all()
+        ward.wait(ward.begin(lambda: suspects.carry(subscription, place)))
+    assert Suspicion.objects.get().tries == 4 and letters() == []
+    away = OperationalError("the server closed the connection")
+    poisoned.suffers["a1"] = lambda: (_ for _ in ()).throw(away)
+    for _ in range(4):
+        another_tries(subscription, place, monkeypatch)
+    assert Suspicion.objects.get().tries == 4 and letters() == []
+    poisoned.suffers.clear()
+    another_reads_on()
+    assert handled() == ["a1", "b1"] and letters() == []
+
+
+def another_tries(subscription: readers.Subscription, place: suspects.Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One child, and the look at how it ended, which begins no other."""
+    suspects.take_up(subscription, place)
+    deadline = time.monotonic() + 10
+    with monkeypatch.context() as calm:
+        calm.setattr(suspects, "REST", 60.0)
+        while (NAME, *place) in suspects._wards:
+            assert time.monotonic() < deadline
+            suspects.take_up(subscription, place)
+            time.sleep(0.02)
 
 
 def test_events_that_are_read_at_once_and_batches_behind_another_leave_no_mark(
