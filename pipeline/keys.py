@@ -31,6 +31,12 @@ def fingerprint(key: bytes) -> str:
     return hashlib.sha256(b"cairn fingerprint " + key).hexdigest()[:16]
 
 
+def fingerprints() -> dict[str, str]:
+    """Of each key that there is here, by its name; none is made for it."""
+    there = {"sealing": (settings.SEALING_KEY, sealing_key), "personal": (settings.PERSONAL_KEY, personal_key)}
+    return {name: fingerprint(key()) for name, (said, key) in there.items() if said or _path(name).exists()}
+
+
 def _key(name: str, said: str) -> bytes:
     """32 bytes made of the text."""
     return hashlib.sha256(f"cairn {name} ".encode() + (said or _kept(name)).encode()).digest()
@@ -38,7 +44,7 @@ def _key(name: str, said: str) -> bytes:
 
 def _kept(name: str) -> str:
     """The text in the state folder; of several processes that come first at once, one makes it."""
-    path = Path(settings.STATE) / FOLDER / name
+    path = _path(name)
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = path.with_name(f"{name}.{os.getpid()}.{secrets.token_hex(4)}")
@@ -53,3 +59,7 @@ def _kept(name: str) -> str:
         finally:
             draft.unlink()
     return path.read_text().strip()
+
+
+def _path(name: str) -> Path:
+    return Path(settings.STATE) / FOLDER / name

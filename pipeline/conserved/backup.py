@@ -1,6 +1,7 @@
 """A copy of everything that counts, taken while people work, and put back into an empty place.
 
-The keys of the log are not in it: whoever finds a backup must not read with it what persons said.
+The keys of the log are not in it: whoever finds a backup must not read with it what persons said. Their fingerprints
+are, so that it is never put back beside other keys, under which nobody could be read again.
 """
 
 import hashlib
@@ -9,6 +10,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +20,7 @@ from django.conf import settings
 from django.db import connection
 
 import servers
+from pipeline import keys
 from pipeline.conserved import files
 
 MANIFEST = "manifest.json"
@@ -40,7 +43,8 @@ def take(folder: Path, *, at: datetime) -> int:
         # After the database: what leaves the log in between is then in both, never in neither.
         if files.folder().exists():
             shutil.copytree(files.folder(), unfinished / files.FOLDER, ignore=shutil.ignore_patterns("*.draft"))
-        said = {"database": connection.vendor, "taken_at": at.isoformat(), "files": _hashes(unfinished)}
+        said = {"database": connection.vendor, "taken_at": at.isoformat(), "keys": keys.fingerprints()}
+        said["files"] = _hashes(unfinished)
         (unfinished / MANIFEST).write_text(json.dumps(said, indent=1))
         unfinished.rename(folder)
     except BaseException:
@@ -52,6 +56,7 @@ def take(folder: Path, *, at: datetime) -> int:
 def put_back(folder: Path) -> None:
     """Into a database without tables and a state without an archive; whole or not at all. Raises NoBackup."""
     said = _manifest(folder)
+    _require_keys(said.get("keys", {}))  # older backups do not say
     if said["database"] != connection.vendor:
         raise NoBackup(f"The backup is of {said['database']}, and DATABASE_URL names {connection.vendor}.")
     if connection.introspection.table_names():
@@ -70,6 +75,19 @@ def _manifest(folder: Path) -> dict[str, Any]:
         return dict(json.loads((folder / MANIFEST).read_text()))
     except (OSError, ValueError):
         raise NoBackup(f"{folder} holds no backup: it has no {MANIFEST} that can be read.") from None
+
+
+def _require_keys(fingerprints: Mapping[str, str]) -> None:
+    """Raises NoBackup unless each key the backup was taken beside is the one here."""
+    here = keys.fingerprints()
+    for name, fingerprint in fingerprints.items():
+        if here.get(name) != fingerprint:
+            variable, place = f"{name.upper()}_KEY", Path(settings.STATE) / keys.FOLDER / name
+            there = "is not the one of the backup" if name in here else "is not here"
+            raise NoBackup(
+                f"The key {variable} {there}: what it protects could not be read. Set it, or put its file at {place}, "
+                "as it was where the backup was taken; then restore again."
+            )
 
 
 def _hashes(folder: Path) -> dict[str, str]:

@@ -31,7 +31,10 @@ def unwrap(wrapped: bytes, master: bytes) -> bytes:
     try:
         return aes_key_unwrap(master, wrapped)
     except InvalidUnwrap:
-        raise WrongKey("The key of a person was wrapped under another PERSONAL_KEY.") from None
+        raise WrongKey(
+            "The key of a person was wrapped under another PERSONAL_KEY. Set the one that this database was used with, "
+            "or put its file `keys/personal` into the state folder."
+        ) from None
 
 
 def hide(text: str, person: str, key: bytes) -> str:
