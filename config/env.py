@@ -49,6 +49,35 @@ def whole(name: str, default: int, least: int, most: int) -> int:
     return int(value)
 
 
+def limits(name: str, default: str) -> dict[str, tuple[int, int]]:
+    """How many requests in how many seconds, by kind; empty when it says off. What it does not name keeps its default.
+
+    Raises Misconfigured.
+    """
+    said = os.environ.get(name, default)
+    if said.strip() == "off":
+        return {}
+    found = dict(_limit(name, word) for word in default.split())
+    kinds = list(found)
+    for word in said.split():
+        kind, limit = _limit(name, word)
+        if kind not in kinds:
+            raise Misconfigured(name, f"holds {word!r}; limits are of {', '.join(kinds)}.")
+        found[kind] = limit
+    return found
+
+
+_LIMIT = re.compile(r"([a-z]+)=([1-9][0-9]{0,5})/(sec|min|hour|day)")
+_SECONDS = {"sec": 1, "min": 60, "hour": 3600, "day": 86400}
+
+
+def _limit(name: str, word: str) -> tuple[str, tuple[int, int]]:
+    told = _LIMIT.fullmatch(word)
+    if told is None:
+        raise Misconfigured(name, f"holds {word!r}; write reads=6000/min, also /sec, /hour or /day, or off for none.")
+    return told[1], (int(told[2]), _SECONDS[told[3]])
+
+
 def state() -> Path:
     """The folder that holds what this installation remembers."""
     return Path(os.environ.get("CAIRN_STATE", ROOT / "var")).resolve()

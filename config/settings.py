@@ -39,6 +39,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "rest.middleware.RequestId",
+    "rest.limits.TellLimits",
     "rest.middleware.ApiProblems",
     "rest.middleware.CleanAddresses",
     "django.middleware.security.SecurityMiddleware",
@@ -147,6 +148,8 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024  # the API has its own, smaller limits for each endpoint
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+
+API_LIMITS = env.limits("API_LIMITS", "reads=6000/min writes=3000/min searches=600/min")  # of one caller; off: none
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.authentication.Bearer", "accounts.authentication.Session"],

@@ -20,10 +20,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from rest import cursors, etags, fields, idempotency, lists, parsing
+from rest import cursors, etags, fields, idempotency, limits, lists, parsing
 from rest.addresses import flaw_of_query
 from rest.principal import may, principal_of
-from rest.problems import BadRequest, MethodNotAllowed, NotFound, ScopeMissing
+from rest.problems import BadRequest, MethodNotAllowed, NotFound, Problem, ScopeMissing
 from rest.refusal import Refusal
 from rest.schema import Described, names_in
 
@@ -126,6 +126,19 @@ class Endpoint(APIView):
         self.asked = fields.read_parameters(self.known_parameters(request.method or ""), query)
         self.dry_run = bool(self.asked.pop("dry_run", False))
 
+    def perform_authentication(self, request: Request) -> None:
+        """Finds out who asks; whoever it is, the request counts for them from here on."""
+        try:
+            super().perform_authentication(request)
+        except Problem:
+            limits.require_left(request._request, "", self.cost_of(request))
+            raise
+        limits.require_left(request._request, principal_of(request), self.cost_of(request))
+
+    def cost_of(self, request: Request) -> int:
+        """How many of the caller's requests this one counts as."""
+        return 1
+
     @classmethod
     def known_methods(cls) -> list[str]:
         """The methods that have an answer here, in lower case."""
@@ -168,7 +181,7 @@ class Endpoint(APIView):
         return {}
 
     def problems_of(self, method: str) -> list[int]:
-        found = {400, 406, 503} if self.is_public else {400, 401, 403, 406, 503}
+        found = {400, 406, 429, 503} if self.is_public else {400, 401, 403, 406, 429, 503}
         if "{" in typing.cast(Described, self.schema).path:
             found.add(404)
         if self.is_listed(method):

@@ -1,6 +1,6 @@
 """What each process counts of the requests it answers, for /metrics."""
 
-from prometheus_client import Histogram
+from prometheus_client import Counter, Histogram
 
 # Seconds. A page should be there within a tenth; what takes ten is broken.
 BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
@@ -11,6 +11,7 @@ REQUESTS = Histogram(
     ["method", "place", "status"],
     buckets=BOUNDS,
 )
+LIMITED = Counter("cairn_api_limited", "Requests to the API that were beyond a limit.", ["bucket"])
 METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 
 

@@ -252,12 +252,14 @@ class IfMatchMissing(Problem):
 
 
 class TooManyRequests(Problem):
-    """Slow down; `Retry-After` says for how long."""
+    """The caller's reads, writes or searches are used up for now; `Retry-After` says until when."""
 
     code = "too_many_requests"
     status = 429
     title = "Too many requests"
-    remedy = "Wait for Retry-After."
+    remedy = (
+        "Wait for Retry-After; then ask for less, with ETags, larger pages, and events in batches: `detail` says how."
+    )
 
 
 class HeadersTooLarge(Problem):

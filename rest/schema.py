@@ -74,8 +74,15 @@ _SAID: dict[int, str] = {
     415: "The body is no JSON in UTF-8.",
     422: "The Idempotency-Key was used for another request, or an event breaks its topic's schema.",
     428: "If-Match is missing.",
+    429: "Too many requests; come back after `Retry-After`.",
     503: "Busy; try again after `Retry-After`.",
 }
+
+LIMITS: dict[str, str] = {
+    "RateLimit-Policy": "The limit that this request counts against: `q` requests in `w` seconds.",
+    "RateLimit": "What is left of it: `r` requests, and all of them again in `t` seconds.",
+}
+_WHEN = {"Retry-After": "Seconds until there is something left again."}
 
 
 def names_in(shape: Any) -> list[str]:
@@ -186,7 +193,7 @@ class Described(AutoSchema):
                 "Where its events stand in the log; send it to a figure's address to see your write."
             )
             told["Idempotent-Replayed"] = "`true` when this is the kept answer of an earlier request with the same key."
-        return {name: {"description": text, "schema": {"type": "string"}} for name, text in told.items()}
+        return _headers(told | LIMITS)
 
     def _problems(self, method: str) -> Schema:
         """Each status of a refused request with the codes that it may carry here."""
@@ -202,6 +209,7 @@ class Described(AutoSchema):
         return {
             str(status): {
                 "description": _SAID[status],
+                **({"headers": _headers(_WHEN | LIMITS)} if status == 429 else {}),
                 "content": {
                     "application/problem+json": {
                         "schema": {**problem, "properties": {"code": {"type": "string", "enum": sorted(found)}}}
@@ -266,6 +274,10 @@ class Described(AutoSchema):
         component = _component_of(name, schema, name)
         self.registry.register_on_missing(component)
         return dict(component.ref)
+
+
+def _headers(told: Mapping[str, str]) -> Schema:
+    return {name: {"description": text, "schema": {"type": "string"}} for name, text in told.items()}
 
 
 def _component_of(name: str, schema: Schema, source: Any) -> Any:

@@ -140,6 +140,11 @@ class Events(Endpoint):
     def known_parameters(cls, method: str) -> type[fields.Parameters]:
         return IngestParameters if method == "POST" else super().known_parameters(method)
 
+    def cost_of(self, request: Request) -> int:
+        """A request that waited for news was counted when it began to wait."""
+        stay = stay_of(request._request)
+        return 0 if stay is not None and stay.after else 1
+
     def get(self, request: Request) -> Answer | HttpResponse:
         """Read the events of one or several topics
 

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from rest import documents, problems
+from rest.schema import LIMITS
 
 Schema = Mapping[str, Any]
 ROOMS = {
@@ -156,7 +157,9 @@ def _success(document: Schema, status: str, one: Schema) -> Success:
     schema: Schema = next((media["schema"] for media in content.values()), {})
     rows = schema.get("properties", {}).get("data", {}).get("items")
     headers = tuple(
-        Field(name, "text", header.get("description", "")) for name, header in one.get("headers", {}).items()
+        Field(name, "text", header.get("description", ""))
+        for name, header in one.get("headers", {}).items()
+        if name not in LIMITS  # told once, not at each operation
     )
     return Success(status, one["description"], tuple(fields_of(document, rows or schema)), headers, bool(rows))
 
