@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 import orjson
@@ -100,7 +101,6 @@ def _publish(raw_events: Sequence[Any], topic: str, by: User) -> list[Answer]:
     answers: dict[int, Answer] = {}
     good: dict[int, Incoming] = {}
     log.renew_topics({topic, *(raw["topic"] for raw in raw_events if _names_a_topic(raw))})
-    log.look_again_at({topic, *(named for raw in raw_events if isinstance(named := _named(raw), str))})
     for index, raw in enumerate(raw_events):
         try:
             good[index] = _acceptable(raw, topic)
@@ -127,10 +127,6 @@ def _publish(raw_events: Sequence[Any], topic: str, by: User) -> list[Answer]:
     for name, index in fresh.items():
         answers[index] = Answer(index, good[index].id, "accepted", position=places[name])
     return [answers[index] for index in range(len(raw_events))]
-
-
-def _named(raw: Any) -> Any:
-    return raw.get("topic") if isinstance(raw, dict) else None
 
 
 def _names_a_topic(raw: Any) -> bool:
@@ -207,9 +203,8 @@ def _archived_events(events: Sequence[Incoming]) -> set[tuple[str, str]]:
 
 
 def _same(twin: Any, event: Incoming) -> bool:
-    return (twin.topic, twin.type, twin.subject, twin.time) == (
-        event.topic, event.type, event.subject, event.time,
-    ) and _canonical(twin.data) == _canonical(event.data)  # fmt: skip
+    said, says = (attrgetter("topic", "type", "subject", "time")(one) for one in (twin, event))
+    return said == says and _canonical(twin.data) == _canonical(event.data)
 
 
 def _canonical(data: Any) -> bytes:

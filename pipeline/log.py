@@ -162,37 +162,29 @@ def _tell(heads: dict[Place, int]) -> None:
     doorbell.ring(heads)
 
 
-_known: dict[str, Topic] = {}
+_known: dict[str, Topic] = {}  # several threads take from it and forget in it
 
 
 def topic_named(name: str) -> Topic:
     """The topic, remembered by this process: its partitions never change. Raises UnknownTopic."""
-    if name not in _known:
-        topic = Topic.objects.filter(name=name).first()
-        if topic is None:
-            raise UnknownTopic(
-                f"There is no topic {name!r}. Open it first, or choose one from the list of topics.",
-                field="topic",
-            )
-        _known[name] = topic
-    return _known[name]
-
-
-def look_again_at(names: Iterable[str]) -> None:
-    """Forgets those of the topics that changed since this process read them: another one took a newer schema."""
-    known = [name for name in set(names) if name in _known]
-    if known:
-        for name, version in Topic.objects.filter(pk__in=known).values_list("pk", "version"):
-            if _known[name].version != version:
-                del _known[name]
+    known = _known.get(name)
+    if known is not None:
+        return known
+    topic = Topic.objects.filter(name=name).first()
+    if topic is None:
+        said = f"There is no topic {name!r}. Open it first, or choose one from the list of topics."
+        raise UnknownTopic(said, field="topic")
+    _known[name] = topic
+    return topic
 
 
 def renew_topics(names: Iterable[str]) -> None:
     """Takes in what other processes changed in the topics that this one remembers, such as a newer schema."""
     known = [name for name in names if name in _known]
     for name, version in Topic.objects.filter(name__in=known).values_list("name", "version") if known else ():
-        if _known[name].version != version:
-            del _known[name]
+        topic = _known.get(name)
+        if topic is not None and topic.version != version:
+            _known.pop(name, None)
 
 
 def forget_topics() -> None:

@@ -141,3 +141,14 @@ def test_only_registered_facts_can_be_appended(saying: str) -> None:
 
     with pytest.raises(KeyError):
         publish()
+
+
+def test_a_topic_that_another_thread_forgets_meanwhile_is_simply_read_again(saying: str) -> None:
+    def forgetting(execute: Any, *asked: Any) -> Any:
+        log.forget_topics()
+        return execute(*asked)
+
+    log.topic_named(saying)
+    with connection.execute_wrapper(forgetting):
+        log.renew_topics([saying])
+    assert log.topic_named(saying).name == saying
