@@ -43,7 +43,7 @@ def users(request: HttpRequest) -> HttpResponse:
         try:
             made = actions.create_user(**form.cleaned_data, by=by, at=timezone.now())
         except Refusal as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.show_in(form)
         else:
             return _page(request, InviteForm(), invited=_invited(request, made, by))
     return _page(request, form, status=422 if form.is_bound else 200)

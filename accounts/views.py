@@ -64,7 +64,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
         try:
             shown = _issued(user, form, now)
         except Refusal as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.show_in(form)
         else:
             if shown is not None:
                 return _page(request, user, _token_form(user), shown=shown)

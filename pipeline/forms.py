@@ -177,8 +177,5 @@ class TopicForm(forms.Form):
 
     def refuse(self, no: Refusal) -> None:
         """Says each line of the rule that refuses beside its field."""
-        for field, message in (
-            (no.field, no.message),
-            *((each["field"], each["detail"]) for each in no.extra.get("also", ())),
-        ):
-            self.add_error(field if field in self.fields else None, message)
+        for line in (no, *(Refusal(also["detail"], field=also["field"]) for also in no.extra.get("also", ()))):
+            line.show_in(self)

@@ -28,3 +28,7 @@ class Refusal(Exception):
         self.message = message
         self.field = field
         self.extra = dict(extra or {})
+
+    def show_in(self, form: Any) -> None:
+        """Says it in a form: beside its field, or above all fields when the form has none of that name."""
+        form.add_error(self.field if self.field in form.fields else None, self.message)

@@ -27,7 +27,7 @@ class ActionForm(forms.Form):
 
     def refuse(self, refusal: Refusal) -> None:
         """Shows what the action refused, beside its field when the form has it."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
+        refusal.show_in(self)
 
     def look_again(self, thing: Numbered) -> None:
         """Shows what somebody else wrote meanwhile, and lets the next press count for the version seen now."""

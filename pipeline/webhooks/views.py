@@ -58,7 +58,7 @@ class Webhooks(ListView):
         return found.order_by(F(column).desc(nulls_last=True) if down else F(column).asc(nulls_first=True), "pk")
 
     def context(self, shown: Shown) -> dict[str, Any]:
-        still = access.seen_by(self.user).filter(state=State.DISABLED).count()
+        still = access.seen_by(self.user).filter(state__in=(State.PAUSED, State.DISABLED)).count()
         return {"still": still, "may_open": access.may_open(self.user)}
 
 
@@ -91,7 +91,7 @@ def webhook_open(request: HttpRequest) -> HttpResponse:
         try:
             endpoint, secret = actions.open_webhook(**form.cleaned_data, by=user, at=timezone.now())
         except Refusal as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.show_in(form)
         else:
             return _shown(request, endpoint.pk, user, secret=secret)
     return render(request, "pipeline/webhook_open.html", {"form": form}, status=422 if form.is_bound else 200)
@@ -111,7 +111,7 @@ def webhook_edit(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
         try:
             actions.change(endpoint=endpoint, by=user, at=timezone.now(), **form.cleaned_data)
         except Refusal as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.show_in(form)
         else:
             messages.success(request, _("The webhook is changed."))
             return redirect("pipeline:webhook_show", endpoint.pk)
