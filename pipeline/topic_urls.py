@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from pipeline import catalogue_views, topic_views
+from pipeline import catalogue_views, core_views, topic_views
 
 urlpatterns = [
     path("topics", catalogue_views.Topics.as_view(), name="topic_list"),
     path("topics/open", topic_views.topic_open, name="topic_open"),
-    path("topics/core", catalogue_views.shared_core, name="shared_core"),
+    path("topics/core", core_views.shared_core, name="shared_core"),
     path("topics/domains/open", catalogue_views.domain_open, name="domain_open"),
     path("topics/domains/<str:name>", catalogue_views.domain_show, name="domain_show"),
     path("topics/domains/<str:name>/edit", catalogue_views.domain_edit, name="domain_edit"),

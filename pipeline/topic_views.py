@@ -1,7 +1,7 @@
 """The pages of one topic: what it means and how it stands, and the forms of who answers for it."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -26,7 +26,6 @@ from rest.refusal import Refusal
 
 NEWEST = 6
 WEEKS = 13
-WRITES_COUNT_FOR = timedelta(days=90)
 
 
 def _topic(name: str) -> Topic:
@@ -81,13 +80,9 @@ def _weeks(name: str, now: datetime) -> list[int]:
 
 def _writers(name: str, now: datetime) -> list[dict[str, Any]]:
     """Sources with the name of the service behind each; persons stand together."""
-    found = flow.writers(name, (now - WRITES_COUNT_FOR).date())
+    found = flow.writers(name, now)
     services = {row["service"] for row in found if row["service"]}
-    names = (
-        {str(pk): said for pk, said in User.objects.filter(pk__in=services).values_list("pk", "name")}
-        if services
-        else {}
-    )
+    names = {str(pk): said for pk, said in User.objects.filter(pk__in=services).values_list("pk", "name")}
     kinds = {"user": _("people"), "system": _("Cairn by itself")}
     return [{**row, "by": names.get(row["service"]) or kinds.get(row["authtype"], row["authtype"])} for row in found]
 
@@ -137,7 +132,7 @@ def _keeping(
             try:
                 act(topic=topic, **form.cleaned_data, by=request.user, at=timezone.now())
             except Refusal as no:
-                form.add_error(no.field if no.field in form.fields else None, no.message)
+                no.show_in(form)
             else:
                 messages.success(request, _(done) % {"name": topic.name})
                 return redirect("pipeline:topic_show", topic.name)

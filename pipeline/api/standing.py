@@ -6,14 +6,11 @@ from typing import TypedDict
 from django.urls import path
 from rest_framework.request import Request
 
+from pipeline.api.topics import topic_named
 from pipeline.catalogue import core, flow, notices, who
 from pipeline.catalogue.pace import Pace
-from pipeline.models import Topic
 from rest import fields
 from rest.endpoints import Endpoint
-from rest.problems import NotFound
-
-WRITES_COUNT_FOR = timedelta(days=90)
 
 
 class ShownReader(TypedDict):
@@ -56,13 +53,6 @@ class CoreAnswer(TypedDict):
     unread: list[str]
 
 
-def _topic(name: str) -> Topic:
-    topic: Topic | None = Topic.objects.filter(name=name).first()
-    if topic is None:
-        raise NotFound("There is no topic of this name. Look at GET /topics.")
-    return topic
-
-
 def _seconds(span: timedelta | None) -> int | None:
     return None if span is None else int(span.total_seconds())
 
@@ -77,13 +67,13 @@ class TopicStanding(Endpoint):
     read_scope = "topics:read"
 
     def get(self, request: Request, name: str) -> Standing:
-        topic = _topic(name)
+        topic = topic_named(name)
         pace = flow.paces(self.now, topic.name).get(topic.name, Pace(None))
         readers = who.reads(self.now).get(topic.name, [])
         return {
             "topic": topic.name, "last_at": pace.last, "usual_seconds": _seconds(pace.usual),
             "longest_pause_seconds": _seconds(pace.longest), "is_late": pace.is_late(self.now),
-            "writers": flow.writers(topic.name, (self.now - WRITES_COUNT_FOR).date()),
+            "writers": flow.writers(topic.name, self.now),
             "readers": [{"kind": one.kind, "name": one.name, "title": one.title, "since": one.since} for one in readers],
         }  # fmt: skip
 
@@ -98,7 +88,7 @@ class TopicNotices(Endpoint):
     read_scope = "topics:read"
 
     def get(self, request: Request, name: str) -> Noticed:
-        found = notices.if_stopped(_topic(name).name, self.now)
+        found = notices.if_stopped(topic_named(name).name, self.now)
         return {
             "topic": found.topic,
             "headline": found.headline,

@@ -141,6 +141,15 @@ class TopicRule(Endpoint):
         return {"data": lines, "highest_class": str(rule.highest_class(caller(request)))}
 
 
+def topic_named(name: str, *, lock: bool = False) -> Topic:
+    """The topic, locked when that is asked. Raises NotFound."""
+    rows = Topic.objects.select_for_update(no_key=True) if lock else Topic.objects.all()
+    topic: Topic | None = rows.filter(name=name).first()
+    if topic is None:
+        raise NotFound("There is no topic of this name. Look at GET /topics.")
+    return topic
+
+
 class _Named:
     """Below `/topics/<name>`."""
 
@@ -148,11 +157,7 @@ class _Named:
         return Topic.objects.all()
 
     def find(self, request: Request, *, lock: bool = False, **kwargs: Any) -> Topic:
-        rows = Topic.objects.select_for_update(no_key=True) if lock else Topic.objects.all()
-        topic: Topic | None = rows.filter(name=kwargs["name"]).first()
-        if topic is None:
-            raise NotFound("There is no topic of this name. Look at GET /topics.")
-        return topic
+        return topic_named(kwargs["name"], lock=lock)
 
 
 class OneTopic(_Named, DetailEndpoint):
@@ -223,7 +228,7 @@ class Schemas(_Named, ListEndpoint):
         return Answer(show_schema(newest), status=201, headers={"Location": f"/api/v1/topics/{topic.name}/schemas"})
 
 
-class History(_Named, Endpoint):
+class History(Endpoint):
     """Read what became of a topic
 
     Opened, described, handed over, given a newer schema: each turn with who, when, why, and the words that stood there before.
@@ -232,14 +237,13 @@ class History(_Named, Endpoint):
     read_scope = "topics:read"
 
     def get(self, request: Request, name: str) -> dict[str, Any]:
-        topic = self.find(request, name=name)
         return {
             "data": [
                 {
                     "event": turn.event_id, "at": turn.at, "by": turn.by, "what": turn.what, "reason": turn.reason,
                     "changed": [{"part": part.name, "was": part.was, "is": part.now} for part in turn.parts],
                 }
-                for turn in history.of_topic(topic)
+                for turn in history.of_topic(topic_named(name))
             ]
         }  # fmt: skip
 

@@ -17,6 +17,7 @@ from pipeline.models import Checkpoint, Flow, Partition, StoredEvent
 
 NAME = "pipeline.flow"
 STRETCH = 50_000
+WRITES_COUNT_FOR = timedelta(days=90)
 Key = tuple[date, str, str, str]
 
 
@@ -149,10 +150,10 @@ def paces(now: datetime, topic: str = "") -> dict[str, Pace]:
     return found
 
 
-def writers(topic: str, since: date) -> list[Writer]:
-    """Who sent how much since then, the busiest first."""
+def writers(topic: str, now: datetime) -> list[Writer]:
+    """Who sent how much in the last WRITES_COUNT_FOR, the busiest first."""
     rows: dict[tuple[str, str, str], Writer] = {}
-    for row in Flow.objects.filter(topic=topic, day__gte=since).order_by("day"):
+    for row in Flow.objects.filter(topic=topic, day__gte=(now - WRITES_COUNT_FOR).date()).order_by("day"):
         who = rows.setdefault(
             (row.source, row.authtype, row.service),
             {"source": row.source, "authtype": row.authtype, "service": row.service, "events": 0, "last_on": row.day},
