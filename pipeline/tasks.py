@@ -18,9 +18,7 @@ from rest import idempotency
 logger = logging.getLogger(__name__)
 
 LONGEST_REBUILD = 24 * 3600  # seconds
-LONGEST_SWEEP = (
-    60.0  # seconds: well within the time limit of a task, which would interrupt a batch; the next one goes on
-)
+LONGEST_SWEEP = 60.0  # seconds: the time limit of a task would interrupt a batch, and the next sweep goes on
 
 
 @shared_task(ignore_result=True)

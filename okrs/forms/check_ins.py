@@ -40,9 +40,8 @@ class CheckInForm(ActionForm):
     comment = Line(longest=STATEMENT, required=False, label=_("What happened, and what you will try next"))
     seen_on = Day(required=False, label=_("Seen on"), help_text=_("Only when it was not today."))
     supersedes = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
-    saw = forms.IntegerField(
-        required=False, widget=forms.HiddenInput
-    )  # the number of the newest check-in it was shown with
+    # The number of the newest check-in that it was shown with.
+    saw = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, key_result: KeyResult, known: Sequence[CheckIn], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

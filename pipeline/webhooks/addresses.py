@@ -130,18 +130,15 @@ def _bad(sentence: str) -> BadAddress:
 
 
 # Addresses that count as global but lead elsewhere: to an IPv4 address inside, a relay, or nobody.
-_NEVER: tuple[IPNetwork, ...] = tuple(
-    ipaddress.ip_network(text)
-    for text in (
-        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
-        "192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.168.0.0/16", "192.175.48.0/24",
-        "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
-        "2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20",
-    )
-)  # fmt: skip
-_UNICAST = ipaddress.ip_network(
-    "2000::/3"
-)  # the only part of IPv6 that is given out; NAT64, ULA and mapped lie outside
+_ELSEWHERE = """
+    0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24
+    192.0.2.0/24 192.31.196.0/24 192.52.193.0/24 192.88.99.0/24 192.168.0.0/16 192.175.48.0/24
+    198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4
+    2001::/23 2001:db8::/32 2002::/16 2620:4f:8000::/48 3fff::/20
+"""
+_NEVER: tuple[IPNetwork, ...] = tuple(ipaddress.ip_network(text) for text in _ELSEWHERE.split())
+# The only part of IPv6 that is given out; NAT64, ULA and mapped lie outside.
+_UNICAST = ipaddress.ip_network("2000::/3")
 
 
 def is_public(address: IPAddress) -> bool:

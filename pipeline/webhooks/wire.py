@@ -18,14 +18,8 @@ logger = logging.getLogger(__name__)
 SECONDS = 15.0  # for name, connection, TLS, request and answer together
 MOST_READ = 64 * 1024  # bytes of an answer that are taken from the network
 MOST_KEPT = 1000  # bytes of its body that are shown to the owner
-SHOWN = (
-    "content-type",
-    "content-length",
-    "date",
-    "server",
-    "retry-after",
-    "x-request-id",
-)  # the rest may say the data back
+# Of an answer; the rest may say the data back.
+SHOWN = ("content-type", "content-length", "date", "server", "retry-after", "x-request-id")
 LONGEST_HEADER = 200
 
 

@@ -63,9 +63,8 @@ class _Shelf:
 
 
 shelf = _Shelf(KEPT, SECONDS)
-rows = _Shelf(
-    KEPT_ROWS, 3600.0
-)  # a row depends on nothing but its own figures, so that one that moved is rendered alone
+# A row depends on nothing but its own figures, so that one that moved is rendered alone.
+rows = _Shelf(KEPT_ROWS, 3600.0)
 
 
 def rendered_row(template: str, row: Mapping[str, Any], **given: Any) -> SafeString:
