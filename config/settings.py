@@ -156,7 +156,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest.rendering.Json"],
     "DEFAULT_PARSER_CLASSES": ["rest.parsing.StrictJson"],
-    "EXCEPTION_HANDLER": "rest.problems.answer",
+    "EXCEPTION_HANDLER": "rest.answering.answer",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "UNAUTHENTICATED_USER": None,
 }

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 from uuid6 import uuid7
 
-from rest import measures, problems
+from rest import answering, measures, problems
 from rest.addresses import flaw_of_query
 from rest.rendering import dumps
 
@@ -109,13 +109,8 @@ def _has_too_many_headers(request: HttpRequest) -> bool:
 
 def _as_problem(request: HttpRequest, response: HttpResponseBase) -> HttpResponse:
     kind = problems.of_status(response.status_code)
-    plain = problems.document(
-        code=kind.code,
-        status=response.status_code,
-        title=kind.title,
-        detail=(kind.__doc__ or "").strip(),
-        path=request.path,
-    )
+    said = (kind.__doc__ or "").strip()
+    plain = answering.document(kind, said, path=request.path, extra={"status": response.status_code})
     answer = HttpResponse(dumps(plain), status=response.status_code, content_type=problems.MEDIA_TYPE)
     for name in _KEPT:
         if name in response.headers:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
-from rest import problems
+from rest import answering, problems
 from rest.fields.kinds import schema_of
 
 
@@ -99,7 +99,7 @@ def read_parameters(kind: type[Parameters], values: Mapping[str, list[str]]) -> 
         if len(given) > 1 and name in serializer.fields
     ]
     if not serializer.is_valid():
-        found = problems.flaws(serializer.errors)
+        found = answering.flaws(serializer.errors)
         trouble += [_parameter(flaw.code, flaw.detail, flaw.pointer.strip("/")) for flaw in found]
     if trouble:
         first = trouble[0]
