@@ -101,7 +101,7 @@ ABOUT: dict[Role, About] = {
     Role.PROFESSION_LEAD: About(
         "Profession lead",
         "See supply and demand of your craft, lend people to missions and spot a shortage early.",
-        ("professions:write", "webhooks:write"),
+        ("professions:write", "okrs:write", "webhooks:write"),  # leads are lent to missions as well, and check in there
         ("webhooks:read",),
     ),
     Role.DATA_STEWARD: About(

@@ -77,6 +77,7 @@ WRITERS = {
         Role.OUTCOME_OWNER,
         Role.MISSION_OWNER,
         Role.MEMBER,
+        Role.PROFESSION_LEAD,
         Role.DATA_STEWARD,
         Role.SERVICE,
     },

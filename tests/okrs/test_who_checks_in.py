@@ -28,8 +28,8 @@ def today(now: Any) -> date:
 def assigned(person: Any, mission: Mission, now: Any, today: date) -> Callable[..., Any]:
     """Somebody who works on the mission, from and until so many days from today."""
 
-    def make(name: str, first: int = -30, last: int = 30) -> Any:
-        user, lead = person("member", name=name), person("profession_lead")
+    def make(name: str, first: int = -30, last: int = 30, *, role: str = "member") -> Any:
+        user, lead = person(role, name=name), person("profession_lead")
         craft = professions.found_profession(title=f"Craft of {name}", lead=lead, by=lead, at=now)
         worker = professions.join(
             name=name, profession=craft, level=3, available_from=today - timedelta(days=400), user=user, by=lead, at=now
@@ -68,6 +68,8 @@ def test_the_owner_and_the_team_check_in_and_strangers_do_not(
     allowed = {
         "the owner": (owner, 303),
         "a teammate": (assigned("Jonas Weber"), 303),
+        "a profession lead who works on it": (assigned("Sofia Lund", role="profession_lead"), 303),
+        "a profession lead who does not": (person("profession_lead"), 403),
         "one who worked on it until yesterday": (assigned("Ida Novak", -30, -1), 403),
         "one who begins tomorrow": (assigned("Wen Li", 1, 30), 403),
         "a member of other missions": (person("member", name="Stranger"), 403),
@@ -79,7 +81,11 @@ def test_the_owner_and_the_team_check_in_and_strangers_do_not(
     for who, (user, answer) in allowed.items():
         client.force_login(user)
         assert say(client, {"value": 150}) == answer, who
-    assert {said.by.name for said in CheckIn.objects.all() if said.by} == {"Maya Lindholm", "Jonas Weber"}
+    assert {said.by.name for said in CheckIn.objects.all() if said.by} == {
+        "Maya Lindholm",
+        "Jonas Weber",
+        "Sofia Lund",
+    }
 
 
 @DOORS
