@@ -33,7 +33,6 @@ class ErasePerson(Endpoint):
     write_scope = "accounts:admin"
 
     def post(self, request: Request, person_id: UUID) -> Erased:
-        """Raises NobodyKnown, AlreadyErased, NotYourself, LastAdministrator."""
         words = rooms.everything_known(frozenset({str(person_id)})).words
         ids = erasing.erase(person=person_id, by=caller(request), at=self.now)
         left = [StillSaid(what=what, count=count) for what, count in leftovers.of(words)]

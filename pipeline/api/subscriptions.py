@@ -65,7 +65,6 @@ class PauseReader(Endpoint):
 
     write_scope = "topics:write"
     body = Why
-    names_things = True
     refuses = {"POST": [UnknownReader]}
 
     def post(self, request: Request, name: str) -> dict[str, str]:
@@ -81,7 +80,6 @@ class ResumeReader(Endpoint):
     """
 
     write_scope = "topics:write"
-    names_things = True
     refuses = {"POST": [UnknownReader]}
 
     def post(self, request: Request, name: str) -> dict[str, str]:
