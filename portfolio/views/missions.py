@@ -43,4 +43,6 @@ class Missions(WatchedList):
             return str(shown.page.title)
         if shown.asked.is_narrowed:
             return ngettext("%(n)d mission fits", "%(n)d missions fit", shown.count) % {"n": shown.count}
-        return ngettext("%(n)d mission", "%(n)d missions", shown.count) % {"n": shown.count}
+        return ngettext(
+            "%(n)d mission turns an outcome into work", "%(n)d missions turn outcomes into work", shown.count
+        ) % {"n": shown.count}
