@@ -59,7 +59,7 @@ def _told(event: StoredEvent, titles: dict[str, str], people: dict[str, str]) ->
         type=event.type,
         topic=event.topic,
         subject=_subject(event, titles),
-        text=sentence(event.data, titles) if sentence else "",
+        text=sentence(event.data, titles) if sentence else plainly(event.type),
         at=event.time,
         by=people.get(event.authid, "") or (event.source if event.source != "/cairn" else ""),
         position=event.sequence,
@@ -111,6 +111,14 @@ def _ranked(data: dict[str, Any], titles: dict[str, str]) -> str:
     return f"{moved}: {data['reason']}" if data["reason"] else moved
 
 
+def plainly(type_: str) -> str:
+    """What a type without a sentence of its own says: "channels.sale.recorded.v1" as "Sale recorded"; else nothing."""
+    match type_.replace("_", " ").split("."):
+        case [_domain, *said, version] if said and version[:1] == "v" and version[1:].isdigit():
+            return " ".join(said).capitalize()
+    return ""
+
+
 def _in_words(data: dict[str, Any], name: str) -> dict[str, Any]:
     return data | {name: words.kind_word(data[name])}
 
@@ -135,7 +143,9 @@ SENTENCES: dict[str, Sentence] = {
     "objective.set": lambda data, titles: _("Objective: %(statement)s") % data,
     "key_result.defined": lambda data, titles: _("Key result: %(title)s") % data,
     "key_result.target_changed": lambda data, titles: _("Target changed: %(reason)s") % data,
-    "key_result.closed": lambda data, titles: _("Key result closed: %(reason)s") % data,
+    "key_result.closed": lambda data, titles: (
+        _("%(what)s, closed: %(reason)s") % (data | {"what": titles.get(data["key_result_id"], _("A key result"))})
+    ),
     "assessment.answered": lambda data, titles: _("%(question)s: %(answer)s") % _in_words(data, "question"),
     "assessment.finished": lambda data, titles: _("The verdict: %(verdict)s") % _in_words(data, "verdict"),
     "professional.availability_changed": lambda data, titles: (
@@ -143,7 +153,9 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "professional.joined": lambda data, titles: _("%(name)s joined %(profession_title)s") % data,
     "assignment.made": lambda data, titles: _("%(name)s joins as %(role)s with %(fte)s FTE") % data,
-    "assignment.ended": lambda data, titles: _("An assignment ends: %(reason)s") % data,
+    "assignment.ended": lambda data, titles: (
+        _("%(who)s goes: %(reason)s") % (data | {"who": titles.get(data["professional_id"], _("Somebody"))})
+    ),
     "demand.raised": lambda data, titles: _("Asks for %(fte)s FTE of %(profession_title)s: %(role)s") % data,
     "demand.withdrawn": lambda data, titles: _("Asks for less: %(reason)s") % data,
     "kpi.declared": lambda data, titles: _("KPI declared: %(title)s") % data,

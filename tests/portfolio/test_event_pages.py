@@ -13,6 +13,7 @@ from missions import actions as missions
 from okrs import actions as okrs
 from pipeline import readers
 from pipeline.models import StoredEvent
+from portfolio.queries import happenings
 
 SignedIn = Callable[[Any], Client]
 CHECKED_IN = "okrs.check_in.recorded.v1"
@@ -131,7 +132,21 @@ def test_an_event_shows_what_led_to_it_and_what_followed(grocer: Any, signed_in:
     concluded = StoredEvent.objects.get(type="missions.mission.concluded.v1")
     client = signed_in(grocer.boss)
     page = _text(client, f"/events/{concluded.event_id}")
-    assert "Concluded: Prices beat us" in page and "Key result closed: The mission concluded." in page
+    assert "Concluded: Prices beat us" in page and ", closed: The mission concluded." in page
     closed = StoredEvent.objects.get(type="okrs.key_result.closed.v1")
     assert concluded.event_id in client.get(f"/events/{closed.event_id}").content.decode()
     assert client.get("/events/nothing").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("type_", "says"),
+    [
+        ("channels.sale.recorded.v1", "Sale recorded"),
+        ("pipeline.webhook.secret_rotated.v2", "Webhook secret rotated"),
+        ("com.example.till", ""),
+        ("till", ""),
+        ("till.v1", ""),
+    ],
+)
+def test_an_event_without_a_sentence_says_what_its_type_says(type_: str, says: str) -> None:
+    assert happenings.plainly(type_) == says

@@ -82,7 +82,7 @@ def test_the_page_of_an_event_draws_the_graph_with_its_table(
 ) -> None:
     answer = signed_in(grocer.boss).get(f"/events/{concluded.event_id}")
     page = _plain(answer)
-    assert "A person did it; 2 events followed" in page and "Key result closed: The mission concluded." in page
+    assert "A person did it; 2 events followed" in page and ", closed: The mission concluded." in page
     assert answer.content.decode().count('class="branches"') == 3 and "As a table" in page
 
 
