@@ -76,7 +76,7 @@ def _here(context: Context, href: str, under: str) -> str:
 def _current(context: Context, href: str) -> str:
     """What aria-current says: "page" here, "true" for a page below, empty elsewhere."""
     request = context.get("request")
-    path = request.path if request else context.get("path", "")
+    path: str = request.path if request else context.get("path") or ""
     if path == href:
         return "page"
     return "true" if href != "/" and path.startswith(href.rstrip("/") + "/") else ""
