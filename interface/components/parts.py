@@ -6,8 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.messages.storage.base import Message
-from django.template import Context
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -118,11 +116,10 @@ def pager(next_url: str = "", previous_url: str = "", note: str = "") -> SafeStr
     return part("pager", next_url=next_url, previous_url=previous_url, note=note)
 
 
-@register.simple_tag(takes_context=True)
-def rank_controls(context: Context, position: int, url: str, label: str) -> SafeString:
+@register.simple_tag
+def rank_controls(position: int, url: str, label: str) -> SafeString:
     """The grip, the number and the way to "move to" of one row of a ranked list; without a script the way is a page."""
-    given = {"position": position, "url": url, "label": label}
-    return render_to_string("components/rank_controls.html", given, request=context.get("request"))
+    return part("rank_controls", position=position, url=url, label=label)
 
 
 @register.filter

@@ -49,7 +49,7 @@ def _board(request: HttpRequest, user: User) -> dict[str, Any]:
     may_rank = mission_access.may_shape_portfolio(user)
     return {
         **_line(found.lines, today),
-        "lines": [_row(line, today, request) for line in _told_apart(found.lines)],
+        "lines": [_row(line, today, request, may_rank) for line in _told_apart(found.lines)],
         "count": found.count,
         "shown": last,
         "session": found.session,
@@ -94,17 +94,11 @@ def _line(lines: list[board.Line], today: date) -> dict[str, Any]:
     return {"available": available if is_known else None, "used": fits, "last_that_fits": last}
 
 
-def _row(line: board.Line, today: date, request: HttpRequest) -> dict[str, Any]:
+def _row(line: board.Line, today: date, request: HttpRequest, may_rank: bool) -> dict[str, Any]:
     is_open = line["key"] in request.GET.get("open", "").split(",")[:UNFOLDED]
     beneath = board.beneath(line["outcome_id"], today) if is_open else {}
-    body = rendered_row("portfolio/outcome_line_body.html", line)
-    return {
-        **line,
-        **beneath,
-        "is_open": is_open,
-        "move_url": reverse("missions:outcome_rank", args=[line["key"]]),
-        "body": body,
-    }
+    row = {**line, **beneath, "is_open": is_open}
+    return {"key": line["key"], "markup": rendered_row("portfolio/outcome_line.html", row, may_rank=may_rank)}
 
 
 def _address(**asked: Any) -> str:
