@@ -8,11 +8,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from portfolio.models import Allocation, Demand, MissionCard, PersonLoad, ProfessionCard
 from portfolio.projections.told import monday
 from portfolio.queries.capacity import spans
+from portfolio.queries.prepared import prepared
 from professions.capacity import Span, weekly
 from professions.covering import Dated, ahead, still_open
 
@@ -168,23 +169,30 @@ def demands(
     profession_ids: Sequence[UUID], weeks: Weeks, *, left_out: Iterable[str] = ()
 ) -> dict[UUID | None, list[Asked]]:
     """What missions ask for of each profession in these weeks, and what of it is open (see `professions.covering`)."""
-    rows = Demand.objects.between(weeks.monday, date.max).filter(profession_id__in=profession_ids)
+    rows = _wanted_of(tuple(sorted(profession_ids)), weeks.monday) if profession_ids else []
     found: dict[UUID | None, list[Asked]] = defaultdict(list)
     for one in _asked(rows, weeks, left_out):
         found[one.row["profession_id"]].append(one)
     return found
 
 
+@prepared
+def _wanted_of(profession_ids: tuple[UUID, ...], monday: date) -> Any:
+    rows = Demand.objects.between(monday, date.max).filter(profession_id__in=profession_ids)
+    return rows.order_by("-raised_at", "-number").values()
+
+
 def asked_by(mission_id: UUID, today: date) -> list[Asked]:
     """What one mission asks for from today on, and what of it is open. Two looks."""
     rows = Demand.objects.between(today, date.max).filter(mission_id=mission_id)
-    found = _asked(rows, Weeks(monday(today), FORESEEN))
+    found = _asked(rows.order_by("-raised_at", "-number").values(), Weeks(monday(today), FORESEEN))
     return [replace(one, stretches=ahead(one.stretches, today)) for one in found]
 
 
-def _asked(rows: QuerySet[Demand], weeks: Weeks, left_out: Iterable[str] = ()) -> list[Asked]:
+def _asked(rows: Iterable[Any], weeks: Weeks, left_out: Iterable[str] = ()) -> list[Asked]:
+    """`rows`: the demands as values, the latest first."""
     wanted: dict[tuple[Any, Any], list[tuple[Dated, dict[str, Any]]]] = defaultdict(list)
-    for row in map(dict[str, Any], rows.order_by("-raised_at", "-number").values()):
+    for row in rows:
         if str(row["mission_id"]) not in left_out:
             asked = row["raised_at"], Span(row["starts_on"], row["ends_on"] - DAY, row["fte"])
             wanted[row["mission_id"], row["profession_id"]].append((asked, row))

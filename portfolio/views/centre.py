@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -89,19 +88,20 @@ def _scatter(picture: decisions.Picture, outcomes: Sequence[ranked.Ranked]) -> d
 def _crafts(crafts: strip.Crafts, today: date) -> dict[str, Any]:
     """What is left of each craft in the weeks to come, the scarcer day of two in each cell."""
     days = [today, *(day.on for day in crafts.strips[0].ahead)] if crafts.strips else []
+    heat_map = reverse("portfolio:heat_map")
     return {
         "weeks": [_("now"), *(words.day(day, day.year) for day in days[2::2])],
-        "strips": [_row(each) for each in crafts.strips],
+        "strips": [_row(each, heat_map) for each in crafts.strips],
         "strip_title": _strip_title(crafts, today),
     }
 
 
-def _row(each: strip.Strip) -> dict[str, Any]:
+def _row(each: strip.Strip, heat_map: str) -> dict[str, Any]:
     now, ahead = each.today, (each.today, *each.ahead)
     scarcer = [max(pair, key=lambda day: day.scarcity) for pair in zip(ahead[::2], ahead[1::2], strict=True)]
     return {
         "label": each.title,
-        "href": f"{reverse('portfolio:heat_map')}?{urlencode({'profession': each.profession_id})}",
+        "href": f"{heat_map}?profession={each.profession_id}",
         "note": _("%(booked)s of %(there)s on missions")
         % {"booked": words.number(now.booked), "there": words.number(now.available)},
         "cells": [_cell(day, each) for day in scarcer],

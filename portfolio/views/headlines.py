@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -167,8 +168,13 @@ def dot(row: Mapping[str, Any]) -> charts.Dot:
         y=row["outcome_rank"],
         label=_short(row["title"]),
         tone=TONES.get(row["today"], "plain"),
-        href=reverse("portfolio:mission_show", args=[row["key"]]),
+        href=_mission(row["key"]),
     )
+
+
+@lru_cache(1000)
+def _mission(key: str) -> str:
+    return reverse("portfolio:mission_show", args=[key])
 
 
 def _short(title: str, most: int = 30) -> str:
