@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from accounts.access import may
 from accounts.models import User
 from accounts.roles import Role
-from missions.models import Assessment, Mission, Outcome
+from missions.models import Mission, Outcome
 
 WRITE = "missions:write"
 LOOKS_ONLY = frozenset({Role.DATA_STEWARD, Role.AUDITOR, Role.ADMINISTRATOR})
@@ -52,11 +52,6 @@ def may_hand_over(user: User, mission: Mission) -> bool:
 def may_conclude(user: User, mission: Mission) -> bool:
     """Its owner files the honest conclusion; executives and the outcome's owner may end it too."""
     return may(user, WRITE) and (mission.is_owned_by(user) or may_decide(user, mission))
-
-
-def may_use(user: User, assessment: Assessment) -> bool:
-    """Whoever may propose may take up any assessment: they are for everybody."""
-    return may_propose(user)
 
 
 def require(allowed: bool, sentence: str) -> None:

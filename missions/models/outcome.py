@@ -78,9 +78,6 @@ class OutcomeQuerySet(NumberedQuerySet):
     def active(self) -> "OutcomeQuerySet":
         return self.filter(retired_at=None)
 
-    def retired(self) -> "OutcomeQuerySet":
-        return self.exclude(retired_at=None)
-
     def ranked(self) -> "OutcomeQuerySet":
         """The active ones in their order."""
         return self.active().order_by("rank")

@@ -12,7 +12,7 @@ from missions.models.limits import LINE, REASON, no_longer_than
 from missions.models.numbered import Numbered, NumberedQuerySet
 from okrs.models.figures import Figure
 from okrs.models.kpi import Kpi
-from okrs.models.objective import Holder, Objective, kind_of
+from okrs.models.objective import Objective
 from okrs.scoring import Measure, MeasureKind, NotMeasurable, require_measurable
 from rest.refusal import Refusal
 
@@ -80,9 +80,6 @@ class KeyResultQuerySet(NumberedQuerySet):
 
     def following(self, kpi: Kpi) -> Self:
         return self.open().filter(kpi=kpi)
-
-    def held_by(self, holder: Holder) -> Self:
-        return self.filter(**{f"objective__{kind_of(holder)}": holder})
 
     def with_holder(self) -> Self:
         return self.select_related(

@@ -41,9 +41,6 @@ class Commitment(models.TextChoices):
 
 
 class ObjectiveQuerySet(NumberedQuerySet):
-    def held_by(self, holder: Holder) -> Self:
-        return self.filter(**{kind_of(holder): holder})
-
     def with_holder(self) -> Self:
         return self.select_related("goal", "outcome__owner", "mission__owner", "mission__outcome__owner")
 

@@ -133,6 +133,3 @@ class Availability(models.Model):
     @property
     def last_day(self) -> date | None:
         return self.ends_on - timedelta(days=1) if self.ends_on else None
-
-    def covers(self, day: date) -> bool:
-        return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
