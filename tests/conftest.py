@@ -14,6 +14,7 @@ import missions.guards
 import okrs.guards
 import pipeline.guards
 from pipeline import doorbell, log
+from rest import limits
 from rest.line import Line
 
 pytest_plugins = ["tests.product"]
@@ -64,44 +65,40 @@ def now() -> datetime:
     return NOW
 
 
-@pytest.fixture
-def person(db: Any) -> Any:
-    """Makes people: person("executive"), person("mission_owner", name="Maya")."""
+def make_person(*roles: str, name: str = "", email: str = "") -> Any:
     from accounts import actions
     from accounts.models import User
 
-    def make(*roles: str, name: str = "", email: str = "") -> User:
-        name = name or (roles[0].replace("_", " ").title() if roles else "Somebody")
-        count = User.objects.count()
-        return actions.create_user(
-            email=email or f"{name.lower().replace(' ', '.')}{count}@example.org",
-            name=name,
-            roles=roles,
-            by=None,
-            at=NOW,
-        )
-
-    return make
+    name = name or (roles[0].replace("_", " ").title() if roles else "Somebody")
+    email = email or f"{name.lower().replace(' ', '.')}{User.objects.count()}@example.org"
+    return actions.create_user(email=email, name=name, roles=roles, by=None, at=NOW)
 
 
-@pytest.fixture
-def token(person: Any) -> Any:
-    """Issues tokens: token() for a service with every scope a service may have, token("topics:read") for less."""
+def make_token(*scopes: str, user: Any = None) -> str:
     from datetime import timedelta
 
     from django.utils import timezone
 
     from accounts import access, actions
 
-    def make(*scopes: str, user: Any = None) -> str:
-        user = user or person("service", name="Till gateway")
-        by = user if not user.is_service else person("administrator")
-        wanted = scopes or tuple(access.scopes(user))
-        at = timezone.now()
-        life = {"expires_at": at + timedelta(days=30), "at": at}
-        return actions.issue_token(user=user, name="for a test", scopes=wanted, by=by, **life)[1]
+    user = user or make_person("service", name="Till gateway")
+    by = user if not user.is_service else make_person("administrator")
+    wanted = scopes or tuple(access.scopes(user))
+    at = timezone.now()
+    life = {"expires_at": at + timedelta(days=30), "at": at}
+    return actions.issue_token(user=user, name="for a test", scopes=wanted, by=by, **life)[1]
 
-    return make
+
+@pytest.fixture
+def person(db: Any) -> Any:
+    """Makes people: person("executive"), person("mission_owner", name="Maya")."""
+    return make_person
+
+
+@pytest.fixture
+def token(db: Any) -> Any:
+    """Issues tokens: token() for a service with every scope a service may have, token("topics:read") for less."""
+    return make_token
 
 
 @pytest.fixture
@@ -127,6 +124,7 @@ def redis_away(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing listens where Redis should be."""
     monkeypatch.setattr(doorbell, "_outgoing", Line("doorbell", 0.1))
     monkeypatch.setattr(doorbell, "_incoming", Line("doorbell", 0.1))
+    monkeypatch.setattr(limits, "_line", Line("limits", 0.1))
     monkeypatch.setattr("django.conf.settings.REDIS_URL", "redis://127.0.0.1:1/0")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.roles import DEMO_EMAILS, Role
 from pipeline import readers
 from portfolio.demo import telling
+from tests.kept import kept
 
 BUDGET = json.loads((Path(__file__).parent / "query_budget.json").read_text())
 NAMES = [name for name in BUDGET if not name.startswith("portfolio:")]
@@ -34,16 +35,10 @@ WHICH = {
 
 @pytest.fixture(scope="module")
 def demo(django_db_setup: Any, django_db_blocker: Any) -> Iterator[None]:
-    with django_db_blocker.unblock():
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        try:
-            telling.tell(timezone.now())
-            readers.drain_fully()
-            yield
-        finally:
-            transaction.set_rollback(True)
-            atomic.__exit__(None, None, None)
+    with kept(django_db_blocker):
+        telling.tell(timezone.now())
+        readers.drain_fully()
+        yield
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -16,6 +16,8 @@ from accounts.models import User
 from missions import actions as missions
 from pipeline import readers
 from rest import documents
+from tests.conftest import make_person, make_token
+from tests.kept import kept
 from tests.pipeline.conftest import BEGAN, Life
 
 ROOMS = ("accounts", "pipeline", "missions", "okrs", "professions", "portfolio")
@@ -54,8 +56,12 @@ class Api:
     """Speaks REST as an administrator who may do everything, in a session."""
 
     def __init__(self, user: User) -> None:
+        self.user = user
+        self.sign_in()
+
+    def sign_in(self) -> None:
         self.client = Client(raise_request_exception=False)
-        self.client.force_login(user)
+        self.client.force_login(self.user)
 
     def __call__(self, method: str, path: str, body: Any = None, *, raw: bytes | None = None, **headers: str) -> Any:
         data = raw if raw is not None else b"" if body is None else json.dumps(body).encode()
@@ -105,33 +111,43 @@ def _body(document: dict[str, Any], operation: dict[str, Any]) -> dict[str, Any]
     return dict(document["components"]["schemas"][name]) if name else dict(schema)
 
 
-@pytest.fixture
-def portfolio(db: Any, person: Any, token: Any) -> Life:
-    """One of everything, and its read models."""
-    people = [person("executive"), person("mission_owner", name="Maya"), person("profession_lead", name="Ana")]
-    life = Life(7, people, person("data_steward"))
-    life.begin()
-    life.affiliate()
-    life.report()
-    missions.add_segment(title="Vegetables", cluster=life.clusters[0], by=people[0], at=BEGAN)
-    missions.assess(title="A new range", answers={"specific_objective": "yes"}, by=people[0], at=BEGAN)
-    token(user=person("service", name="Till gateway"))
-    readers.drain()
-    return life
+@pytest.fixture(scope="module")
+def _kept(django_db_setup: Any, django_db_blocker: Any) -> Iterator[tuple[Life, Api]]:
+    """One of everything, its read models, and who asks: made once for a file of tests."""
+    with kept(django_db_blocker):
+        people = [make_person("executive"), make_person("mission_owner", name="Maya")]
+        people.append(make_person("profession_lead", name="Ana"))
+        life = Life(7, people, make_person("data_steward"))
+        life.begin()
+        life.affiliate()
+        life.report()
+        missions.add_segment(title="Vegetables", cluster=life.clusters[0], by=people[0], at=BEGAN)
+        missions.assess(title="A new range", answers={"specific_objective": "yes"}, by=people[0], at=BEGAN)
+        make_token(user=make_person("service", name="Till gateway"))
+        readers.drain()
+        root = make_person("administrator", name="Root")
+        root.is_superuser = True
+        root.save(update_fields=["is_superuser"])
+        api = Api(root)
+        api("POST", "saved-views", {"page": "portfolio:mission_list", "name": "Mine", "query": ""})
+        webhook = api("POST", "webhooks", {"url": "https://hooks.example.com/in", "topics": ["missions.mission"]})
+        assert webhook.status_code == 201, webhook.json()
+        api("POST", f"webhooks/{webhook.json()['id']}/ping", {})
+        api("POST", "rebuilds", {"read_model": "portfolio.week"})
+        assert api.operations
+        yield life, api
 
 
 @pytest.fixture
-def api(portfolio: Life, person: Any) -> Api:
-    user = person("administrator", name="Root")
-    user.is_superuser = True
-    user.save(update_fields=["is_superuser"])
-    api = Api(user)
-    api("POST", "saved-views", {"page": "portfolio:mission_list", "name": "Mine", "query": ""})
-    webhook = api("POST", "webhooks", {"url": "https://hooks.example.com/in", "topics": ["missions.mission"]})
-    assert webhook.status_code == 201, webhook.json()
-    api("POST", f"webhooks/{webhook.json()['id']}/ping", {})
-    api("POST", "rebuilds", {"read_model": "portfolio.week"})
-    return api
+def portfolio(_kept: tuple[Life, Api], db: Any) -> Life:
+    return _kept[0]
+
+
+@pytest.fixture
+def api(_kept: tuple[Life, Api], db: Any) -> Api:
+    """In a session of the test's own."""
+    _kept[1].sign_in()
+    return _kept[1]
 
 
 @pytest.fixture
