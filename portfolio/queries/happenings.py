@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import TextField, Value
+from django.db.models import Model, TextField, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
@@ -72,15 +72,20 @@ def _titles(events: Sequence[StoredEvent]) -> dict[str, str]:
         return {event.data[name] for event in events if event.data.get(name)}
 
     named = Concat("key", Value(" "), "title", output_field=TextField())
-    measured = KeyResult.objects.filter(pk__in=ids("key_result_id")).order_by().values_list("pk", "title")
     ranked = {event.data["outcome_id"] for event in events if event.topic == missions.RANKING}
-    about = (
-        MissionCard.objects.filter(pk__in=ids("mission_id") | ids("holder_id")).order_by().values_list("pk", named),
-        OutcomeCard.objects.filter(pk__in=ids("holder_id") | ranked).order_by().values_list("pk", named),
-        GoalCard.objects.filter(pk__in=ids("holder_id")).order_by().values_list("pk", named),
-        Professional.objects.filter(pk__in=ids("professional_id")).order_by().values_list("pk", "name"),
+    about: tuple[tuple[type[Model], set[str], Any], ...] = (
+        (KeyResult, ids("key_result_id"), "title"),
+        (MissionCard, ids("mission_id") | ids("holder_id"), named),
+        (OutcomeCard, ids("holder_id") | ranked, named),
+        (GoalCard, ids("holder_id"), named),
+        (Professional, ids("professional_id"), "name"),
     )
-    return {str(pk): title for pk, title in measured.union(*about, all=True)}
+    asked = [
+        model._default_manager.filter(pk__in=keys).order_by().values_list("pk", title)
+        for model, keys, title in about
+        if keys
+    ]
+    return {str(pk): title for pk, title in asked[0].union(*asked[1:], all=True)} if asked else {}
 
 
 def _subject(event: StoredEvent, titles: dict[str, str]) -> str:
