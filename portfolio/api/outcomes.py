@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, TypedDict
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from portfolio import watched
 from portfolio.api.objectives import objectives
 from portfolio.models import OutcomeCard
 from portfolio.queries import centre
+from portfolio.queries.centre import OutcomeState
 from rest.endpoints import DetailEndpoint, ListEndpoint
 
 
@@ -25,13 +27,18 @@ class OutcomeAnswer(TypedDict):
     kind: str
     rank: int | None
     owner: dict[str, Any] | None
+    status: str
+    missions: int
+    attained: Decimal | None
+    confidence: int | None
     own_key_results_known: int
     own_key_results: int
     own_attained: Decimal | None
     last_activity_at: datetime | None
 
 
-def show_outcome(row: Mapping[str, Any]) -> OutcomeAnswer:
+def show_outcome(row: Mapping[str, Any], state: OutcomeState | None = None) -> OutcomeAnswer:
+    """`attained` and `confidence` are of the whole, as on the board; what begins with `own_` is of its own key results."""
     return {
         "id": row["outcome_id"],
         "key": row["key"],
@@ -39,6 +46,10 @@ def show_outcome(row: Mapping[str, Any]) -> OutcomeAnswer:
         "kind": row["kind"],
         "rank": row["rank"],
         "owner": {"id": row["owner_id"], "name": row["owner_name"]} if row["owner_id"] else None,
+        "status": state.status.value if state else "no_data",
+        "missions": state.missions if state else 0,
+        "attained": Decimal(state.attained) / 100 if state and state.attained is not None else None,
+        "confidence": state.sure if state else None,
         "own_key_results_known": row["known_krs"],
         "own_key_results": row["total_krs"],
         "own_attained": row["score"],
@@ -64,11 +75,18 @@ class Outcomes(ListEndpoint):
         wait_for_own_writes(request._request, watched.OUTCOME_CARD)
         return OutcomeCard.objects.ranked().order_by().values(*_OUTCOME)
 
+    @cached_property
+    def states(self) -> dict[Any, OutcomeState]:
+        return centre.outcome_states(self.now.date())
 
-def show_whole_outcome(card: OutcomeCard) -> dict[str, Any]:
+    def represented(self, row: Any) -> Mapping[str, Any]:
+        return show_outcome(row, self.states.get(row["outcome_id"]))
+
+
+def show_whole_outcome(card: OutcomeCard, state: OutcomeState | None = None) -> dict[str, Any]:
     row = {name: getattr(card, name) for name in _OUTCOME}
     return {
-        **show_outcome(row),
+        **show_outcome(row, state),
         **card.detail["wording"],
         "named_owners": card.detail["named_owners"],
         "objectives": objectives(card.detail),
@@ -89,9 +107,7 @@ class OneOutcome(DetailEndpoint):
         return OutcomeCard.objects.exclude(key="")
 
     def represented(self, row: Any) -> Mapping[str, Any]:
-        state = centre.outcome_states(self.now.date(), [row.pk]).get(row.pk)
-        told = {"status": state.status.value if state else "no_data", "missions": state.missions if state else 0}
-        return {**show_whole_outcome(row), **told}
+        return show_whole_outcome(row, centre.outcome_states(self.now.date(), [row.pk]).get(row.pk))
 
 
 routes = [

@@ -98,6 +98,15 @@ def test_outcomes_come_in_their_rank_with_their_status(grocer: Any, signed_in: S
     assert (told["status"], told["missions"], told["rank"]) == ("off_track", 1, 1)
 
 
+def test_an_outcome_is_as_far_over_rest_as_on_its_page(grocer: Any, signed_in: SignedIn) -> None:
+    client = signed_in(grocer.boss)
+    [listed] = [row for row in _get(client, "outcomes")["data"] if row["key"] == grocer.poultry.key]
+    told = _get(client, f"outcomes/{grocer.poultry.key}")
+    page = client.get(f"/outcomes/{grocer.poultry.key}").content.decode()
+    assert f"{listed['attained'] * 100:.0f}%" in page and f"{listed['confidence']}%" in page
+    assert {name: told[name] for name in listed} == listed
+
+
 def test_people_come_with_what_missions_have_of_them(grocer: Any, signed_in: SignedIn) -> None:
     rows = _get(signed_in(grocer.boss), f"people?profession={grocer.craft.pk}")["data"]
     assert [row["name"] for row in rows] == ["Ana", "Bo"]
