@@ -22,7 +22,7 @@ from missions.models import (
 from missions.similar import Candidate, Likeness, alike
 from pipeline.models import StoredEvent
 
-SAYS_LITTLE = frozenset({"", "No reason given", "Undone", "Added"})
+SAYS_LITTLE = frozenset({"", "No reason given", "Undone", "Added to the portfolio"})
 SHORT = 60
 
 

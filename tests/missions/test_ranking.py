@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
-from missions import actions
+from missions import actions, queries
 from missions.models import AlreadyThere, Outcome, RankMoved, RankOutOfRange, ReasonMissing, Retired, StillPursued
 from pipeline.models import StoredEvent
 
@@ -91,6 +91,12 @@ def test_a_move_to_where_it_stands_is_refused(five: list[Outcome], executive: Us
 def test_a_move_needs_a_reason(five: list[Outcome], executive: User, now: datetime) -> None:
     with pytest.raises(ReasonMissing):
         actions.rank_outcome(outcome=five[0], to_rank=2, reason="  ", by=executive, at=now)
+
+
+def test_only_reasons_that_somebody_gave_are_offered_again(five: list[Outcome], executive: User, now: datetime) -> None:
+    assert queries.reasons_of(executive) == []
+    actions.rank_outcome(outcome=five[4], to_rank=1, reason="Sales fall.", by=executive, at=now)
+    assert queries.reasons_of(executive) == ["Sales fall."]
 
 
 def test_who_looked_at_an_older_order_is_told_the_new_one(five: list[Outcome], executive: User, now: datetime) -> None:
