@@ -91,7 +91,7 @@ def target_of(url: str, exceptions: Exceptions) -> Target:
         raise _bad("Between [ and ] stands an IPv6 address, and nothing else.")
     is_excepted = exceptions.name(host)
     if parts.scheme == "http" and not is_excepted:
-        raise _bad("Events leave over https:// only.")
+        raise _bad(f"Events leave over https:// only. {_FOR_DEVELOPMENT}")
     _require_host(host, is_excepted)
     is_tls = parts.scheme == "https"
     port = (443 if is_tls else 80) if port is None else port
@@ -103,11 +103,14 @@ def target_of(url: str, exceptions: Exceptions) -> Target:
     return Target(is_tls, host, port, path)
 
 
+_FOR_DEVELOPMENT = "Give another one; for development an operator can allow hosts with WEBHOOKS_MAY_REACH."
+
+
 def _require_host(host: str, is_excepted: bool) -> None:
     """Raises BadAddress."""
     literals = _literals(host)
     if literals and not is_excepted and not is_public(literals[0]):
-        raise _bad("This address is not public. Cairn calls public addresses only.")
+        raise _bad(f"This address is not public, and Cairn calls public ones only. {_FOR_DEVELOPMENT}")
     if literals or is_excepted:
         return
     labels = host.split(".")

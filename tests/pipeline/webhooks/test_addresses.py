@@ -198,6 +198,12 @@ def test_a_name_that_changes_its_mind_reaches_nobody(doors: list[Receiver]) -> N
     assert [door.connections for door in doors] == [0, 0]
 
 
+@pytest.mark.parametrize("url", ["http://127.0.0.1:8137/in", "https://127.0.0.1:8137/in"])
+def test_who_names_a_receiver_of_their_own_is_told_how_to_allow_it(url: str) -> None:
+    with pytest.raises(BadAddress, match="WEBHOOKS_MAY_REACH"):
+        addresses.target_of(url, Exceptions())
+
+
 def test_proxies_of_the_environment_are_not_asked(doors: list[Receiver], monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"):
         monkeypatch.setenv(name, doors[0].url)
