@@ -41,12 +41,13 @@ def is_suspect(recorded_at: datetime) -> bool:
 
 
 def mark(subscription: str, place: Place, upto: int) -> None:
-    Suspicion.objects.update_or_create(
-        subscription=subscription,
-        topic=place[0],
-        partition=place[1],
-        defaults={"upto": upto, "alone_upto": 0, "sequence": 0, "tries": 0, "reason": "", "marked_at": timezone.now()},
+    """Anew, whatever was there: in one statement, because whoever is behind begins with it."""
+    where = ("subscription", "topic", "partition")
+    what = ("upto", "alone_upto", "sequence", "tries", "reason", "marked_at")
+    fresh = Suspicion(
+        subscription=subscription, topic=place[0], partition=place[1], upto=upto, marked_at=timezone.now()
     )
+    Suspicion.objects.bulk_create([fresh], update_conflicts=True, unique_fields=where, update_fields=what)
 
 
 _CLEAR = "DELETE FROM pipeline_suspicion WHERE subscription = %s AND topic = %s AND partition = %s"
