@@ -12,7 +12,11 @@ Place = tuple[str, int]
 _OF_ONE = "WHERE subscription = %s AND topic = %s AND partition = %s"
 _MARKS = "SELECT 1 FROM pipeline_suspicion s WHERE s.subscription = c.subscription AND s.topic = c.topic AND s.partition = c.partition"
 _SEEN = f"SELECT c.sequence, EXISTS ({_MARKS}) FROM pipeline_checkpoint c {_OF_ONE}"
-_MOVE = f"UPDATE pipeline_checkpoint SET sequence = %s, moved_at = %s {_OF_ONE}"
+_WAITS = (
+    "SELECT 1 FROM pipeline_deadletter d WHERE d.subscription = pipeline_checkpoint.subscription "
+    "AND d.topic = pipeline_checkpoint.topic AND d.partition = pipeline_checkpoint.partition AND d.resolved_at IS NULL"
+)
+_MOVE = f"UPDATE pipeline_checkpoint SET sequence = %s, moved_at = %s {_OF_ONE} RETURNING EXISTS ({_WAITS})"
 _POSITION = "SELECT COALESCE(SUM(sequence), 0) FROM pipeline_checkpoint WHERE subscription = %s"
 
 
@@ -51,10 +55,13 @@ def _look(subscription: str, place: Place, how: str = "") -> Held | None:
     return Held(int(row[0]), bool(row[1])) if row else None
 
 
-def move(subscription: str, place: Place, sequence: int, at: datetime) -> None:
+def move(subscription: str, place: Place, sequence: int, at: datetime) -> bool:
+    """Whether an event of this partition is parked: it is asked with every batch, and in the same breath."""
     with connection.cursor() as cursor:
         moment = connection.ops.adapt_datetimefield_value(at)
         cursor.execute(_MOVE, [sequence, moment, subscription, *place])
+        row = cursor.fetchone()
+    return bool(row and row[0])
 
 
 def seen() -> dict[tuple[str, str, int], int]:

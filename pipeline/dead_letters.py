@@ -31,6 +31,23 @@ class Lot(Protocol):
     def park(self, event: Event, *, error: str, attempts: int, kind: Kind | None = None) -> None: ...
 
 
+class Stumbled(Exception):
+    """An event could not be handled, and what was done with the others before it has to be rolled back."""
+
+
+def handle_or_stumble(handle: Handler, events: Sequence[Event], *, knows_types: bool = True) -> None:
+    """Gives the batch to the handler as it is, without a savepoint. Raises Stumbled, and OperationalError as below."""
+    known = known_types(events[0].topic) if knows_types else None
+    if known is not None and not known.issuperset({event.type for event in events}):
+        raise Stumbled
+    try:
+        handle(events)
+    except OperationalError:
+        raise
+    except Exception as trouble:
+        raise Stumbled from trouble
+
+
 def handle_or_park(lot: Lot, handle: Handler, events: Sequence[Event], *, knows_types: bool = True) -> int:
     """Gives the batch to the handler; when it fails, each event alone, so that only the guilty key waits.
 

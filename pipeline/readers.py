@@ -13,7 +13,7 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.functional import Promise
 
-from pipeline import checkpoints, dead_letters, doorbell, engines, pauses, suspects, watchdog
+from pipeline import checkpoints, collector, dead_letters, doorbell, engines, pauses, suspects, watchdog
 from pipeline.conserved import recall
 from pipeline.engines import database
 from pipeline.envelope import Event
@@ -167,8 +167,19 @@ def _carry(subscription: Subscription, place: Place, done: Round, is_enough: Cal
 def _advance(subscription: Subscription, place: Place, most: int, is_trusted: bool) -> int | None:
     """Handles one batch and returns its size; None when another worker has the partition.
 
-    A batch that is not trusted, because it has waited, is marked in a commit of its own before it is handled.
+    In one go first. When an event stumbles, all of it is rolled back, and the batch is handled again in small steps.
     """
+    try:
+        return _take_batch(subscription, place, most, is_trusted, carefully=False)
+    except dead_letters.Stumbled:
+        return _take_batch(subscription, place, most, is_trusted, carefully=True)
+
+
+@collector.stands_aside()
+def _take_batch(
+    subscription: Subscription, place: Place, most: int, is_trusted: bool, *, carefully: bool
+) -> int | None:
+    """A batch that is not trusted, because it has waited, is marked in a commit of its own before it is handled."""
     with transaction.atomic():
         held = checkpoints.hold_and_look(subscription.name, place)
         if held is None:
@@ -178,11 +189,11 @@ def _advance(subscription: Subscription, place: Place, most: int, is_trusted: bo
         if is_mistrusted := bool(events) and not is_trusted and suspects.is_suspect(events[0].recorded_at):
             suspects.mark(subscription.name, place, events[-1].sequence)
         elif events:
-            _handle(subscription, place, events)
+            _handle(subscription, place, events, carefully)
     if is_marked:
         suspects.take_up(subscription, place)
         return None
-    if is_mistrusted and not _handle_marked(subscription, place, events):
+    if is_mistrusted and not _handle_marked(subscription, place, events, carefully):
         return None
     if events:
         doorbell.announce({subscription.name: checkpoints.position(subscription.name)})
@@ -200,16 +211,19 @@ def _read(subscription: Subscription, place: Place, seen: int, most: int) -> lis
     return events
 
 
-def _handle(subscription: Subscription, place: Place, events: Sequence[Event]) -> None:
-    """The effect of the batch and the checkpoint behind it, in the caller's transaction."""
-    letters = dead_letters.Letters(subscription.name)
+def _handle(subscription: Subscription, place: Place, events: Sequence[Event], carefully: bool) -> None:
+    """The effect of the batch and the checkpoint behind it, in the caller's transaction. Raises Stumbled if not carefully."""
+    is_blocked = checkpoints.move(subscription.name, place, events[-1].sequence, timezone.now())
     handle = watchdog.watched(subscription.name, subscription.handle)
+    if not carefully and not is_blocked:
+        dead_letters.handle_or_stumble(handle, events, knows_types=subscription.knows_types)
+        return
+    letters = dead_letters.Letters(subscription.name)
     if dead_letters.handle_or_park(letters, handle, events, knows_types=subscription.knows_types):
         pauses.judge(subscription.name, at=timezone.now())
-    checkpoints.move(subscription.name, place, events[-1].sequence, timezone.now())
 
 
-def _handle_marked(subscription: Subscription, place: Place, events: Sequence[Event]) -> bool:
+def _handle_marked(subscription: Subscription, place: Place, events: Sequence[Event], carefully: bool) -> bool:
     """False when another worker took the batch since it was marked, or looks at it just now.
 
     The mark goes with whatever this process comes back from: only one that nobody comes back from proves a death.
@@ -219,7 +233,7 @@ def _handle_marked(subscription: Subscription, place: Place, events: Sequence[Ev
             held = checkpoints.hold_and_look(subscription.name, place)
             is_ours = held is not None and held.seen == events[0].sequence - 1
             if is_ours:
-                _handle(subscription, place, events)
+                _handle(subscription, place, events, carefully)
                 suspects.clear(subscription.name, place)
     except Exception:
         with contextlib.suppress(Error):

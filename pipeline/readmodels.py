@@ -67,7 +67,7 @@ class ReadModel:
 
     def apply_to(self, table: Rows, events: Sequence[Event]) -> None:
         """The same in another table of the same columns."""
-        concerned = [(event, [str(key) for key in self.rows_of(event)]) for event in events]
+        concerned = [(event, list(map(str, self.rows_of(event)))) for event in events]
         wanted = sorted({key for _, keys in concerned for key in keys})
         if not wanted:
             return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
-from pipeline import checkpoints, dead_letters, doorbell
+from pipeline import checkpoints, collector, dead_letters, doorbell
 from pipeline.engines import database
 from pipeline.engines.replay import stretch
 from pipeline.envelope import Event
@@ -40,25 +40,13 @@ def rebuild(kept: "Kept", progress: Progress = _unwatched) -> int:
     """
     try:
         return _Rebuild(kept, progress, _take_quickly).run()
-    except _Stumbled:
+    except dead_letters.Stumbled:
         return _Rebuild(kept, progress, _take_or_park).run()
-
-
-class _Stumbled(Exception):
-    """An event could not be folded, and what was folded with it is worth nothing."""
 
 
 def _take_quickly(lot: "Waiting", shadow: "Shadow", events: Sequence[Event]) -> None:
     """As fast as it goes; the first event that cannot be folded spoils it."""
-    known = dead_letters.known_types(events[0].topic)
-    if known is not None and not known.issuperset({event.type for event in events}):
-        raise _Stumbled
-    try:
-        shadow.take(events)
-    except OperationalError:
-        raise
-    except Exception as trouble:
-        raise _Stumbled from trouble
+    dead_letters.handle_or_stumble(shadow.take, events)
 
 
 def _take_or_park(lot: "Waiting", shadow: "Shadow", events: Sequence[Event]) -> None:
@@ -114,7 +102,7 @@ class _Rebuild:
                 _take_all_the_time_there_is()
                 _hold(self.kept)
                 if Erasure.objects.count() != self.erasures:  # what was folded may still name somebody
-                    raise _Stumbled
+                    raise dead_letters.Stumbled
                 self._fold_up_to(self._heads(), watched=False)
                 self._settle()
                 self.shadow.swap()
@@ -141,7 +129,8 @@ class _Rebuild:
         for place, head in heads.items():
             while (at := self.at.get(place, 0)) < head:
                 upto = min(head, at + STRETCH)
-                self.take(self.lot, self.shadow, stretch(*place, at, upto))
+                with collector.stands_aside():
+                    self.take(self.lot, self.shadow, stretch(*place, at, upto))
                 self.at[place] = upto
                 if watched:
                     self.progress(sum(self.at.values()), total)
@@ -153,7 +142,7 @@ class _Rebuild:
             raise
         except Exception as trouble:
             if self.take is _take_quickly:
-                raise _Stumbled from trouble
+                raise dead_letters.Stumbled from trouble
             raise
 
     def _put_down(self) -> None:

@@ -5,13 +5,12 @@ life of tests/pipeline/conftest.py never touches is told so by the first asserti
 """
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from pipeline import dead_letters, readers, readmodels
-from pipeline.envelope import Event
 from pipeline.models import DeadLetter
 
 pytestmark = pytest.mark.django_db
@@ -24,17 +23,20 @@ class Killed(BaseException):
 @pytest.fixture
 def unruly(monkeypatch: pytest.MonkeyPatch) -> Callable[[random.Random], None]:
     """Makes readers take batches of any size, and now and then die after their work and before the commit."""
-    handle = dead_letters.handle_or_park
 
     def make(chance: random.Random) -> None:
-        def handle_and_perhaps_die(lot: Any, handler: Any, events: Sequence[Event], **more: Any) -> int:
-            parked = handle(lot, handler, events, **more)
-            if chance.random() < 0.1:
-                raise Killed
-            return parked
+        def and_perhaps_die(handle: Callable[..., Any]) -> Callable[..., Any]:
+            def run(*args: Any, **more: Any) -> Any:
+                parked = handle(*args, **more)
+                if chance.random() < 0.1:
+                    raise Killed
+                return parked
+
+            return run
 
         monkeypatch.setattr(readers, "batch_size", lambda: chance.choice((1, 2, 3, 7, 500)))
-        monkeypatch.setattr(dead_letters, "handle_or_park", handle_and_perhaps_die)
+        for way in ("handle_or_stumble", "handle_or_park"):
+            monkeypatch.setattr(dead_letters, way, and_perhaps_die(getattr(dead_letters, way)))
 
     return make
 
