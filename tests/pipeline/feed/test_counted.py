@@ -7,11 +7,16 @@ import pytest
 from pipeline import actions
 from pipeline.feed import cursors
 from pipeline.feed.staying import SCOPE_KEY, Stay
+from rest import limits
+from rest.line import Line
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_long_poll_counts_once(client: Any, token: Any, now: Any, settings: Any) -> None:
+def test_a_long_poll_counts_once(
+    client: Any, token: Any, now: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "_line", Line("limits", 30.0))
     settings.API_LIMITS = {"reads": (2, 24 * 3600)}
     actions.open_topic(name="shop.sale", meaning="Till lines.", by=None, at=now)
     headers = {"Authorization": f"Bearer {token()}"}
