@@ -1,16 +1,13 @@
-"""The endpoints that a room declares: what they need, what they read, and the one action they call."""
+"""One address: who may, what is read, one transaction, and the answer. All other endpoints are made of it."""
 
 import typing
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from types import SimpleNamespace
 from typing import Any, ClassVar
-from uuid import UUID
 
-from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db import transaction
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -20,12 +17,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from rest import cursors, etags, fields, idempotency, limits, lists, parsing
+from rest import etags, fields, idempotency, limits, parsing
 from rest.addresses import flaw_of_query
 from rest.principal import may, principal_of
-from rest.problems import BadRequest, MethodNotAllowed, NotFound, Problem, ScopeMissing
+from rest.problems import BadRequest, MethodNotAllowed, Problem, ScopeMissing
 from rest.refusal import Refusal
-from rest.schema import Described, names_in
+from rest.schema import Described
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 MOST_PARAMETERS = 60
@@ -39,18 +36,6 @@ class DryRun(fields.Parameters):
     """What every writing method understands."""
 
     dry_run = fields.YesNo(help_text="Say what would be, and change nothing.")
-
-
-class Paging(fields.Parameters):
-    """What every list understands."""
-
-    limit = fields.Limit(help_text="Rows in a page, 1 to 200; more is capped to 200 and said in the answer.")
-    sort = fields.Text(help_text="Up to three names, joined by commas; - before a name turns it around.")
-    cursor = fields.Text(longest=2000, help_text="From next or previous of an earlier answer.")
-    include = fields.Choice(["total"], help_text="Count all rows, too.")
-    fields = fields.Text(
-        longest=1000, help_text="The fields to answer with, joined by commas; rows then have no others."
-    )  # type: ignore[assignment]
 
 
 class Nothing(fields.Body):
@@ -284,223 +269,7 @@ def query_of(request: Request) -> dict[str, list[str]]:
     return {name: list(values) for name, values in request._request.GET.lists()}
 
 
-class ListEndpoint(Endpoint):
-    """`GET` a list by pages and, when `create` is defined, `POST` a new thing to it."""
-
-    sorts: ClassVar[Mapping[str, str | lists.Sort]] = {}
-    default_sort: ClassVar[str] = ""
-    key_column: ClassVar[str] = "pk"
-    represent: ClassVar[lists.Represent]
-    columns: ClassVar[tuple[str, ...]] = ()  # what `fields=` may name; without it, the fields of represent's TypedDict
-    create: Callable[..., Any] | None = None
-
-    def rows(self, request: Request, filters: Mapping[str, Any]) -> QuerySet[Any]:
-        """The rows this caller may see, filtered by the parameters asked for."""
-        raise NotImplementedError
-
-    @classmethod
-    def answers(cls, method: str) -> bool:
-        return cls.create is not None if method == "post" else super().answers(method)
-
-    @classmethod
-    def known_parameters(cls, method: str) -> type[fields.Parameters]:
-        return _paged(cls.parameters) if method in SAFE else super().known_parameters(method)
-
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Answer:
-        filters = {name: value for name, value in self.asked.items() if name not in PAGING}
-        rows = self.rows(request, filters)
-        wanted = self.wanted(rows)
-        page = lists.page(rows, wanted, bound_to=self._binding(request, wanted, filters))
-        data = [self.represented(row) for row in page.rows]
-        if wanted.columns:
-            data = [{name: row[name] for name in wanted.columns} for row in data]
-        where, query = request.build_absolute_uri(request.path), request._request.GET
-        links = {"next": lists.address(where, query, page.next), "previous": lists.address(where, query, page.previous)}
-        document = {"data": data, **{name: link or None for name, link in links.items()}, "limit": wanted.limit}
-        if wanted.total:
-            document["total"] = rows.count()
-        return Answer(document, headers=_link(links))
-
-    def wanted(self, rows: QuerySet[Any]) -> lists.Wanted:
-        """What the caller asked for, checked against what this list has. Raises InvalidInput."""
-        given = self.asked
-        usual = self.default_sort or f"-{self.key_column}"
-        sorts = self.sorts if "sort" in given else {**self.sorts, self.key_column: self.key_column}
-        return lists.Wanted(
-            limit=given.get("limit", lists.USUAL),
-            orders=lists.orders_of(given.get("sort", usual), sorts, rows.model, self.key_column),
-            sort=given.get("sort", usual),
-            cursor=given.get("cursor", ""),
-            columns=lists.columns_of(given["fields"], self.narrowable()) if "fields" in given else (),
-            total="include" in given,
-        )
-
-    def represented(self, row: Any) -> Mapping[str, Any]:
-        return type(self).represent(row)
-
-    names_things = True
-
-    def shape_of(self, method: str) -> Any:
-        return self.answer_shape or typing.get_type_hints(type(self).represent).get("return", Any)
-
-    def success_of(self, method: str) -> int:
-        return 201 if method == "POST" else 200
-
-    def is_listed(self, method: str) -> bool:
-        return method == "GET"
-
-    def patterns_of_parameters(self) -> Mapping[str, str]:
-        sort, field = f"-?({'|'.join(self.sorts)})", f"({'|'.join(self.narrowable())})"
-        return {"sort": f"^{sort}(,{sort}){{0,2}}$", "fields": f"^{field}(,{field})*$"}
-
-    @classmethod
-    def narrowable(cls) -> tuple[str, ...]:
-        return cls.columns or tuple(names_in(typing.get_type_hints(cls.represent).get("return")))
-
-    def _binding(self, request: Request, wanted: lists.Wanted, filters: Mapping[str, Any]) -> str:
-        told = sorted(f"{name}={value}" for name, value in filters.items())
-        return cursors.binding(request.path, wanted.sort, principal_of(request), *told)
-
-    def post(self, request: Request, *args: Any, **kwargs: Any) -> Answer:
-        """A new thing, with 201, its ETag and its Location."""
-        made = self.create(request, **self.read(request))  # type: ignore[misc]
-        if isinstance(made, Answer):
-            return made
-        headers = {}
-        if tag := tag_of(made):
-            headers["ETag"] = tag
-        if identity := getattr(made, "key", None) or getattr(made, "pk", None):
-            headers["Location"] = f"{request.path}/{identity}"
-        again = self.rows(request, {}).filter(pk=made.pk).first()  # as the list would show it
-        return Answer(self.represented(made if again is None else again), status=201, headers=headers)
-
-
-PAGING = frozenset(("limit", "sort", "cursor", "include", "fields"))
-
-
-@cache
-def _paged(parameters: type[fields.Parameters]) -> type[fields.Parameters]:
-    return type(f"Paged{parameters.__name__}", (parameters, Paging), {"__doc__": parameters.__doc__})
-
-
-def _link(links: Mapping[str, str]) -> dict[str, str]:
-    relations = {"next": links["next"], "prev": links["previous"]}
-    found = [f'<{target}>; rel="{relation}"' for relation, target in relations.items() if target]
-    return {"Link": ", ".join(found)} if found else {}
-
-
 def tag_of(thing: Any) -> str:
     """The thing's ETag; empty when it has no version."""
     version = getattr(thing, "version", None)
     return "" if version is None else etags.etag(thing.pk, version)
-
-
-class _OneThing(Endpoint):
-    """An address below which one thing lives: `<str:ref>` is its id or its human key."""
-
-    key_column: ClassVar[str] = ""  # the column of the human key; empty: ids only
-    key_prefix: ClassVar[str] = ""
-    represent: ClassVar[lists.Represent]
-
-    def rows(self, request: Request) -> QuerySet[Any]:
-        """The things this caller may see."""
-        raise NotImplementedError
-
-    def find(self, request: Request, *, lock: bool = False, **kwargs: Any) -> Any:
-        """The thing. Raises NotFound, with the same words for what is missing and what may not be seen."""
-        name = fields.ref(kwargs["ref"], prefix=self.key_prefix)
-        if name is None or (isinstance(name, str) and not self.key_column):
-            raise NotFound("There is nothing at this address that you may see. Check the id or the key.")
-        wanted = Q(pk=name) if isinstance(name, UUID) else Q(**{self.key_column: name})
-        thing = self.rows(request).filter(wanted).first()
-        if thing is not None and lock and connection.vendor == "postgresql":
-            # The row alone is locked: what `rows` joins and counts cannot be. SQLite has one writer at a time anyway.
-            plain = type(thing)._base_manager.select_for_update(no_key=True).filter(pk=thing.pk)
-            thing = self.rows(request).filter(pk=thing.pk).first() if plain.values_list("pk").first() else None
-        if thing is None:
-            raise NotFound("There is nothing at this address that you may see. Check the id or the key.")
-        return thing
-
-    def represented(self, thing: Any) -> Mapping[str, Any]:
-        return type(self).represent(thing)
-
-    def shape_of(self, method: str) -> Any:
-        return self.answer_shape or typing.get_type_hints(type(self).represent).get("return", Any)
-
-    @property
-    def is_versioned(self) -> bool:  # type: ignore[override]
-        """True when the thing's answer carries a version, and so an ETag."""
-        return "version" in names_in(self.shape_of("GET"))
-
-    def shown(self, thing: Any, *, status: int = 200) -> Answer:
-        """The thing's representation with its ETag."""
-        tag = tag_of(thing)
-        return Answer(self.represented(thing), status=status, headers={"ETag": tag} if tag else {})
-
-    def locked(self, request: Request, *, if_match: str = "required", **kwargs: Any) -> Any:
-        """The thing, locked, in the version that the caller saw. Raises NotFound, IfMatchMissing, Stale."""
-        thing = self.find(request, lock=True, **kwargs)
-        if tag := tag_of(thing):
-            etags.require_match(request, tag, show=lambda: self.represented(thing), optional=if_match == "optional")
-        return thing
-
-    def changed(self, request: Request, thing: Any, result: Any) -> Answer:
-        """The answer after an action: what it returned if that is an Answer, otherwise the thing as it is now."""
-        if isinstance(result, Answer):
-            return result
-        again = self.rows(request).filter(pk=thing.pk).first()
-        return Answer(status=204) if again is None else self.shown(again)
-
-
-class DetailEndpoint(_OneThing):
-    """`GET` one thing; `PATCH` when `change` is defined, `PUT` when `replace` is, `DELETE` when `remove` is."""
-
-    change: Callable[..., Any] | None = None
-    replace: Callable[..., Any] | None = None
-    remove: Callable[..., Any] | None = None
-    replacement: ClassVar[type[fields.Body]] = Nothing
-    names_things = True
-
-    def body_of(self, method: str) -> type[fields.Body] | None:
-        return self.replacement if method == "PUT" else super().body_of(method)
-
-    @classmethod
-    def answers(cls, method: str) -> bool:
-        hooks = {"patch": cls.change, "put": cls.replace, "delete": cls.remove}
-        return hooks[method] is not None if method in hooks else super().answers(method)
-
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Answer:
-        thing = self.find(request, **kwargs)
-        answer = self.shown(thing)
-        tag = answer.headers.get("ETag", "")
-        return Answer(status=304, headers=answer.headers) if tag and etags.is_unchanged(request, tag) else answer
-
-    def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        self.find(request, **kwargs)
-        return super().options(request, *args, **kwargs)
-
-    def patch(self, request: Request, *args: Any, **kwargs: Any) -> Answer:
-        thing = self.locked(request, **kwargs)
-        return self.changed(request, thing, self.change(request, thing, **self.read(request)))  # type: ignore[misc]
-
-    def put(self, request: Request, *args: Any, **kwargs: Any) -> Answer:
-        thing = self.locked(request, **kwargs)
-        values = self.read(request, self.replacement)
-        return self.changed(request, thing, self.replace(request, thing, **values))  # type: ignore[misc]
-
-    def delete(self, request: Request, *args: Any, **kwargs: Any) -> Answer:
-        thing = self.locked(request, **kwargs)
-        result = self.remove(request, thing)  # type: ignore[misc]
-        return result if isinstance(result, Answer) else Answer(status=204)
-
-
-class VerbEndpoint(_OneThing):
-    """`POST` a verb to one thing, such as `/missions/MIS-12/launch`. If-Match is heeded when it comes."""
-
-    def act(self, request: Request, thing: Any, /, **values: Any) -> Any:
-        """Calls one action."""
-        raise NotImplementedError
-
-    def post(self, request: Request, *args: Any, **kwargs: Any) -> Answer:
-        thing = self.locked(request, if_match="optional", **kwargs)
-        return self.changed(request, thing, self.act(request, thing, **self.read(request)))
