@@ -76,7 +76,10 @@ def _below(kind: type[Refusal]) -> Iterator[type[Refusal]]:
 def _calls(function: Callable[..., Any], known: dict[str, Any]) -> Iterator[Callable[..., Any]]:
     """The functions of our own modules that the body calls by a plain name or through a module."""
     plain = inspect.unwrap(function)
-    tree = ast.parse(textwrap.dedent(inspect.getsource(plain)))
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(plain)))
+    except (OSError, SyntaxError):
+        return  # its file was changed beneath the running program: a page is not to break over that
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue

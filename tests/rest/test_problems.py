@@ -1,7 +1,9 @@
 """Every error is a problem: with a code, a reason, a remedy and the id of the request."""
 
+import importlib
 import logging
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from django.db import DataError, OperationalError
 from django.http import Http404
 from rest_framework import exceptions
 
-from rest import problems
+from rest import problems, raised
 from rest.problems import Problem
 from rest.refusal import Refusal
 from tests.rest import shelf
@@ -182,3 +184,14 @@ def test_the_status_of_a_problem_is_that_of_the_answer() -> None:
     assert problems.of_status(418) is problems.BadRequest
     assert problems.of_status(502) is problems.Broken
     assert problems.of_status(404) is problems.NotFound
+
+
+def test_what_a_function_raises_is_not_asked_of_a_file_that_changed_beneath_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "changed_lately.py"
+    file.write_text("\n" * 50 + "def act() -> None:\n    len(())\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    act = importlib.import_module("changed_lately").act
+    file.write_text("")
+    assert raised._raised_by(act, 1) == frozenset()
