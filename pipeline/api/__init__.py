@@ -3,6 +3,7 @@
 from pipeline.api import (
     asyncapi,
     dead_letters,
+    deliveries,
     domains,
     events,
     persons,
@@ -28,4 +29,5 @@ routes = [
     *rebuilds.routes,
     *persons.routes,
     *webhooks.routes,
+    *deliveries.routes,
 ]
