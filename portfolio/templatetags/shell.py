@@ -24,6 +24,12 @@ class Beginning(NamedTuple):
     keys: str
 
 
+@register.filter
+def may_begin_a_mission(user: Any) -> bool:
+    """Whether the wizard is open to them."""
+    return bool(getattr(user, "is_authenticated", False) and may_propose(user))
+
+
 @register.simple_tag(takes_context=True)
 def beginnings(context: Context) -> tuple[Beginning, ...]:
     """What this person may begin; nothing for nobody."""

@@ -262,6 +262,19 @@ def test_pages_offer_only_what_is_not_refused(
     assert _offers(signed_in(person(role, name="Newcomer")), grocer) == offered
 
 
+@pytest.mark.parametrize(
+    ("role", "page", "refused"),
+    [("auditor", "/missions", "/intake"), ("executive", "/messages", "/webhooks")],
+)
+def test_no_page_links_to_what_its_reader_is_refused(
+    role: str, page: str, refused: str, grocer: Any, person: Any, signed_in: SignedIn
+) -> None:
+    client = signed_in(person(role, name="Newcomer"))
+    assert client.get(refused).status_code == 403
+    assert f'href="{refused}"' not in _text(client, page)
+    assert f'href="{refused}"' in _text(signed_in(person("mission_owner", name="Owner")), page)
+
+
 def test_names_and_titles_lead_to_their_own_pages(grocer: Any, signed_in: SignedIn) -> None:
     client = signed_in(grocer.owner)
     people, mission = _text(client, "/people"), _text(client, f"/missions/{grocer.pod.key}")
