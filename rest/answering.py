@@ -24,6 +24,7 @@ from rest.problems import (
     Forbidden,
     InvalidInput,
     NotFound,
+    NotSignedIn,
     Problem,
     of_status,
 )
@@ -95,6 +96,8 @@ def _of_framework(trouble: exceptions.APIException) -> Problem:
         headers["WWW-Authenticate"] = str(trouble.auth_header)  # type: ignore[attr-defined]
     if getattr(trouble, "wait", None):
         headers["Retry-After"] = str(int(trouble.wait) + 1)  # type: ignore[attr-defined]
+    if isinstance(trouble, exceptions.NotAuthenticated):
+        return NotSignedIn(f"Nobody is signed in. {NotSignedIn.remedy}", headers=headers)
     return of_status(trouble.status_code)(str(trouble.detail), headers=headers)
 
 

@@ -109,6 +109,11 @@ def test_looking_needs_the_reading_scope_in_every_way(method: str, books: Any, b
     assert stranger.client.generic(method, "/api/v1/books").status_code == 401
 
 
+def test_who_sends_no_token_is_told_where_to_make_one(client: Any) -> None:
+    answer = client.get("/api/v1/me")
+    assert answer.status_code == 401 and "make one on the page API tokens" in answer.json()["detail"]
+
+
 def test_writing_needs_the_writing_scope(books: Any, book: Any, someone: Any) -> None:
     reader = Caller(someone, "okrs:read")
 
