@@ -19,7 +19,10 @@ import servers
 from launch import browser
 
 ONLY_ON_POSTGRESQL = ("tests/browser", "tests/faults", "tests/launcher")
-WHAT_IS_LEFT_OUT = "browser, fault and launcher tests and those marked postgres_only (they ran on PostgreSQL)"
+ASKS_THE_DATABASE = {"db", "transactional_db", "django_db_setup"}  # pytest-django lets no other test open it
+WHAT_IS_LEFT_OUT = (
+    "browser, fault and launcher tests, and those marked postgres_only or asking no database (they ran before)"
+)
 
 used: list[str] = []
 
@@ -90,13 +93,19 @@ def pytest_report_header() -> list[str]:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if on_sqlite():
-        left_out = {item for item in items if needs_postgresql(item)}
+        left_out = {item for item in items if needs_postgresql(item) or not asks_the_database(item)}
         config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
 
 
 def needs_postgresql(item: pytest.Item) -> bool:
     return item.nodeid.startswith(ONLY_ON_POSTGRESQL) or item.get_closest_marker("postgres_only") is not None
+
+
+def asks_the_database(item: pytest.Item) -> bool:
+    """Also through a fixture of its fixtures. Whoever does not proves the same on each database."""
+    fixtures = set(getattr(item, "fixturenames", ASKS_THE_DATABASE))
+    return item.get_closest_marker("django_db") is not None or not fixtures.isdisjoint(ASKS_THE_DATABASE)
 
 
 # The browser
