@@ -12,7 +12,8 @@ import pytest
 if TYPE_CHECKING:
     from xdist.scheduler import LoadScopeScheduling
 
-LONG = ("tests/browser", "tests/faults", "tests/real_data", "tests/launcher", "tests/demo")  # what takes longest first
+EVERY_PAGE = "tests/browser/test_every_page.py"  # half of what browsers do: the other half may run beside it
+LONG = (EVERY_PAGE, "tests/faults", "tests/browser", "tests/real_data", "tests/launcher", "tests/demo")  # longest first
 
 
 def group_of(nodeid: str) -> str:
