@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.browser import axe
+from tests.browser.looks import THEMES
 from tests.product import Window
 
 Open = Callable[..., Window]
@@ -12,15 +13,15 @@ Open = Callable[..., Window]
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("width", [390, 768, 1440])
 def test_axe_finds_nothing_in_the_gallery(window: Open, width: int, theme: str) -> None:
     page = window("executive", width=width, theme=theme).go("/gallery")
     page.wait_for_selector("html.js")
-    assert axe.violations(page) == []
+    assert axe.violations(page, rules=THEMES[theme]) == []
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("width", [390, 1440])
 def test_axe_finds_nothing_in_what_lies_over_a_page(window: Open, width: int, theme: str) -> None:
     page = window("executive", width=width, theme=theme).go("/gallery")
@@ -31,7 +32,7 @@ def test_axe_finds_nothing_in_what_lies_over_a_page(window: Open, width: int, th
             "id => { const box = document.getElementById(id); box.showModal(); box.dispatchEvent(new Event('opened')) }",
             overlay,
         )
-        wrong += axe.violations(page, f"#{overlay}")
+        wrong += axe.violations(page, f"#{overlay}", THEMES[theme])
         page.evaluate("id => document.getElementById(id).close()", overlay)
     assert wrong == []
 

@@ -147,3 +147,12 @@ def test_no_style_sheet_but_the_tokens_names_a_colour() -> None:
     for name in ("base", "layout", "components", "charts"):
         text = Path(f"static/css/{name}.css").read_text(encoding="utf-8")
         assert set(re.findall(r"#[0-9a-f]{3,6}\b", text)) <= allowed, name
+
+
+def test_a_theme_is_other_colours_and_nothing_else() -> None:
+    """The browser tests rely on it: in dark they ask only the rules that look at colours."""
+    for sheet in Path("static/css").glob("*.css"):
+        text = sheet.read_text(encoding="utf-8")
+        assert "prefers-color-scheme" not in text, sheet
+        themed = re.findall(r"\[data-theme[^{}]*{([^{}]*)}", text)
+        assert {rule.strip().partition(":")[0] for rule in themed} <= {"color-scheme"}, sheet
