@@ -25,7 +25,7 @@ def ran(tmp_path: Path) -> dict[str, set[str]]:
     env = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     said = subprocess.run(
         [*command, "--no-loadscope-reorder", "-n", "2", "--import-mode=importlib", "--rootdir", "."],
-        cwd=tmp_path, env={**env, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=90, check=False,
+        cwd=tmp_path, env={**env, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=300, check=False,
     ).stdout  # fmt: skip
     found: dict[str, set[str]] = {}
     for process, test in re.findall(r"^\[(gw\d)\].* PASSED (\S+)", said, re.MULTILINE):
