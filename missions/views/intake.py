@@ -259,8 +259,11 @@ class Verdict(ActionPage):
         return reverse("missions:assessment_show", args=[assessment.key])
 
 
-def explained(walk: intake.Walk, walk_id: str = "") -> dict[str, Any]:
-    """The verdict with its reasons, and what is not known yet; a walk under way has pages that ask for it."""
+def explained(walk: intake.Walk, walk_id: str = "", led_to: str = "") -> dict[str, Any]:
+    """The verdict with its reasons, and what is not known yet; a walk under way has pages that ask for it.
+
+    led_to: the key of the mission that came of it, which is not like itself.
+    """
     verdict = walk.verdict
     open_questions = [
         {
@@ -271,10 +274,9 @@ def explained(walk: intake.Walk, walk_id: str = "") -> dict[str, Any]:
     ]
     path: list[Any] = [*verdict.path, *walk.probed()]
     why = [{"step": step, "reason": walk.reasons.get(_node_of(step), "")} for step in path]
-    return {
-        "verdict": verdict, "open_questions": open_questions, "why": why,
-        "similar": queries.similar_to(walk.title, walk.purpose, outcome_id=walk.draft.get("outcome", "")),
-    }  # fmt: skip
+    similar = queries.similar_to(walk.title, walk.purpose, outcome_id=walk.draft.get("outcome", ""))
+    others = [each for each in similar if each.mission.key != led_to]
+    return {"verdict": verdict, "open_questions": open_questions, "why": why, "similar": others}
 
 
 def _node_of(step: Any) -> str:
@@ -316,7 +318,7 @@ def assessment_show(request: HttpRequest, key: str) -> HttpResponse:
         "rounds": [_told(step) for step in walk.rounds],
         "tree_note": _("Tree, version %(version)s") % {"version": assessment.tree_version},
         "override_title": _("Against the tree, because:"),
-        **explained(walk),
+        **explained(walk, led_to=assessment.mission.key if assessment.mission else ""),
         "may_propose": access.may_propose(request.user),
     }
     return render(request, "missions/assessment_show.html", found)

@@ -71,11 +71,13 @@ def _headline(whole: Sequence[Node]) -> str:
         return _("No key result serves a goal yet")
     serving = sum(above[0].kind == "goal" for _node, above in key_results)
     if serving == len(key_results):
-        return ngettext("The one key result serves a goal", "All %(n)d key results serve a goal", serving) % {
-            "n": serving
-        }
+        return ngettext(
+            "The one key result under way serves a goal", "All %(n)d key results under way serve a goal", serving
+        ) % {"n": serving}
     return ngettext(
-        "%(n)d of %(all)d key results serves a goal", "%(n)d of %(all)d key results serve a goal", serving
+        "%(n)d of %(all)d key results under way serves a goal",
+        "%(n)d of %(all)d key results under way serve a goal",
+        serving,
     ) % {"n": serving, "all": len(key_results)}
 
 

@@ -65,7 +65,7 @@ def test_the_cascade_shows_each_key_result_below_its_mission_and_flags_what_serv
         < page.index("Poultry category pod")
         < page.index("Weekly poultry sales")
     )
-    assert "1 of 2 key results serves a goal" in page
+    assert "1 of 2 key results under way serves a goal" in page
     assert "serves no goal" in page
 
 
@@ -129,7 +129,7 @@ def test_a_mission_without_an_outcome_serves_the_goal_that_it_names(grocer: Any,
     feeding = next(node for node in tree if node.key == goal.key)
     assert [node.key for node in feeding.children] == [direct.key]
     assert not feeding.children[0].is_loose
-    assert "2 of 3 key results serve a goal" in _text(signed_in(grocer.boss), "/okrs/cascade")
+    assert "2 of 3 key results under way serve a goal" in _text(signed_in(grocer.boss), "/okrs/cascade")
 
 
 def test_the_rail_says_cascade_and_not_objectives_as_well(grocer: Any, signed_in: Any) -> None:

@@ -36,6 +36,9 @@ class Command(BaseCommand):
             f"The log is what was sealed: {found.events:,} events in {found.seals:,} seals{rate}; "
             f"{found.unsealed:,} newer ones are not sealed yet."
         )
+        heads_in = options["heads"] or found.anchor
         self.stdout.write(
-            f"Compared with the heads in {options['heads'] or found.anchor or 'no file: there is none yet'}."
+            f"Compared with the heads in {heads_in}."
+            if heads_in
+            else "Compared with no heads, for none were kept yet: `seal` writes a file of them, and so does the hourly job."
         )
