@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 def erase(*, person: UUID, by: User | None, at: datetime) -> frozenset[str]:
     """Everything that says who the person is, is gone. Returns the ids under which they were known.
 
-    Raises NobodyKnown, AlreadyErased, NotYourself.
+    Raises NobodyKnown, AlreadyErased, NotYourself, and whatever a room that knows the person refuses: LastAdministrator.
     """
     known = rooms.everything_known(frozenset({str(person)}))
     if by is not None and str(by.pk) in known.ids:

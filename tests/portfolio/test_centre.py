@@ -100,8 +100,8 @@ def test_what_a_craft_has_and_lends_is_told_week_by_week(grocer: Any) -> None:
 
 
 def _told_a_week_later(grocer: Any) -> datetime:
-    """What is launched today is judged from next Monday on, as soon as somebody says something."""
-    later: datetime = grocer.now + timedelta(days=8)
+    """What is launched today is judged from next Monday on, as soon as somebody says something: here on the Tuesday."""
+    later: datetime = grocer.now + timedelta(days=8 - grocer.today.weekday())
     okrs.check_in(key_result=grocer.waste, value=Decimal(5), confidence=8, by=grocer.owner, at=later)
     readers.drain_fully()
     return later
