@@ -105,6 +105,7 @@ def _wrapped(line: socket.socket, target: Target, deadline: _Deadline) -> socket
 def _trust() -> ssl.SSLContext:
     """The authorities that the system trusts, read once: it takes longer than a delivery."""
     context = ssl.create_default_context()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2  # some systems leave it to a file of their own
     context.set_alpn_protocols(["http/1.1"])
     return context
 
