@@ -4,14 +4,18 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import psycopg2
 
 from servers import Server
 
 ROOM = 1024  # megabytes that it may take
 SPARES = (1, 4, 16, 64)  # megabytes left on a full one: more when a busy server was quicker than we
+RECOVERING = 10.0  # seconds that PostgreSQL has to answer again
 WRITTEN = 64 * 1024  # bytes: where a file may be written while the disk is full by limit
 
 
@@ -75,6 +79,21 @@ def files_that_cannot_grow(server: Server) -> Iterator[None]:
         yield
     finally:
         limit(server, "unlimited")
+        help_up(server)
+
+
+def help_up(server: Server) -> None:
+    """PostgreSQL that lost the process of its recovery to the limit waits for ever; then it is started anew, as an operator would."""
+    deadline = time.monotonic() + RECOVERING
+    while server.is_alive() and time.monotonic() < deadline:
+        try:
+            psycopg2.connect(server.url, connect_timeout=2).close()
+        except psycopg2.OperationalError:
+            time.sleep(0.1)
+        else:
+            return
+    if server.is_alive():
+        server.restart()
 
 
 def limit(server: Server, size: str) -> None:
