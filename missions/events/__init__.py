@@ -1,0 +1,74 @@
+"""The facts of the missions room: what happened to goals, outcomes, missions and clusters."""
+
+from missions.events.assessment import (
+    ASSESSMENT,
+    AssessmentFinished,
+    TestAnswered,
+)
+from missions.events.cluster import (
+    CLUSTER,
+    ClusterFormed,
+    MissionAffiliated,
+    SegmentAdded,
+)
+from missions.events.goal import (
+    GOAL,
+    GoalSet,
+)
+from missions.events.mission import (
+    MISSION,
+    EnvelopeChanged,
+    MissionAligned,
+    MissionClassified,
+    MissionConcluded,
+    MissionHandedOver,
+    MissionLaunched,
+    MissionProposed,
+    MissionRescheduled,
+    StatusReported,
+)
+from missions.events.outcome import (
+    OUTCOME,
+    RANKING,
+    MoveExplained,
+    OutcomeAdded,
+    OutcomeRetired,
+    OutcomeReworded,
+    OutcomesRanked,
+)
+from pipeline.facts import domain
+
+domain(
+    "missions",
+    "Missions",
+    "Goals, outcomes, missions and clusters: what the organisation wants, and who set out for it. No figures and no people's time.",
+)
+
+__all__ = [
+    "ASSESSMENT",
+    "CLUSTER",
+    "GOAL",
+    "MISSION",
+    "OUTCOME",
+    "RANKING",
+    "AssessmentFinished",
+    "ClusterFormed",
+    "EnvelopeChanged",
+    "GoalSet",
+    "MissionAffiliated",
+    "MissionAligned",
+    "MissionClassified",
+    "MissionConcluded",
+    "MissionHandedOver",
+    "MissionLaunched",
+    "MissionProposed",
+    "MissionRescheduled",
+    "MoveExplained",
+    "OutcomeAdded",
+    "OutcomeRetired",
+    "OutcomeReworded",
+    "OutcomesRanked",
+    "SegmentAdded",
+    "StatusReported",
+    "TestAnswered",
+]
