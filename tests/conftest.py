@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
+import missions.append_only
 import missions.guards
 import okrs.guards
 import pipeline.guards
@@ -22,7 +23,7 @@ pytest_plugins = ["tests.product"]
 REAL_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
-GUARDED = (pipeline.guards, missions.guards, okrs.guards)
+GUARDED = (pipeline.guards, missions.guards, missions.append_only, okrs.guards)
 _teardown = TransactionTestCase._fixture_teardown
 
 

@@ -8,6 +8,7 @@ from missions.actions.mission import align, change_envelope, classify, hand_over
 from missions.actions.outcome import add_outcome, retire_outcome, reword_outcome
 from missions.actions.proposal import bring_in, propose
 from missions.actions.ranking import explain_move, rank_outcome
+from missions.actions.rules import exceed_strategic_limit, set_mix_targets, set_strategic_limit
 
 __all__ = [
     "add_outcome",
@@ -19,6 +20,7 @@ __all__ = [
     "change_envelope",
     "classify",
     "conclude",
+    "exceed_strategic_limit",
     "explain_move",
     "form_cluster",
     "hand_over",
@@ -31,5 +33,7 @@ __all__ = [
     "reword_goal",
     "reword_outcome",
     "set_goal",
+    "set_mix_targets",
+    "set_strategic_limit",
     "verdict_on",
 ]

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from accounts.models import User
+from missions.actions.rules import require_strategic_slot
 from missions.events import (
     EnvelopeChanged,
     MissionAligned,
@@ -23,6 +24,7 @@ from missions.models import (
     SameOutcome,
     SameOwner,
 )
+from missions.models.strategic import IN_PARALLEL
 from missions.models.texts import choice, text
 from missions.models.texts import reason as worded_reason
 from pipeline import log
@@ -30,11 +32,14 @@ from pipeline import log
 
 @log.action
 def launch(*, mission: Mission, expected_version: int | None = None, by: User | None, at: datetime) -> Mission:
-    """The mission, active from today. Raises Stale, NoSuchStep, and NotReady with all that is missing."""
+    """The mission, active from today. Raises Stale, NoSuchStep, and NotReady with all that is missing,
+    StrategicLimitReached when it would be one strategic mission too many.
+    """
     mission = mission.locked()
     mission.require_version(expected_version)
     mission.require_step(MissionState.ACTIVE)
     mission.require_ready(on=at.date())
+    require_strategic_slot(mission, on=at.date())
     mission.state = MissionState.ACTIVE
     mission.launched_on = at.date()
     mission.store("state", "launched_on", at=at)
@@ -171,13 +176,19 @@ def classify(
     by: User | None,
     at: datetime,
 ) -> Mission:
-    """The mission with its type and ambition. Raises Stale, NoSuchStep, NoSuchChoice, ReasonMissing."""
+    """The mission with its type and ambition.
+
+    Raises Stale, NoSuchStep, NoSuchChoice, ReasonMissing, StrategicLimitReached when it runs and became strategic.
+    """
     why = worded_reason(reason)
     mission = _changeable(mission, expected_version)
+    was_strategic = mission.type == MissionType.STRATEGIC
     mission.type = choice(type, MissionType, "type")
     mission.ambition = choice(ambition, Ambition, "ambition")
     if mission.type == MissionType.UNCLASSIFIED:
         raise NoSuchChoice("To classify is to choose: strategic, feature or platform.", field="type")
+    if mission.state in IN_PARALLEL and not was_strategic:
+        require_strategic_slot(mission, on=at.date())
     mission.store("type", "ambition", at=at)
     fact = MissionClassified(
         mission_id=mission.pk,

@@ -36,6 +36,12 @@ from missions.events.outcome import (
     OutcomeReworded,
     OutcomesRanked,
 )
+from missions.events.portfolio import (
+    PORTFOLIO,
+    MixTargetsSet,
+    StrategicLimitExceeded,
+    StrategicLimitSet,
+)
 from pipeline.facts import domain
 
 domain(
@@ -50,6 +56,7 @@ __all__ = [
     "GOAL",
     "MISSION",
     "OUTCOME",
+    "PORTFOLIO",
     "RANKING",
     "AssessmentFinished",
     "ClusterFormed",
@@ -63,6 +70,7 @@ __all__ = [
     "MissionLaunched",
     "MissionProposed",
     "MissionRescheduled",
+    "MixTargetsSet",
     "MoveExplained",
     "OutcomeAdded",
     "OutcomeRetired",
@@ -70,5 +78,7 @@ __all__ = [
     "OutcomesRanked",
     "SegmentAdded",
     "StatusReported",
+    "StrategicLimitExceeded",
+    "StrategicLimitSet",
     "TestAnswered",
 ]

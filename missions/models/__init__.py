@@ -14,6 +14,7 @@ from missions.models.mission import (
     WindowReversed,
     hash_of,
 )
+from missions.models.mix_target import MixTarget, PeriodReversed, SharesDoNotAddUp, TargetImpossible
 from missions.models.numbered import Numbered
 from missions.models.outcome import (
     AlreadyExplained,
@@ -29,6 +30,15 @@ from missions.models.outcome import (
 from missions.models.ownership import Ownership
 from missions.models.refusals import KeyTaken, NoSuchChoice, ReasonMissing, Stale, TextMissing, TextTooLong
 from missions.models.report import AlreadyReported, StatusReport
+from missions.models.rules import PortfolioRules, RuleInThePast
+from missions.models.strategic import (
+    DecisionExpired,
+    LimitDecision,
+    LimitImpossible,
+    NothingToExceed,
+    StrategicLimit,
+    StrategicLimitReached,
+)
 
 __all__ = [
     "Affiliation",
@@ -44,35 +54,47 @@ __all__ = [
     "Conclusion",
     "ConclusionIsFixed",
     "ConfidenceOutOfRange",
+    "DecisionExpired",
     "EnvelopeImpossible",
     "GoalDiffers",
     "HorizonOutOfRange",
     "KeyTaken",
+    "LimitDecision",
+    "LimitImpossible",
     "Mission",
     "MissionState",
     "MissionType",
+    "MixTarget",
     "NoSuchChoice",
     "NoSuchMove",
     "NoSuchStep",
     "NotReady",
+    "NothingToExceed",
     "Numbered",
     "Outcome",
     "OverrideUnclear",
     "Ownership",
+    "PeriodReversed",
+    "PortfolioRules",
     "PurposeIsFixed",
     "RankMoved",
     "RankOutOfRange",
     "Ranking",
     "ReasonMissing",
     "Retired",
+    "RuleInThePast",
     "SameOutcome",
     "SameOwner",
     "Segment",
     "SegmentElsewhere",
+    "SharesDoNotAddUp",
     "Stale",
     "StatusReport",
     "StillPursued",
     "StrategicGoal",
+    "StrategicLimit",
+    "StrategicLimitReached",
+    "TargetImpossible",
     "TextMissing",
     "TextTooLong",
     "TitleTaken",
