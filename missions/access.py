@@ -65,6 +65,7 @@ REWORDING = "The owner of this outcome and the executives may reword it. Ask one
 PROPOSING = "Your roles are there to look, not to propose. Ask a colleague to propose it."
 EDITING = "The owner of this mission, the owner of its outcome and the executives may change it. Ask one of them."
 DECIDING = "Executives and the owner of the outcome decide this. Ask one of them."
+SETTING = "Executives set the targets of the mix and the limit of strategic missions. Ask one of them."
 CONCLUDING = "The owner of this mission, the owner of its outcome and the executives may conclude it. Ask one of them."
 
 

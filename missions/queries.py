@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
@@ -12,13 +13,18 @@ from missions.models import (
     Affiliation,
     Assessment,
     Cluster,
+    LimitDecision,
     Mission,
     MissionState,
+    MixTarget,
     Outcome,
     Segment,
     StatusReport,
     StrategicGoal,
+    StrategicLimit,
 )
+from missions.models.mix_target import MixTargetQuerySet
+from missions.models.strategic import LimitDecisionQuerySet, running_in_parallel
 from missions.similar import Candidate, Likeness, alike
 from pipeline.models import StoredEvent
 
@@ -56,6 +62,32 @@ def reports(mission: Mission) -> QuerySet[StatusReport]:
 
 def assessments() -> QuerySet[Assessment]:
     return Assessment.objects.select_related("assessed_by", "mission")
+
+
+def mix_targets() -> MixTargetQuerySet:
+    rows: MixTargetQuerySet = MixTarget.objects.select_related("set_by")
+    return rows
+
+
+def targets_on(day: date) -> list[MixTarget]:
+    """The sets of targets that hold on this day, at most one for each measure and way to divide."""
+    pairs = [(measure, by) for measure in MixTarget.Measure.values for by in MixTarget.By.values]
+    found = [mix_targets().holding(day, measure=measure, by=by) for measure, by in pairs]
+    return [target for target in found if target]
+
+
+def strategic_limits() -> QuerySet[StrategicLimit]:
+    return StrategicLimit.objects.select_related("set_by")
+
+
+def limit_decisions() -> LimitDecisionQuerySet:
+    rows: LimitDecisionQuerySet = LimitDecision.objects.select_related("set_by")
+    return rows
+
+
+def strategic_running() -> list[str]:
+    """The keys of the strategic missions that count against the limit."""
+    return [mission.key for mission in running_in_parallel().order_by("number")]
 
 
 def people() -> QuerySet[User]:
