@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from missions import gate_guards
+
 PURPOSE = "the purpose of a mission is written once"
 STEP = "a mission moves only along its listed steps"
 UNCONCLUDED = "a mission is concluded by its conclusion"
@@ -61,10 +63,12 @@ SQLITE_DROP = [f"DROP TRIGGER IF EXISTS {sentence.split()[2]}" for sentence in S
 
 def put_up(connection: Any) -> None:
     _run(connection, POSTGRESQL_CREATE if connection.vendor == "postgresql" else SQLITE_CREATE)
+    gate_guards.put_up(connection)
 
 
 def take_down(connection: Any) -> None:
     """For migrations that rebuild the tables, and for tests that empty the database."""
+    gate_guards.take_down(connection)
     _run(connection, POSTGRESQL_DROP if connection.vendor == "postgresql" else SQLITE_DROP)
 
 

@@ -3,6 +3,7 @@
 from missions.actions.assessment import assess, verdict_on
 from missions.actions.cluster import add_segment, affiliate, form_cluster
 from missions.actions.conclusion import conclude, report_status
+from missions.actions.gate import change_gate, decide_gate, set_gate, withdraw_gate
 from missions.actions.goal import reword_goal, set_goal
 from missions.actions.mission import align, change_envelope, classify, hand_over, launch, reschedule
 from missions.actions.outcome import add_outcome, retire_outcome, reword_outcome
@@ -18,8 +19,10 @@ __all__ = [
     "assess",
     "bring_in",
     "change_envelope",
+    "change_gate",
     "classify",
     "conclude",
+    "decide_gate",
     "exceed_strategic_limit",
     "explain_move",
     "form_cluster",
@@ -32,8 +35,10 @@ __all__ = [
     "retire_outcome",
     "reword_goal",
     "reword_outcome",
+    "set_gate",
     "set_goal",
     "set_mix_targets",
     "set_strategic_limit",
     "verdict_on",
+    "withdraw_gate",
 ]

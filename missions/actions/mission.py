@@ -15,6 +15,7 @@ from missions.events import (
 )
 from missions.models import (
     Ambition,
+    Funding,
     Mission,
     MissionState,
     MissionType,
@@ -88,7 +89,7 @@ def change_envelope(
     at: datetime,
 ) -> Mission:
     """The mission with its new envelope, whole: what is left out is open. Raises Stale, NoSuchStep, EnvelopeImpossible,
-    NotReady, ReasonMissing.
+    NotReady, ReasonMissing, TranchesExceedEnvelope.
     """
     why = worded_reason(reason)
     mission = _changeable(mission, expected_version)
@@ -96,6 +97,7 @@ def change_envelope(
     mission.money_min, mission.money_max = money_min, money_max
     mission.currency = text(currency, "currency", 3)
     mission.require_envelope()
+    Funding.of(mission).require_room()
     mission.require_complete()
     mission.store("fte_min", "fte_max", "money_min", "money_max", "currency", at=at)
     fact = EnvelopeChanged(

@@ -11,6 +11,13 @@ from missions.events.cluster import (
     MissionAffiliated,
     SegmentAdded,
 )
+from missions.events.gate import (
+    GATE,
+    GateChanged,
+    GateDecided,
+    GateSet,
+    GateWithdrawn,
+)
 from missions.events.goal import (
     GOAL,
     GoalSet,
@@ -53,6 +60,7 @@ domain(
 __all__ = [
     "ASSESSMENT",
     "CLUSTER",
+    "GATE",
     "GOAL",
     "MISSION",
     "OUTCOME",
@@ -61,6 +69,10 @@ __all__ = [
     "AssessmentFinished",
     "ClusterFormed",
     "EnvelopeChanged",
+    "GateChanged",
+    "GateDecided",
+    "GateSet",
+    "GateWithdrawn",
     "GoalSet",
     "MissionAffiliated",
     "MissionAligned",

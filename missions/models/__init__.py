@@ -1,6 +1,20 @@
 from missions.models.assessment import AlreadyLed, AnswersUnclear, Assessment, OverrideUnclear
 from missions.models.cluster import Affiliation, AlreadyAffiliated, Cluster, Segment, SegmentElsewhere, TitleTaken
 from missions.models.conclusion import Conclusion, ConclusionIsFixed, ConfidenceOutOfRange, TooMuchEvidence
+from missions.models.gate import (
+    DueImpossible,
+    EvidenceMissing,
+    Funding,
+    Gate,
+    GateClosed,
+    GateDecision,
+    GateDecisionIsFixed,
+    NoChoiceLeft,
+    NotGoverned,
+    NotOffered,
+    TrancheImpossible,
+    TranchesExceedEnvelope,
+)
 from missions.models.goal import HorizonOutOfRange, StrategicGoal
 from missions.models.life import Ambition, MissionState, MissionType, NoSuchStep
 from missions.models.mission import (
@@ -55,7 +69,14 @@ __all__ = [
     "ConclusionIsFixed",
     "ConfidenceOutOfRange",
     "DecisionExpired",
+    "DueImpossible",
     "EnvelopeImpossible",
+    "EvidenceMissing",
+    "Funding",
+    "Gate",
+    "GateClosed",
+    "GateDecision",
+    "GateDecisionIsFixed",
     "GoalDiffers",
     "HorizonOutOfRange",
     "KeyTaken",
@@ -65,9 +86,12 @@ __all__ = [
     "MissionState",
     "MissionType",
     "MixTarget",
+    "NoChoiceLeft",
     "NoSuchChoice",
     "NoSuchMove",
     "NoSuchStep",
+    "NotGoverned",
+    "NotOffered",
     "NotReady",
     "NothingToExceed",
     "Numbered",
@@ -99,6 +123,8 @@ __all__ = [
     "TextTooLong",
     "TitleTaken",
     "TooMuchEvidence",
+    "TrancheImpossible",
+    "TranchesExceedEnvelope",
     "WindowReversed",
     "hash_of",
 ]
