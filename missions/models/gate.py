@@ -145,7 +145,7 @@ class Gate(Numbered):
             *Numbered.Meta.constraints,
             models.CheckConstraint(condition=Q(tranche__gte=0, fte__gte=0), name="gate_tranche_is_not_below_zero"),
             models.CheckConstraint(
-                condition=Q(tranche=0, currency="") | (Q(tranche__gt=0) & Exact(Length("currency"), 3)),
+                condition=Q(tranche=0, currency="") | (Q(tranche__gt=0) & Q(Exact(Length("currency"), 3))),
                 name="gate_money_has_a_currency",
             ),
             models.CheckConstraint(condition=Q(state__in=["open", "decided", "withdrawn"]), name="gate_state_is_known"),
@@ -291,7 +291,7 @@ class Funding:
     @classmethod
     def of(cls, mission: Mission, *, without: Gate | None = None) -> "Funding":
         """As the gates stand now. Whoever goes by it holds the mission's row, so that nobody adds a gate meanwhile."""
-        gates = Gate.objects.filter(mission=mission).counting()  # type: ignore[attr-defined]
+        gates = Gate.objects.filter(mission=mission).counting()
         if without is not None:
             gates = gates.exclude(pk=without.pk)
         is_open = Q(state=Gate.State.OPEN)
