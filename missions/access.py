@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from accounts.access import may
 from accounts.models import User
 from accounts.roles import Role
-from missions.models import Mission, Outcome
+from missions.models import Handover, Mission, Outcome
 
 WRITE = "missions:write"
 LOOKS_ONLY = frozenset({Role.DATA_STEWARD, Role.AUDITOR, Role.ADMINISTRATOR})
@@ -43,10 +43,17 @@ def may_decide(user: User, mission: Mission) -> bool:
     return may(user, WRITE) and (_decides(user) or owns_outcome)
 
 
-def may_hand_over(user: User, mission: Mission) -> bool:
-    """As may_decide; a candidate may also be handed over by who has it now."""
+def may_hand_over(user: User, mission: Mission, *, kind: str = "") -> bool:
+    """As may_decide; a candidate may also be handed over by who has it now, and owners arrange their own absence."""
     is_candidate = mission.state == "candidate"
+    if kind == "absence" and may(user, WRITE) and mission.is_owned_by(user):
+        return True
     return may_decide(user, mission) or (is_candidate and may_edit(user, mission) and not user.is_service)
+
+
+def may_end_cover(user: User, mission: Mission, cover: Handover) -> bool:
+    """Who is covered for, who covers, and who may hand the mission over."""
+    return may_hand_over(user, mission) or (may(user, WRITE) and user.pk in (cover.from_owner_id, cover.to_owner_id))
 
 
 def may_conclude(user: User, mission: Mission) -> bool:

@@ -12,6 +12,7 @@ from django.test import TransactionTestCase
 
 import missions.append_only
 import missions.guards
+import missions.kin_guards
 import okrs.guards
 import pipeline.guards
 from pipeline import doorbell, log
@@ -23,7 +24,7 @@ pytest_plugins = ["tests.product"]
 REAL_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
-GUARDED = (pipeline.guards, missions.guards, missions.append_only, okrs.guards)
+GUARDED = (pipeline.guards, missions.guards, missions.append_only, missions.kin_guards, okrs.guards)
 _teardown = TransactionTestCase._fixture_teardown
 
 

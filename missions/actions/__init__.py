@@ -5,13 +5,15 @@ from missions.actions.cluster import add_segment, affiliate, form_cluster
 from missions.actions.conclusion import conclude, report_status
 from missions.actions.gate import change_gate, decide_gate, set_gate, withdraw_gate
 from missions.actions.goal import reword_goal, set_goal
-from missions.actions.mission import align, change_envelope, classify, hand_over, launch, reschedule
+from missions.actions.handover import acknowledge, end_cover, hand_over, turn_owner
+from missions.actions.mission import align, change_envelope, classify, launch, reschedule
 from missions.actions.outcome import add_outcome, retire_outcome, reword_outcome
 from missions.actions.proposal import bring_in, propose
 from missions.actions.ranking import explain_move, rank_outcome
 from missions.actions.rules import exceed_strategic_limit, set_mix_targets, set_strategic_limit
 
 __all__ = [
+    "acknowledge",
     "add_outcome",
     "add_segment",
     "affiliate",
@@ -23,6 +25,7 @@ __all__ = [
     "classify",
     "conclude",
     "decide_gate",
+    "end_cover",
     "exceed_strategic_limit",
     "explain_move",
     "form_cluster",
@@ -39,6 +42,7 @@ __all__ = [
     "set_goal",
     "set_mix_targets",
     "set_strategic_limit",
+    "turn_owner",
     "verdict_on",
     "withdraw_gate",
 ]

@@ -9,7 +9,6 @@ from missions.events import (
     EnvelopeChanged,
     MissionAligned,
     MissionClassified,
-    MissionHandedOver,
     MissionLaunched,
     MissionRescheduled,
 )
@@ -21,9 +20,7 @@ from missions.models import (
     MissionType,
     NoSuchChoice,
     Outcome,
-    Ownership,
     SameOutcome,
-    SameOwner,
 )
 from missions.models.strategic import IN_PARALLEL
 from missions.models.texts import choice, text
@@ -108,30 +105,6 @@ def change_envelope(
         money_min=money_min,
         money_max=money_max,
         currency=mission.currency,
-        reason=why,
-    )
-    log.append(fact, by=by, at=at)
-    return mission
-
-
-@log.action
-def hand_over(
-    *, mission: Mission, to: User, reason: str, expected_version: int | None = None, by: User | None, at: datetime
-) -> Mission:
-    """The mission with its new owner, from this instant. Raises Stale, NoSuchStep, SameOwner, ReasonMissing."""
-    why = worded_reason(reason)
-    mission = _changeable(mission, expected_version)
-    if mission.owner_id == to.pk:
-        raise SameOwner(f"{to.name} already owns {mission.key}. Choose another person.", field="to")
-    former, mission.owner = mission.owner_id, to
-    Ownership.pass_on(mission, to=to, reason=why, at=at)
-    mission.store("owner", at=at)
-    fact = MissionHandedOver(
-        mission_id=mission.pk,
-        purpose_hash=mission.purpose_hash,
-        from_owner_id=former,
-        owner_id=to.pk,
-        owner_name=to.name,
         reason=why,
     )
     log.append(fact, by=by, at=at)

@@ -22,6 +22,7 @@ from missions.events.goal import (
     GOAL,
     GoalSet,
 )
+from missions.events.handover import CoverPlanned, CoverWithdrawn, HandoverAcknowledged
 from missions.events.mission import (
     MISSION,
     EnvelopeChanged,
@@ -68,12 +69,15 @@ __all__ = [
     "RANKING",
     "AssessmentFinished",
     "ClusterFormed",
+    "CoverPlanned",
+    "CoverWithdrawn",
     "EnvelopeChanged",
     "GateChanged",
     "GateDecided",
     "GateSet",
     "GateWithdrawn",
     "GoalSet",
+    "HandoverAcknowledged",
     "MissionAffiliated",
     "MissionAligned",
     "MissionClassified",

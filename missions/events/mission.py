@@ -68,15 +68,37 @@ class EnvelopeChanged:
     reason: str
 
 
-@fact(MISSION, "handed_over", key="mission_id", personal={"owner_name": "owner_id", "reason": "from_owner_id"})
+@fact(
+    MISSION,
+    "handed_over",
+    key="mission_id",
+    personal={
+        "owner_name": "owner_id",
+        "reason": "from_owner_id",
+        "from_owner_name": "from_owner_id",
+        "brief": "from_owner_id",
+    },
+)
 @dataclass(frozen=True)
 class MissionHandedOver:
+    """Somebody else owns the mission from now on, also when a cover begins or ends by itself.
+
+    kind: absence, leaver, best_use, graduation, or return when a cover is over; empty in what was told before there were kinds.
+    ends_on: the first day after an absence. closes: the handovers that are over with this one.
+    """
+
     mission_id: UUID
     purpose_hash: str
     from_owner_id: UUID | None
     owner_id: UUID
     owner_name: str
     reason: str
+    kind: str = ""
+    handover_id: UUID | None = None
+    from_owner_name: str = ""
+    brief: str = ""
+    ends_on: date | None = None
+    closes: list[UUID] = field(default_factory=list)
 
 
 @fact(MISSION, "aligned", key="mission_id")

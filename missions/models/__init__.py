@@ -16,6 +16,19 @@ from missions.models.gate import (
     TranchesExceedEnvelope,
 )
 from missions.models.goal import HorizonOutOfRange, StrategicGoal
+from missions.models.graduation import Graduation, NotAFeature, NotAPlatform, NotRepeatable
+from missions.models.handover import (
+    AlreadyAcknowledged,
+    CoverInThePast,
+    CoverReversed,
+    CoverWithoutEnd,
+    Handover,
+    HandoverIsOver,
+    NobodyToCover,
+    NoCover,
+    SameOwner,
+    SecondOwner,
+)
 from missions.models.life import Ambition, MissionState, MissionType, NoSuchStep
 from missions.models.mission import (
     EnvelopeImpossible,
@@ -24,7 +37,6 @@ from missions.models.mission import (
     NotReady,
     PurposeIsFixed,
     SameOutcome,
-    SameOwner,
     WindowReversed,
     hash_of,
 )
@@ -42,6 +54,16 @@ from missions.models.outcome import (
     StillPursued,
 )
 from missions.models.ownership import Ownership
+from missions.models.parentage import (
+    HasChildren,
+    OpenChildren,
+    OwnParent,
+    Parentage,
+    ParentIsOver,
+    ParentNotStrategic,
+    SameParent,
+    TooDeep,
+)
 from missions.models.refusals import KeyTaken, NoSuchChoice, ReasonMissing, Stale, TextMissing, TextTooLong
 from missions.models.report import AlreadyReported, StatusReport
 from missions.models.rules import PortfolioRules, RuleInThePast
@@ -56,6 +78,7 @@ from missions.models.strategic import (
 
 __all__ = [
     "Affiliation",
+    "AlreadyAcknowledged",
     "AlreadyAffiliated",
     "AlreadyExplained",
     "AlreadyLed",
@@ -68,6 +91,9 @@ __all__ = [
     "Conclusion",
     "ConclusionIsFixed",
     "ConfidenceOutOfRange",
+    "CoverInThePast",
+    "CoverReversed",
+    "CoverWithoutEnd",
     "DecisionExpired",
     "DueImpossible",
     "EnvelopeImpossible",
@@ -78,6 +104,10 @@ __all__ = [
     "GateDecision",
     "GateDecisionIsFixed",
     "GoalDiffers",
+    "Graduation",
+    "Handover",
+    "HandoverIsOver",
+    "HasChildren",
     "HorizonOutOfRange",
     "KeyTaken",
     "LimitDecision",
@@ -87,17 +117,27 @@ __all__ = [
     "MissionType",
     "MixTarget",
     "NoChoiceLeft",
+    "NoCover",
     "NoSuchChoice",
     "NoSuchMove",
     "NoSuchStep",
+    "NobodyToCover",
+    "NotAFeature",
+    "NotAPlatform",
     "NotGoverned",
     "NotOffered",
     "NotReady",
+    "NotRepeatable",
     "NothingToExceed",
     "Numbered",
+    "OpenChildren",
     "Outcome",
     "OverrideUnclear",
+    "OwnParent",
     "Ownership",
+    "ParentIsOver",
+    "ParentNotStrategic",
+    "Parentage",
     "PeriodReversed",
     "PortfolioRules",
     "PurposeIsFixed",
@@ -109,6 +149,8 @@ __all__ = [
     "RuleInThePast",
     "SameOutcome",
     "SameOwner",
+    "SameParent",
+    "SecondOwner",
     "Segment",
     "SegmentElsewhere",
     "SharesDoNotAddUp",
@@ -122,6 +164,7 @@ __all__ = [
     "TextMissing",
     "TextTooLong",
     "TitleTaken",
+    "TooDeep",
     "TooMuchEvidence",
     "TrancheImpossible",
     "TranchesExceedEnvelope",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, ClassVar, Self
 from uuid import UUID
@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
+from django.utils import timezone
 
 from accounts.models import User
 from missions.models.goal import StrategicGoal
@@ -60,14 +61,6 @@ class EnvelopeImpossible(Refusal):
     status = 400
     title = "The envelope is not possible"
     remedy = "Put the least before the most, nothing below zero, and name a currency with money."
-
-
-class SameOwner(Refusal):
-    """The mission already is with this person."""
-
-    code = "same_owner"
-    title = "Already the owner"
-    remedy = "Nothing to do; it is theirs."
 
 
 class SameOutcome(Refusal):
@@ -136,6 +129,9 @@ class Mission(Numbered):
     outcome = models.ForeignKey(Outcome, on_delete=models.PROTECT, null=True, blank=True, related_name="missions")
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="missions_owned"
+    )
+    owner_until = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When the next owner begins by itself, as after an absence."
     )
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="missions_proposed"
@@ -249,8 +245,20 @@ class Mission(Numbered):
     def has_envelope(self) -> bool:
         return self.fte_max is not None or self.money_max is not None
 
-    def is_owned_by(self, user: User) -> bool:
-        return self.owner_id == user.pk
+    def is_owned_by(self, user: User, at: datetime | None = None) -> bool:
+        turned = self._turned_by(at or timezone.now())
+        return (turned.owner_id if turned else self.owner_id) == user.pk
+
+    def owner_at(self, moment: datetime) -> User | None:
+        """Who owns it at this moment: by the date, also while the log has not told of the turn yet."""
+        turned = self._turned_by(moment)
+        return turned.owner if turned else self.owner
+
+    def _turned_by(self, moment: datetime) -> Any:
+        """The ownership that began by itself and that nobody has told of yet; None when the column still says it."""
+        if self.owner_until is None or moment < self.owner_until:
+            return None
+        return self.ownerships.begun(by=moment).select_related("owner").last()  # type: ignore[attr-defined]
 
     def require_step(self, state: str) -> None:
         """Raises NoSuchStep."""
