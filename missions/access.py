@@ -45,6 +45,14 @@ def may_decide(user: User, mission: Mission) -> bool:
 
 def may_hand_over(user: User, mission: Mission, *, kind: str = "") -> bool:
     """As may_decide; a candidate may also be handed over by who has it now, and owners arrange their own absence."""
+def may_set_gate(user: User, mission: Mission) -> bool:
+    """As may_decide; the gates of a candidate its owner drafts too, for whoever signs its charter to see."""
+    is_candidate = mission.state == "candidate"
+    return may_decide(user, mission) or (is_candidate and may_edit(user, mission) and not user.is_service)
+
+
+def may_hand_over(user: User, mission: Mission) -> bool:
+    """As may_decide; a candidate may also be handed over by who has it now."""
     is_candidate = mission.state == "candidate"
     if kind == "absence" and may(user, WRITE) and mission.is_owned_by(user):
         return True
@@ -73,6 +81,7 @@ PROPOSING = "Your roles are there to look, not to propose. Ask a colleague to pr
 EDITING = "The owner of this mission, the owner of its outcome and the executives may change it. Ask one of them."
 DECIDING = "Executives and the owner of the outcome decide this. Ask one of them."
 SETTING = "Executives set the targets of the mix and the limit of strategic missions. Ask one of them."
+GATING = "Executives and the owner of the outcome set the gates of a mission; as long as it is a candidate, its owner does too."
 CONCLUDING = "The owner of this mission, the owner of its outcome and the executives may conclude it. Ask one of them."
 
 

@@ -13,6 +13,7 @@ from missions.models import (
     Affiliation,
     Assessment,
     Cluster,
+    Gate,
     LimitDecision,
     Mission,
     MissionState,
@@ -88,6 +89,10 @@ def limit_decisions() -> LimitDecisionQuerySet:
 def strategic_running() -> list[str]:
     """The keys of the strategic missions that count against the limit."""
     return [mission.key for mission in running_in_parallel().order_by("number")]
+
+
+def gates() -> QuerySet[Gate]:
+    return Gate.objects.select_related("mission__outcome", "decision__decided_by", "set_by")
 
 
 def people() -> QuerySet[User]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from missions.views import clusters, intake, missions, outcomes, ranking, several
+from missions.views import clusters, gates, intake, missions, outcomes, ranking, several
 
 app_name = "missions"
 urlpatterns = [
@@ -24,6 +24,10 @@ urlpatterns = [
     path("missions/<str:key>/affiliate", missions.Affiliate.as_view(), name="mission_affiliate"),
     path("missions/<str:key>/launch", missions.Launch.as_view(), name="mission_launch"),
     path("missions/<str:key>/conclude", missions.Conclude.as_view(), name="mission_conclude"),
+    path("missions/<str:key>/gates/set", gates.SetGate.as_view(), name="gate_set"),
+    path("gates/<str:key>/change", gates.ChangeGate.as_view(), name="gate_change"),
+    path("gates/<str:key>/withdraw", gates.WithdrawGate.as_view(), name="gate_withdraw"),
+    path("gates/<str:key>/decide", gates.DecideGate.as_view(), name="gate_decide"),
     path("clusters", clusters.cluster_list, name="cluster_list"),
     path("clusters/form", clusters.FormCluster.as_view(), name="cluster_form"),
     path("clusters/segments/add", clusters.AddSegment.as_view(), name="segment_add"),

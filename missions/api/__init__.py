@@ -1,5 +1,13 @@
 """REST of the missions room: each action of people has its endpoint."""
 
-from missions.api import assessments, clusters, goals, missions, outcomes, rules
+from missions.api import assessments, clusters, gates, goals, missions, outcomes, rules
 
-routes = [*goals.routes, *outcomes.routes, *missions.routes, *clusters.routes, *assessments.routes, *rules.routes]
+routes = [
+    *goals.routes,
+    *outcomes.routes,
+    *missions.routes,
+    *gates.routes,
+    *clusters.routes,
+    *assessments.routes,
+    *rules.routes,
+]

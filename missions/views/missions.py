@@ -118,6 +118,10 @@ class Conclude(MissionPage):
     def may(self) -> bool:
         return access.may_conclude(self.user, self.thing)
 
+    def initial(self) -> dict[str, Any]:
+        """A gate that spun the mission down leads here with its result."""
+        return {"result": self.request.GET.get("result", "")}
+
     def act(self, values: dict[str, Any], version: int | None) -> str:
         mission = actions.conclude(mission=self.thing, **values, expected_version=version, by=self.user, at=self.now)
         messages.success(
