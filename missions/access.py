@@ -43,16 +43,14 @@ def may_decide(user: User, mission: Mission) -> bool:
     return may(user, WRITE) and (_decides(user) or owns_outcome)
 
 
-def may_hand_over(user: User, mission: Mission, *, kind: str = "") -> bool:
-    """As may_decide; a candidate may also be handed over by who has it now, and owners arrange their own absence."""
 def may_set_gate(user: User, mission: Mission) -> bool:
     """As may_decide; the gates of a candidate its owner drafts too, for whoever signs its charter to see."""
     is_candidate = mission.state == "candidate"
     return may_decide(user, mission) or (is_candidate and may_edit(user, mission) and not user.is_service)
 
 
-def may_hand_over(user: User, mission: Mission) -> bool:
-    """As may_decide; a candidate may also be handed over by who has it now."""
+def may_hand_over(user: User, mission: Mission, *, kind: str = "") -> bool:
+    """As may_decide; a candidate may also be handed over by who has it now, and owners arrange their own absence."""
     is_candidate = mission.state == "candidate"
     if kind == "absence" and may(user, WRITE) and mission.is_owned_by(user):
         return True
