@@ -15,6 +15,7 @@ from portfolio.projections import (
     mission_card,
     outcome_card,
     person_load,
+    priority_decision,
     profession_card,
     week,
 )
@@ -29,6 +30,7 @@ TABLES: dict[str, tuple[type[Model], ModuleType]] = {
     watched.DEMAND: (models.Demand, demand),
     watched.PROFESSION_CARD: (models.ProfessionCard, profession_card),
     watched.WEEK: (models.Week, week),
+    watched.PRIORITY_DECISION: (models.PriorityDecision, priority_decision),
 }
 
 TITLES = {
@@ -41,6 +43,7 @@ TITLES = {
     watched.DEMAND: gettext_lazy("What missions ask for"),
     watched.PROFESSION_CARD: gettext_lazy("Profession cards"),
     watched.WEEK: gettext_lazy("What happened in each week"),
+    watched.PRIORITY_DECISION: gettext_lazy("Decisions about the order of outcomes"),
 }
 
 for _name, (_table, _projection) in TABLES.items():

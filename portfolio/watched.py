@@ -9,6 +9,7 @@ ALLOCATION = "portfolio.allocation"
 DEMAND = "portfolio.demand"
 PROFESSION_CARD = "portfolio.profession_card"
 WEEK = "portfolio.week"
+PRIORITY_DECISION = "portfolio.priority_decision"
 LATE = "portfolio.late"  # moves when the readers fall behind and when they have caught up, so that open pages say so
 LOG = "pipeline.log"  # no read model, but it moves as one: with every event, also on topics that nobody here reads
 
@@ -22,4 +23,5 @@ READ_MODELS = (
     DEMAND,
     PROFESSION_CARD,
     WEEK,
+    PRIORITY_DECISION,
 )

@@ -2,42 +2,56 @@
 
 from missions.actions.assessment import assess, verdict_on
 from missions.actions.cluster import add_segment, affiliate, form_cluster
+from missions.actions.comparison import compare, open_round, set_aside
 from missions.actions.conclusion import conclude, report_status
 from missions.actions.gate import change_gate, decide_gate, set_gate, withdraw_gate
-from missions.actions.goal import reword_goal, set_goal
+from missions.actions.goal import retire_goal, reword_goal, set_goal
 from missions.actions.handover import acknowledge, end_cover, hand_over, turn_owner
+from missions.actions.measure import add_measure, drop_measure, reword_measure
 from missions.actions.mission import align, change_envelope, classify, launch, reschedule
+from missions.actions.order import apply_round, apply_scores
 from missions.actions.outcome import add_outcome, retire_outcome, reword_outcome
 from missions.actions.proposal import bring_in, propose
 from missions.actions.ranking import explain_move, rank_outcome
 from missions.actions.rules import exceed_strategic_limit, set_mix_targets, set_strategic_limit
+from missions.actions.score import score_outcome
 
 __all__ = [
     "acknowledge",
+    "add_measure",
     "add_outcome",
     "add_segment",
     "affiliate",
     "align",
+    "apply_round",
+    "apply_scores",
     "assess",
     "bring_in",
     "change_envelope",
     "change_gate",
     "classify",
+    "compare",
     "conclude",
     "decide_gate",
+    "drop_measure",
     "end_cover",
     "exceed_strategic_limit",
     "explain_move",
     "form_cluster",
     "hand_over",
     "launch",
+    "open_round",
     "propose",
     "rank_outcome",
     "report_status",
     "reschedule",
+    "retire_goal",
     "retire_outcome",
     "reword_goal",
+    "reword_measure",
     "reword_outcome",
+    "score_outcome",
+    "set_aside",
     "set_gate",
     "set_goal",
     "set_mix_targets",

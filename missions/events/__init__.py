@@ -11,6 +11,7 @@ from missions.events.cluster import (
     MissionAffiliated,
     SegmentAdded,
 )
+from missions.events.comparison import COMPARISON, OutcomesCompared, RoundClosed, RoundOpened
 from missions.events.gate import (
     GATE,
     GateChanged,
@@ -20,6 +21,7 @@ from missions.events.gate import (
 )
 from missions.events.goal import (
     GOAL,
+    GoalRetired,
     GoalSet,
 )
 from missions.events.handover import CoverPlanned, CoverWithdrawn, HandoverAcknowledged
@@ -40,8 +42,12 @@ from missions.events.outcome import (
     RANKING,
     MoveExplained,
     OutcomeAdded,
+    OutcomeMeasureDropped,
+    OutcomeMeasureSet,
     OutcomeRetired,
     OutcomeReworded,
+    OutcomeScored,
+    OutcomesOrdered,
     OutcomesRanked,
 )
 from missions.events.portfolio import (
@@ -61,6 +67,7 @@ domain(
 __all__ = [
     "ASSESSMENT",
     "CLUSTER",
+    "COMPARISON",
     "GATE",
     "GOAL",
     "MISSION",
@@ -76,6 +83,7 @@ __all__ = [
     "GateDecided",
     "GateSet",
     "GateWithdrawn",
+    "GoalRetired",
     "GoalSet",
     "HandoverAcknowledged",
     "MissionAffiliated",
@@ -89,9 +97,16 @@ __all__ = [
     "MixTargetsSet",
     "MoveExplained",
     "OutcomeAdded",
+    "OutcomeMeasureDropped",
+    "OutcomeMeasureSet",
     "OutcomeRetired",
     "OutcomeReworded",
+    "OutcomeScored",
+    "OutcomesCompared",
+    "OutcomesOrdered",
     "OutcomesRanked",
+    "RoundClosed",
+    "RoundOpened",
     "SegmentAdded",
     "StatusReported",
     "StrategicLimitExceeded",

@@ -16,3 +16,10 @@ class GoalSet:
     title: str
     statement: str
     horizon_year: int | None
+
+
+@fact(GOAL, "retired", key="goal_id")
+@dataclass(frozen=True)
+class GoalRetired:
+    goal_id: UUID
+    reason: str

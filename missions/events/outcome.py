@@ -53,6 +53,39 @@ class OutcomeRetired:
     reason: str
 
 
+@fact(OUTCOME, "measure_set", key="outcome_id")
+@dataclass(frozen=True)
+class OutcomeMeasureSet:
+    """By what people will tell that the outcome holds. Said anew with the same `measure_id`, it replaces what was said."""
+
+    outcome_id: UUID
+    measure_id: UUID
+    kind: str
+    title: str
+    method: str
+
+
+@fact(OUTCOME, "measure_dropped", key="outcome_id")
+@dataclass(frozen=True)
+class OutcomeMeasureDropped:
+    outcome_id: UUID
+    measure_id: UUID
+    reason: str
+
+
+@fact(OUTCOME, "scored", key="outcome_id")
+@dataclass(frozen=True)
+class OutcomeScored:
+    """What the outcome is worth against what it takes, on the scale of weighted shortest job first."""
+
+    outcome_id: UUID
+    value: int
+    time_criticality: int
+    risk_opportunity: int
+    job_size: int
+    note: str
+
+
 @fact(RANKING, "changed", key="ranking")
 @dataclass(frozen=True)
 class OutcomesRanked:
@@ -75,3 +108,17 @@ class MoveExplained:
     outcome_id: UUID
     move_id: UUID
     reason: str
+
+
+@fact(RANKING, "ordered", key="ranking")
+@dataclass(frozen=True)
+class OutcomesOrdered:
+    """A proposed order was applied in one go. `ranks` names every outcome whose rank changed, with its new rank, `was` the rank
+    each of them had before. `round_id` is the round of comparisons that it came from."""
+
+    ranking: str
+    method: str
+    reason: str
+    ranks: dict[str, int]
+    was: dict[str, int]
+    round_id: UUID | None = None

@@ -1,5 +1,14 @@
 from missions.models.assessment import AlreadyLed, AnswersUnclear, Assessment, OverrideUnclear
 from missions.models.cluster import Affiliation, AlreadyAffiliated, Cluster, Segment, SegmentElsewhere, TitleTaken
+from missions.models.comparison import (
+    Comparison,
+    ComparisonRound,
+    NotCompared,
+    NothingProposed,
+    ProposalMoved,
+    RoundIsClosed,
+    TooFewCompared,
+)
 from missions.models.conclusion import Conclusion, ConclusionIsFixed, ConfidenceOutOfRange, TooMuchEvidence
 from missions.models.gate import (
     DueImpossible,
@@ -15,7 +24,7 @@ from missions.models.gate import (
     TrancheImpossible,
     TranchesExceedEnvelope,
 )
-from missions.models.goal import HorizonOutOfRange, StrategicGoal
+from missions.models.goal import GoalIsRetired, HorizonOutOfRange, StillServed, StrategicGoal
 from missions.models.graduation import Graduation, NotAFeature, NotAPlatform, NotRepeatable
 from missions.models.handover import (
     AlreadyAcknowledged,
@@ -30,6 +39,7 @@ from missions.models.handover import (
     SecondOwner,
 )
 from missions.models.life import Ambition, MissionState, MissionType, NoSuchStep
+from missions.models.measure import MeasureDropped, MeasureTwice, OutcomeMeasure
 from missions.models.mission import (
     EnvelopeImpossible,
     GoalDiffers,
@@ -67,6 +77,7 @@ from missions.models.parentage import (
 from missions.models.refusals import KeyTaken, NoSuchChoice, ReasonMissing, Stale, TextMissing, TextTooLong
 from missions.models.report import AlreadyReported, StatusReport
 from missions.models.rules import PortfolioRules, RuleInThePast
+from missions.models.score import PriorityScore, ScoreOffScale
 from missions.models.strategic import (
     DecisionExpired,
     LimitDecision,
@@ -88,6 +99,8 @@ __all__ = [
     "AnswersUnclear",
     "Assessment",
     "Cluster",
+    "Comparison",
+    "ComparisonRound",
     "Conclusion",
     "ConclusionIsFixed",
     "ConfidenceOutOfRange",
@@ -104,6 +117,7 @@ __all__ = [
     "GateDecision",
     "GateDecisionIsFixed",
     "GoalDiffers",
+    "GoalIsRetired",
     "Graduation",
     "Handover",
     "HandoverIsOver",
@@ -112,6 +126,8 @@ __all__ = [
     "KeyTaken",
     "LimitDecision",
     "LimitImpossible",
+    "MeasureDropped",
+    "MeasureTwice",
     "Mission",
     "MissionState",
     "MissionType",
@@ -124,14 +140,17 @@ __all__ = [
     "NobodyToCover",
     "NotAFeature",
     "NotAPlatform",
+    "NotCompared",
     "NotGoverned",
     "NotOffered",
     "NotReady",
     "NotRepeatable",
+    "NothingProposed",
     "NothingToExceed",
     "Numbered",
     "OpenChildren",
     "Outcome",
+    "OutcomeMeasure",
     "OverrideUnclear",
     "OwnParent",
     "Ownership",
@@ -140,16 +159,20 @@ __all__ = [
     "Parentage",
     "PeriodReversed",
     "PortfolioRules",
+    "PriorityScore",
+    "ProposalMoved",
     "PurposeIsFixed",
     "RankMoved",
     "RankOutOfRange",
     "Ranking",
     "ReasonMissing",
     "Retired",
+    "RoundIsClosed",
     "RuleInThePast",
     "SameOutcome",
     "SameOwner",
     "SameParent",
+    "ScoreOffScale",
     "SecondOwner",
     "Segment",
     "SegmentElsewhere",
@@ -157,6 +180,7 @@ __all__ = [
     "Stale",
     "StatusReport",
     "StillPursued",
+    "StillServed",
     "StrategicGoal",
     "StrategicLimit",
     "StrategicLimitReached",
@@ -165,6 +189,7 @@ __all__ = [
     "TextTooLong",
     "TitleTaken",
     "TooDeep",
+    "TooFewCompared",
     "TooMuchEvidence",
     "TrancheImpossible",
     "TranchesExceedEnvelope",

@@ -5,6 +5,7 @@ from portfolio.models.goal import GoalCard
 from portfolio.models.key_result import KeyResultCard
 from portfolio.models.mission import MissionCard
 from portfolio.models.outcome import OutcomeCard
+from portfolio.models.priority_decision import PriorityDecision
 from portfolio.models.standing import status_on
 from portfolio.models.week import Week
 
@@ -16,6 +17,7 @@ __all__ = [
     "MissionCard",
     "OutcomeCard",
     "PersonLoad",
+    "PriorityDecision",
     "ProfessionCard",
     "Week",
     "status_on",

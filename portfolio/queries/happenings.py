@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from interface import words
 from missions import events as missions
+from missions.proposals import METHODS
 from okrs.models import KeyResult
 from pipeline.models import StoredEvent
 from portfolio.models import GoalCard, MissionCard, OutcomeCard
@@ -72,11 +73,11 @@ def _titles(events: Sequence[StoredEvent]) -> dict[str, str]:
         return {event.data[name] for event in events if event.data.get(name)}
 
     named = Concat("key", Value(" "), "title", output_field=TextField())
-    ranked = {event.data["outcome_id"] for event in events if event.topic == missions.RANKING}
+    ranked = {event.data.get("outcome_id", "") for event in events if event.topic == missions.RANKING} - {""}
     about: tuple[tuple[type[Model], set[str], Any], ...] = (
         (KeyResult, ids("key_result_id"), "title"),
         (MissionCard, ids("mission_id") | ids("holder_id"), named),
-        (OutcomeCard, ids("holder_id") | ranked, named),
+        (OutcomeCard, ids("holder_id") | ids("first_id") | ids("second_id") | ranked, named),
         (GoalCard, ids("holder_id"), named),
         (Professional, ids("professional_id"), "name"),
     )
@@ -116,6 +117,16 @@ def _ranked(data: dict[str, Any], titles: dict[str, str]) -> str:
     return f"{moved}: {data['reason']}" if data["reason"] else moved
 
 
+def _compared(data: dict[str, Any], titles: dict[str, str]) -> str:
+    """Which of the two somebody prefers."""
+    pair = {"first": data["first_id"], "second": data["second_id"]}
+    if data["preferred_id"] is None:
+        return _("%(first)s and %(second)s matter the same") % {name: titles.get(pk, "") for name, pk in pair.items()}
+    other = pair["second"] if data["preferred_id"] == pair["first"] else pair["first"]
+    told = {"more": titles.get(data["preferred_id"], ""), "less": titles.get(other, "")}
+    return _("%(more)s matters more than %(less)s") % told
+
+
 def plainly(type_: str) -> str:
     """What a type without a sentence of its own says: "channels.sale.recorded.v1" as "Sale recorded"; else nothing."""
     match type_.replace("_", " ").split("."):
@@ -132,6 +143,13 @@ SENTENCES: dict[str, Sentence] = {
     "check_in.recorded": _checked_in,
     "ranking.changed": _ranked,
     "ranking.explained": lambda data, titles: _("Why it was moved: %(reason)s") % data,
+    "ranking.ordered": lambda data, titles: (
+        _("%(n)d outcomes reordered %(method)s: %(reason)s")
+        % (data | {"n": len(data["ranks"]), "method": METHODS.get(data["method"], data["method"])})
+    ),
+    "comparison.round_opened": lambda data, titles: _("Which matters more? %(title)s") % data,
+    "comparison.outcomes_compared": lambda data, titles: _compared(data, titles),
+    "comparison.round_closed": lambda data, titles: _("The comparisons ended: %(reason)s") % data,
     "mission.proposed": lambda data, titles: _("Proposed: %(title)s") % data,
     "mission.launched": lambda data, titles: _("Launched"),
     "mission.rescheduled": lambda data, titles: _("Rescheduled: %(reason)s") % data,
@@ -143,6 +161,14 @@ SENTENCES: dict[str, Sentence] = {
     "mission.concluded": lambda data, titles: _("Concluded: %(learned)s") % data,
     "outcome.added": lambda data, titles: _("New outcome: %(title)s") % data,
     "outcome.reworded": lambda data, titles: _("Reworded: %(title)s") % data,
+    "outcome.measure_set": lambda data, titles: _("Measured by: %(title)s") % data,
+    "outcome.measure_dropped": lambda data, titles: _("A measure was dropped: %(reason)s") % data,
+    "outcome.scored": lambda data, titles: (
+        _("Scored: cost of delay %(cost)d, job size %(job_size)d")
+        % (data | {"cost": data["value"] + data["time_criticality"] + data["risk_opportunity"]})
+    ),
+    "outcome.retired": lambda data, titles: _("Retired: %(reason)s") % data,
+    "goal.retired": lambda data, titles: _("Retired: %(reason)s") % data,
     "goal.set": lambda data, titles: _("Goal: %(title)s") % data,
     "cluster.mission_affiliated": lambda data, titles: _("Joined the cluster %(cluster_title)s") % data,
     "objective.set": lambda data, titles: _("Objective: %(statement)s") % data,

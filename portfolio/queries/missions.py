@@ -129,7 +129,8 @@ def story_of(card: MissionCard | OutcomeCard, most: int = 12) -> list[StoredEven
     keys = [str(card.pk), *card.detail["objectives"], *card.detail["key_results"]]
     about = Q(key__in=keys)
     if isinstance(card, OutcomeCard):
-        about |= Q(key=Ranking.KEY, data__outcome_id=str(card.pk))
+        moved = Q(data__outcome_id=str(card.pk)) | Q(data__was__has_key=str(card.pk))
+        about |= Q(key=Ranking.KEY) & moved
     return list(StoredEvent.objects.filter(about).order_by("-recorded_at", "-event_id")[:most])
 
 

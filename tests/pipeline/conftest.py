@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from missions import actions as missions
+from missions import proposals
 from missions.models import Mission
+from missions.ordering import wsjf
 from okrs import actions as okrs
 from okrs.models import CheckIn, KeyResult
 from pipeline import actions as pipeline
@@ -51,7 +53,15 @@ class Life:
             profession = professions.found_profession(title=craft, lead=self.one(self.people), **self.by())
             for _ in range(2):
                 self.join(profession)
-        for step in (self.add_outcome, self.add_outcome, self.propose, self.launch, self.set_objective, self.define):
+        for step in (
+            self.add_outcome,
+            self.add_outcome,
+            self.rank_last_first,
+            self.propose,
+            self.launch,
+            self.set_objective,
+            self.define,
+        ):
             step()
         okrs.set_objective(holder=self.goals[0], statement="Be trusted by every kitchen", **self.by())
         self.check_in()
@@ -70,7 +80,8 @@ class Life:
     def moves(self) -> list[Callable[[], None]]:
         often = [self.check_in] * 8 + [self.correct] * 2 + [self.define] * 2 + [self.sell] * 3 + [self.assign] * 3
         often += [self.ask_for, self.withdraw]
-        seldom = [self.add_outcome, self.rank, self.reword, self.propose, self.propose, self.launch, self.launch]
+        seldom = [self.measure, self.score, self.order_by_score, self.set_and_retire_a_goal]
+        seldom += [self.add_outcome, self.rank, self.reword, self.propose, self.propose, self.launch, self.launch]
         seldom += [self.reschedule, self.change_envelope, self.hand_over, self.align, self.classify, self.report]
         seldom += [self.conclude, self.affiliate, self.set_objective, self.change_target, self.close, self.follow]
         return (
@@ -111,6 +122,29 @@ class Life:
             reason="More people ask for it",
             **self.by(),
         )
+
+    def rank_last_first(self) -> None:
+        missions.rank_outcome(outcome=self.outcomes[-1], to_rank=1, reason="It is the better one", **self.by())
+
+    def measure(self) -> None:
+        kind = self.one(["quantitative", "qualitative"])
+        made = missions.add_measure(
+            outcome=self.one(self.outcomes), kind=kind, title=f"Measure {self.chance.random()}", **self.by()
+        )
+        if self.chance.random() < 0.3:
+            missions.drop_measure(measure=made, reason="Nobody reads it", **self.by())
+
+    def score(self) -> None:
+        parts = {part: self.one(list(wsjf.SCALE)) for part in wsjf.PARTS}
+        missions.score_outcome(outcome=self.one(self.outcomes), **parts, **self.by())
+
+    def order_by_score(self) -> None:
+        self.score()
+        missions.apply_scores(proposal=proposals.by_score().seen, reason="Delay costs", **self.by())
+
+    def set_and_retire_a_goal(self) -> None:
+        goal = missions.set_goal(title=f"Goal {self.chance.random()}", **self.by())
+        missions.retire_goal(goal=goal, reason="Too many goals", **self.by())
 
     def reword(self) -> None:
         missions.reword_outcome(outcome=self.one(self.outcomes), title=f"Reworded {self.chance.random()}", **self.by())
