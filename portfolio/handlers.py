@@ -9,7 +9,9 @@ from pipeline.readmodels import ReadModel, keep
 from portfolio import models, watched
 from portfolio.projections import (
     allocation,
+    decision_entry,
     demand,
+    gate_card,
     goal_card,
     key_result_card,
     mission_card,
@@ -31,6 +33,8 @@ TABLES: dict[str, tuple[type[Model], ModuleType]] = {
     watched.PROFESSION_CARD: (models.ProfessionCard, profession_card),
     watched.WEEK: (models.Week, week),
     watched.PRIORITY_DECISION: (models.PriorityDecision, priority_decision),
+    watched.GATE_CARD: (models.GateCard, gate_card),
+    watched.DECISION_ENTRY: (models.DecisionEntry, decision_entry),
 }
 
 TITLES = {
@@ -44,6 +48,8 @@ TITLES = {
     watched.PROFESSION_CARD: gettext_lazy("Profession cards"),
     watched.WEEK: gettext_lazy("What happened in each week"),
     watched.PRIORITY_DECISION: gettext_lazy("Decisions about the order of outcomes"),
+    watched.GATE_CARD: gettext_lazy("Gates"),
+    watched.DECISION_ENTRY: gettext_lazy("The decision log"),
 }
 
 for _name, (_table, _projection) in TABLES.items():

@@ -10,6 +10,8 @@ DEMAND = "portfolio.demand"
 PROFESSION_CARD = "portfolio.profession_card"
 WEEK = "portfolio.week"
 PRIORITY_DECISION = "portfolio.priority_decision"
+GATE_CARD = "portfolio.gate_card"
+DECISION_ENTRY = "portfolio.decision_entry"
 LATE = "portfolio.late"  # moves when the readers fall behind and when they have caught up, so that open pages say so
 LOG = "pipeline.log"  # no read model, but it moves as one: with every event, also on topics that nobody here reads
 
@@ -24,4 +26,6 @@ READ_MODELS = (
     PROFESSION_CARD,
     WEEK,
     PRIORITY_DECISION,
+    GATE_CARD,
+    DECISION_ENTRY,
 )

@@ -1,6 +1,8 @@
 """The read models as tables: nothing in them is typed by anybody, everything follows from the log."""
 
 from portfolio.models.capacity import Allocation, Demand, PersonLoad, ProfessionCard
+from portfolio.models.decision import DecisionEntry
+from portfolio.models.gate import GateCard
 from portfolio.models.goal import GoalCard
 from portfolio.models.key_result import KeyResultCard
 from portfolio.models.mission import MissionCard
@@ -11,7 +13,9 @@ from portfolio.models.week import Week
 
 __all__ = [
     "Allocation",
+    "DecisionEntry",
     "Demand",
+    "GateCard",
     "GoalCard",
     "KeyResultCard",
     "MissionCard",

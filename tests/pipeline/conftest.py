@@ -39,6 +39,7 @@ class Life:
         self.assignments: list[Any] = []
         self.demands: list[Any] = []
         self.clusters: list[Any] = []
+        self.gates: list[Any] = []
         self.sold = 0
         self.happened = 0
 
@@ -64,6 +65,7 @@ class Life:
         ):
             step()
         okrs.set_objective(holder=self.goals[0], statement="Be trusted by every kitchen", **self.by())
+        self.set_gate()
         self.check_in()
         self.assign()
         self.ask_for()
@@ -84,6 +86,14 @@ class Life:
         seldom += [self.add_outcome, self.rank, self.reword, self.propose, self.propose, self.launch, self.launch]
         seldom += [self.reschedule, self.change_envelope, self.hand_over, self.align, self.classify, self.report]
         seldom += [self.conclude, self.affiliate, self.set_objective, self.change_target, self.close, self.follow]
+        seldom += [
+            self.set_gate,
+            self.set_gate,
+            self.change_gate,
+            self.withdraw_gate,
+            self.decide_gate,
+            self.decide_gate,
+        ]
         return (
             often
             + seldom
@@ -119,7 +129,7 @@ class Life:
         missions.rank_outcome(
             outcome=self.one(self.outcomes),
             to_rank=self.chance.randint(1, len(self.outcomes)),
-            reason="More people ask for it",
+            reason=self.one(["More people ask for it", "No reason given"]),
             **self.by(),
         )
 
@@ -196,6 +206,27 @@ class Life:
             reason="It needs more",
             **self.by(),
         )
+
+    def set_gate(self) -> None:
+        gate = missions.set_gate(
+            mission=self.mission(),
+            question="Do they come back?",
+            evidence_required="A repeat rate of 40 %",
+            fte=self.one([Decimal(0), Decimal("0.5")]),
+            due_on=self.day(0, 25),
+            **self.by(),
+        )
+        self.gates.append(gate)
+
+    def change_gate(self) -> None:
+        missions.change_gate(gate=self.one(self.gates), due_on=self.day(0, 25), reason="Easter", **self.by())
+
+    def withdraw_gate(self) -> None:
+        missions.withdraw_gate(gate=self.one(self.gates), reason="Answered already", **self.by())
+
+    def decide_gate(self) -> None:
+        option = self.one(["scale", "continue", "spin_down"])
+        missions.decide_gate(gate=self.one(self.gates), option=option, reason="Seen", evidence=["44 %"], **self.by())
 
     def hand_over(self) -> None:
         missions.hand_over(mission=self.mission(), to=self.one(self.people), reason="Maya is away", **self.by())
