@@ -57,9 +57,12 @@ def may_hand_over(user: User, mission: Mission, *, kind: str = "") -> bool:
     return may_decide(user, mission) or (is_candidate and may_edit(user, mission) and not user.is_service)
 
 
-def may_end_cover(user: User, mission: Mission, cover: Handover) -> bool:
+def may_end_cover(user: User, mission: Mission) -> bool:
     """Who is covered for, who covers, and who may hand the mission over."""
-    return may_hand_over(user, mission) or (may(user, WRITE) and user.pk in (cover.from_owner_id, cover.to_owner_id))
+    if may_hand_over(user, mission) or not may(user, WRITE):
+        return may_hand_over(user, mission)
+    cover = Handover.objects.open_cover(mission)
+    return cover is not None and user.pk in (cover.from_owner_id, cover.to_owner_id)
 
 
 def may_conclude(user: User, mission: Mission) -> bool:
@@ -80,6 +83,9 @@ EDITING = "The owner of this mission, the owner of its outcome and the executive
 DECIDING = "Executives and the owner of the outcome decide this. Ask one of them."
 SETTING = "Executives set the targets of the mix and the limit of strategic missions. Ask one of them."
 GATING = "Executives and the owner of the outcome set the gates of a mission; as long as it is a candidate, its owner does too."
+COVERING = (
+    "Who is covered for, who covers, the owner of its outcome and the executives may end a cover. Ask one of them."
+)
 CONCLUDING = "The owner of this mission, the owner of its outcome and the executives may conclude it. Ask one of them."
 
 

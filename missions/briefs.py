@@ -52,9 +52,12 @@ def sections(mission: Mission, *, on: date) -> list[Section]:
 
 def draft(mission: Mission, *, on: date) -> str:
     """The brief as text that fits on two pages."""
+    return written(sections(mission, on=on))
+
+
+def written(found: list[Section]) -> str:
     text = "\n\n".join(
-        f"{section.title}\n" + "\n".join(f"- {_line(line)}" for line in section.lines)
-        for section in sections(mission, on=on)
+        f"{section.title}\n" + "\n".join(f"- {_line(line)}" for line in section.lines) for section in found
     )
     return text if len(text) <= BRIEF else text[: BRIEF - 2].rsplit("\n", 1)[0] + "\n…"
 

@@ -14,9 +14,11 @@ from missions.models import (
     Assessment,
     Cluster,
     Gate,
+    Handover,
     LimitDecision,
     Mission,
     MissionState,
+    MissionType,
     MixTarget,
     Outcome,
     Segment,
@@ -25,6 +27,7 @@ from missions.models import (
     StrategicLimit,
 )
 from missions.models.mix_target import MixTargetQuerySet
+from missions.models.parentage import OVER
 from missions.models.strategic import LimitDecisionQuerySet, running_in_parallel
 from missions.similar import Candidate, Likeness, alike
 from pipeline.models import StoredEvent
@@ -42,7 +45,18 @@ def outcomes() -> QuerySet[Outcome]:
 
 
 def missions() -> QuerySet[Mission]:
-    return Mission.objects.select_related("goal", "outcome__goal", "owner", "conclusion")
+    return Mission.objects.select_related(
+        "goal", "outcome__goal", "owner", "conclusion", "parentage__parent", "graduation__platform"
+    )
+
+
+def handovers(mission: Mission) -> QuerySet[Handover]:
+    return Handover.objects.filter(mission=mission).select_related("from_owner", "to_owner")
+
+
+def parents() -> QuerySet[Mission]:
+    """The missions that may have children."""
+    return Mission.objects.filter(type=MissionType.STRATEGIC).exclude(state__in=OVER).order_by("title")
 
 
 def clusters() -> QuerySet[Cluster]:

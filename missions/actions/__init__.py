@@ -7,12 +7,14 @@ from missions.actions.conclusion import conclude, report_status
 from missions.actions.gate import change_gate, decide_gate, set_gate, withdraw_gate
 from missions.actions.goal import retire_goal, reword_goal, set_goal
 from missions.actions.handover import acknowledge, end_cover, hand_over, turn_owner
+from missions.actions.kin import set_parent
 from missions.actions.measure import add_measure, drop_measure, reword_measure
 from missions.actions.mission import align, change_envelope, classify, launch, reschedule
 from missions.actions.order import apply_round, apply_scores
 from missions.actions.outcome import add_outcome, retire_outcome, reword_outcome
 from missions.actions.proposal import bring_in, propose
 from missions.actions.ranking import explain_move, rank_outcome
+from missions.actions.review import roll_on
 from missions.actions.rules import exceed_strategic_limit, set_mix_targets, set_strategic_limit
 from missions.actions.score import score_outcome
 
@@ -50,11 +52,13 @@ __all__ = [
     "reword_goal",
     "reword_measure",
     "reword_outcome",
+    "roll_on",
     "score_outcome",
     "set_aside",
     "set_gate",
     "set_goal",
     "set_mix_targets",
+    "set_parent",
     "set_strategic_limit",
     "turn_owner",
     "verdict_on",

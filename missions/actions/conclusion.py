@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from accounts.models import User
+from missions.actions.kin import told_of_children
 from missions.events import MissionConcluded, StatusReported
 from missions.models import (
     AlreadyReported,
@@ -31,17 +32,20 @@ def conclude(
     would_change_mind: str = "",
     confidence: int = 5,
     evidence: Sequence[str] = (),
+    children: str = "",
     expected_version: int | None = None,
     by: User | None,
     at: datetime,
 ) -> Mission:
     """The mission, closed by its one conclusion.
 
-    Raises Stale, NoSuchStep, NoSuchChoice, TextMissing, TextTooLong, ConfidenceOutOfRange, TooMuchEvidence.
+    Raises Stale, NoSuchStep, NoSuchChoice, TextMissing, TextTooLong, ConfidenceOutOfRange, TooMuchEvidence, OpenChildren
+    when nothing is said of what becomes of its open children.
     """
     mission = mission.locked()
     mission.require_version(expected_version)
     mission.require_step(MissionState.CONCLUDED)
+    children = told_of_children(mission, children)
     if confidence not in Conclusion.CONFIDENCE:
         raise ConfidenceOutOfRange(
             f"Confidence runs from 0 to 10; {confidence} does not lie there.", field="confidence"
@@ -59,7 +63,7 @@ def conclude(
     )
     mission.state, mission.concluded_on = MissionState.CONCLUDED, conclusion.concluded_on
     mission.store("state", "concluded_on", at=at)
-    log.append(_concluded(mission, conclusion), by=by, at=at)
+    log.append(_concluded(mission, conclusion, children), by=by, at=at)
     return mission
 
 
@@ -70,7 +74,7 @@ def _evidence(evidence: Sequence[str]) -> list[str]:
     return [text(item, "evidence", REASON) for item in kept]
 
 
-def _concluded(mission: Mission, conclusion: Conclusion) -> MissionConcluded:
+def _concluded(mission: Mission, conclusion: Conclusion, children: str) -> MissionConcluded:
     return MissionConcluded(
         mission_id=mission.pk,
         purpose_hash=mission.purpose_hash,
@@ -80,6 +84,7 @@ def _concluded(mission: Mission, conclusion: Conclusion) -> MissionConcluded:
         confidence=conclusion.confidence,
         evidence=list(conclusion.evidence),
         concluded_on=conclusion.concluded_on,
+        children=children,
     )
 
 

@@ -8,15 +8,14 @@ from accounts.models import User
 from missions import briefs
 from missions.events import CoverPlanned, CoverWithdrawn, HandoverAcknowledged, MissionHandedOver
 from missions.models import (
-    AlreadyAcknowledged,
     CoverInThePast,
     CoverReversed,
     CoverWithoutEnd,
     Handover,
-    HandoverIsOver,
     Mission,
     NobodyToCover,
     NoCover,
+    NothingToAcknowledge,
     Ownership,
     SameOwner,
     SecondOwner,
@@ -95,7 +94,7 @@ def end_cover(
     """The mission, back with its owner before the day; a cover that has not begun is withdrawn. Raises Stale, NoCover."""
     why = worded_reason(reason)
     mission = _held(mission, expected_version, at=at)
-    cover = Handover.objects.filter(mission=mission, kind=Handover.Kind.ABSENCE, ended_at=None).first()
+    cover = Handover.objects.open_cover(mission)
     if cover is None:
         raise NoCover(f"Nobody covers for the owner of {mission.key}. Hand it over instead.")
     state = cover.state_at(at)
@@ -113,16 +112,16 @@ def end_cover(
 
 
 @log.action
-def acknowledge(*, handover: Handover, by: User | None, at: datetime) -> Handover:
-    """The handover, acknowledged by who took it. Raises AlreadyAcknowledged, HandoverIsOver."""
-    mission = handover.mission.locked()
-    handover = Handover.objects.get(pk=handover.pk)
-    if handover.acknowledged_at is not None:
-        raise AlreadyAcknowledged(f"You acknowledged it on {handover.acknowledged_at:%d %B %Y}. Nothing is left to do.")
-    if handover.state_at(at) == "over":
-        raise HandoverIsOver(f"{mission.key} was handed on since. Look at its page to see who has it.")
+def acknowledge(*, mission: Mission, expected_version: int | None = None, by: User, at: datetime) -> Handover:
+    """The handover whose brief this person read and that waited for them. Raises Stale, NothingToAcknowledge."""
+    mission = mission.locked()
+    mission.require_version(expected_version)
+    handover = Handover.objects.waiting(at=at).filter(mission=mission, to_owner=by).first()
+    if handover is None:
+        raise NothingToAcknowledge(f"No handover of {mission.key} waits for you. Look at its page to see who has it.")
     handover.acknowledged_at = at
     handover.save(update_fields=["acknowledged_at"])
+    mission.store(at=at)
     fact = HandoverAcknowledged(
         mission_id=mission.pk,
         purpose_hash=mission.purpose_hash,
@@ -187,7 +186,7 @@ def _require_days(kind: str, starts_on: date | None, ends_on: date | None, *, on
 
 def _require_free_of_cover(mission: Mission) -> None:
     """Raises SecondOwner."""
-    cover = Handover.objects.filter(mission=mission, kind=Handover.Kind.ABSENCE, ended_at=None).first()
+    cover = Handover.objects.open_cover(mission)
     if cover is not None:
         days = f"from {cover.starts_at:%d %B %Y} and until {cover.ends_on:%d %B %Y}"
         raise SecondOwner(

@@ -15,6 +15,7 @@ from missions.events import (
 from missions.models import (
     Ambition,
     Funding,
+    HasChildren,
     Mission,
     MissionState,
     MissionType,
@@ -162,6 +163,8 @@ def classify(
     mission.ambition = choice(ambition, Ambition, "ambition")
     if mission.type == MissionType.UNCLASSIFIED:
         raise NoSuchChoice("To classify is to choose: strategic, feature or platform.", field="type")
+    if mission.type != MissionType.STRATEGIC and mission.children.exists():
+        raise HasChildren(f"{mission.key} has children, and only strategic missions have some.", field="type")
     if mission.state in IN_PARALLEL and not was_strategic:
         require_strategic_slot(mission, on=at.date())
     mission.store("type", "ambition", at=at)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import User
+from missions.actions.kin import set_parent
 from missions.events import MissionProposed
 from missions.models import (
     AlreadyLed,
@@ -47,13 +48,14 @@ def propose(
     named_owners: Sequence[str] = (),
     source_facts: Mapping[str, Any] | None = None,
     assessment: Assessment | None = None,
+    parent: Mission | None = None,
     by: User | None,
     at: datetime,
 ) -> Mission:
     """A candidate mission; its purpose stays as it is written now.
 
     Raises TextMissing, TextTooLong, NoSuchChoice, GoalDiffers, Retired, WindowReversed, EnvelopeImpossible, KeyTaken,
-    AlreadyLed when the assessment led to another mission.
+    AlreadyLed when the assessment led to another mission; with a parent as set_parent.
     """
     for name, value in (("type", type), ("ambition", ambition)):
         if value == "unclassified":
@@ -73,6 +75,8 @@ def propose(
     )  # fmt: skip
     if assessment:
         _link(assessment, mission, at=at)
+    if parent:
+        mission = set_parent(mission=mission, parent=parent, reason="Proposed as its child.", by=by, at=at)
     return mission
 
 

@@ -1,12 +1,13 @@
 """REST of the missions room: each action of people has its endpoint."""
 
-from missions.api import assessments, clusters, gates, goals, missions, outcomes, rules
+from missions.api import assessments, clusters, gates, goals, kin, missions, outcomes, rules
 
 routes = [
     *goals.routes,
     *outcomes.routes,
     *missions.routes,
     *gates.routes,
+    *kin.routes,
     *clusters.routes,
     *assessments.routes,
     *rules.routes,

@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any, TypedDict
 from uuid import UUID
 
+from django.utils import timezone
+
 from missions.api.named import Thing, Who, thing, who
 from missions.models import Conclusion, Mission, StatusReport
 
@@ -30,6 +32,9 @@ class MissionAnswer(TypedDict):
     goal: Thing | None
     outcome: Thing | None
     owner: Who | None
+    owner_until: datetime | None
+    parent: Thing | None
+    graduated_into: Thing | None
     named_owners: list[str]
     starts_on: date | None
     ends_on: date | None
@@ -65,7 +70,10 @@ def show_mission(mission: Mission) -> MissionAnswer:
         "id": mission.pk, "key": mission.key, "title": mission.title, "purpose": mission.purpose,
         "purpose_hash": mission.purpose_hash, "type": mission.type, "ambition": mission.ambition,
         "state": mission.state, "goal": thing(mission.strategic_goal), "outcome": thing(mission.outcome),
-        "owner": who(mission.owner), "named_owners": mission.named_owners, "starts_on": mission.starts_on,
+        "owner": who(mission.owner_at(timezone.now())), "owner_until": mission.owner_until,
+        "parent": thing(_through(mission, "parentage", "parent")),
+        "graduated_into": thing(_through(mission, "graduation", "platform")),
+        "named_owners": mission.named_owners, "starts_on": mission.starts_on,
         "ends_on": mission.ends_on, "fte_min": mission.fte_min, "fte_max": mission.fte_max,
         "money_min": mission.money_min, "money_max": mission.money_max, "currency": mission.currency,
         "is_brought_in": mission.is_brought_in, "launched_on": mission.launched_on,
@@ -73,6 +81,12 @@ def show_mission(mission: Mission) -> MissionAnswer:
         "source_facts": mission.source_facts, "external_key": mission.external_key, "version": mission.version,
         "created_at": mission.created_at, "updated_at": mission.updated_at,
     }  # fmt: skip
+
+
+def _through(mission: Mission, name: str, to: str) -> Any:
+    """The other end of a one-to-one row that may not be there."""
+    row = getattr(mission, name, None)
+    return getattr(row, to) if row else None
 
 
 def _show_conclusion(conclusion: Conclusion | None) -> ConclusionAnswer | None:

@@ -40,6 +40,8 @@ class Missions(ListEndpoint):
             rows = rows.filter(Q(goal=goal) | Q(outcome__goal=goal))
         if cluster := given.pop("cluster", None):
             rows = rows.filter(pk__in=cluster.affiliations.values("mission"))
+        if parent := given.pop("parent", None):
+            rows = rows.filter(parentage__parent=parent)
         return queries.filtered(rows, given)
 
     def create(self, request: Request, **values: Any) -> Mission:
@@ -79,7 +81,7 @@ class OneMission(DetailEndpoint):
     """A mission
 
     Its purpose never changes, and everything else changes by a verb with a reason: reschedule, envelope, hand-over, align,
-    classify, launch, conclude.
+    classify, parent, launch, roll-on, conclude.
     """
 
     read_scope, write_scope = "missions:read", "missions:write"
@@ -130,16 +132,6 @@ class ChangeEnvelope(MissionVerb):
     def act(self, request: Request, mission: Mission, /, **values: Any) -> None:
         access.require(access.may_edit(caller(request), mission), access.EDITING)
         actions.change_envelope(mission=mission, **values, by=caller(request), at=self.now)
-
-
-class HandOverMission(MissionVerb):
-    """Give a mission to another owner, from now on"""
-
-    body = bodies.NewOwner
-
-    def act(self, request: Request, mission: Mission, /, **values: Any) -> None:
-        access.require(access.may_hand_over(caller(request), mission), access.DECIDING)
-        actions.hand_over(mission=mission, **values, by=caller(request), at=self.now)
 
 
 class AlignMission(MissionVerb):
@@ -203,7 +195,6 @@ routes = [
     path("missions/<str:ref>/launch", LaunchMission.as_view(), name="mission-launch"),
     path("missions/<str:ref>/reschedule", RescheduleMission.as_view(), name="mission-reschedule"),
     path("missions/<str:ref>/envelope", ChangeEnvelope.as_view(), name="mission-envelope"),
-    path("missions/<str:ref>/hand-over", HandOverMission.as_view(), name="mission-hand-over"),
     path("missions/<str:ref>/align", AlignMission.as_view(), name="mission-align"),
     path("missions/<str:ref>/classify", ClassifyMission.as_view(), name="mission-classify"),
     path("missions/<str:ref>/reports", Reports.as_view(), name="mission-reports"),

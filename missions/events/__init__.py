@@ -25,6 +25,7 @@ from missions.events.goal import (
     GoalSet,
 )
 from missions.events.handover import CoverPlanned, CoverWithdrawn, HandoverAcknowledged
+from missions.events.kin import MissionRolledOn, ParentSet
 from missions.events.mission import (
     MISSION,
     EnvelopeChanged,
@@ -94,6 +95,7 @@ __all__ = [
     "MissionLaunched",
     "MissionProposed",
     "MissionRescheduled",
+    "MissionRolledOn",
     "MixTargetsSet",
     "MoveExplained",
     "OutcomeAdded",
@@ -105,6 +107,7 @@ __all__ = [
     "OutcomesCompared",
     "OutcomesOrdered",
     "OutcomesRanked",
+    "ParentSet",
     "RoundClosed",
     "RoundOpened",
     "SegmentAdded",

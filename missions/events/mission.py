@@ -150,3 +150,4 @@ class MissionConcluded:
     confidence: int
     evidence: list[str]
     concluded_on: date
+    children: str = ""

@@ -27,14 +27,13 @@ from missions.models.gate import (
 from missions.models.goal import GoalIsRetired, HorizonOutOfRange, StillServed, StrategicGoal
 from missions.models.graduation import Graduation, NotAFeature, NotAPlatform, NotRepeatable
 from missions.models.handover import (
-    AlreadyAcknowledged,
     CoverInThePast,
     CoverReversed,
     CoverWithoutEnd,
     Handover,
-    HandoverIsOver,
     NobodyToCover,
     NoCover,
+    NothingToAcknowledge,
     SameOwner,
     SecondOwner,
 )
@@ -76,6 +75,7 @@ from missions.models.parentage import (
 )
 from missions.models.refusals import KeyTaken, NoSuchChoice, ReasonMissing, Stale, TextMissing, TextTooLong
 from missions.models.report import AlreadyReported, StatusReport
+from missions.models.review import NotRolling, ReviewInThePast
 from missions.models.rules import PortfolioRules, RuleInThePast
 from missions.models.score import PriorityScore, ScoreOffScale
 from missions.models.strategic import (
@@ -89,7 +89,6 @@ from missions.models.strategic import (
 
 __all__ = [
     "Affiliation",
-    "AlreadyAcknowledged",
     "AlreadyAffiliated",
     "AlreadyExplained",
     "AlreadyLed",
@@ -120,7 +119,6 @@ __all__ = [
     "GoalIsRetired",
     "Graduation",
     "Handover",
-    "HandoverIsOver",
     "HasChildren",
     "HorizonOutOfRange",
     "KeyTaken",
@@ -145,7 +143,9 @@ __all__ = [
     "NotOffered",
     "NotReady",
     "NotRepeatable",
+    "NotRolling",
     "NothingProposed",
+    "NothingToAcknowledge",
     "NothingToExceed",
     "Numbered",
     "OpenChildren",
@@ -167,6 +167,7 @@ __all__ = [
     "Ranking",
     "ReasonMissing",
     "Retired",
+    "ReviewInThePast",
     "RoundIsClosed",
     "RuleInThePast",
     "SameOutcome",

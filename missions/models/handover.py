@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from missions.models.limits import REASON, no_longer_than
 from missions.models.mission import Mission
@@ -75,20 +77,24 @@ class NoCover(Refusal):
     remedy = "Nothing to do; its owner has it."
 
 
-class AlreadyAcknowledged(Refusal):
-    """A brief is acknowledged once."""
+class NothingToAcknowledge(Refusal):
+    """Nobody handed this mission to you, or it went on since."""
 
-    code = "already_acknowledged"
-    title = "Already acknowledged"
-    remedy = "Nothing to do; it was acknowledged before."
+    code = "nothing_to_acknowledge"
+    title = "No handover waits for you here"
+    remedy = "Look at the mission: it was acknowledged, handed on, or is somebody else's."
 
 
-class HandoverIsOver(Refusal):
-    """What was withdrawn, or handed on meanwhile, needs no acknowledgement."""
+class HandoverQuerySet(models.QuerySet):
+    def open_cover(self, mission: Mission) -> Handover | None:
+        """The absence cover that is planned or runs."""
+        return (
+            self.filter(mission=mission, kind="absence", ended_at=None).select_related("from_owner", "to_owner").first()
+        )
 
-    code = "handover_is_over"
-    title = "The handover is over"
-    remedy = "Look at the mission: somebody else has it by now."
+    def waiting(self, *, at: datetime) -> Self:
+        """Those whose successor has not said yet that they read the brief."""
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=at), acknowledged_at=None, ended_at=None)
 
 
 class Handover(models.Model):
@@ -117,6 +123,8 @@ class Handover(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     created_at = models.DateTimeField()
+
+    objects = HandoverQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-id"]
@@ -160,15 +168,15 @@ class Handover(models.Model):
         """The first day on which the owner has it again."""
         return self.ends_at.date() if self.ends_at else None
 
+    @property
+    def state(self) -> str:
+        return self.state_at(timezone.now())
+
     def state_at(self, moment: datetime) -> str:
         """What it is at this moment, whatever has been told of it by then: planned, running or over."""
         if self.ended_at is not None or (self.ends_at is not None and self.ends_at <= moment):
             return "over"
         return "planned" if moment < self.starts_at else "running"
-
-    def waits_at(self, moment: datetime) -> bool:
-        """Its successor has not said yet that they read the brief."""
-        return self.acknowledged_at is None and self.state_at(moment) != "over"
 
 
 def midnight(day: date) -> datetime:

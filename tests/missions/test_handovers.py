@@ -11,17 +11,16 @@ from django.db import DatabaseError, IntegrityError, connection, connections, tr
 from accounts.models import User
 from missions import access, actions, briefs, turns
 from missions.models import (
-    AlreadyAcknowledged,
     CoverInThePast,
     CoverReversed,
     CoverWithoutEnd,
     Handover,
-    HandoverIsOver,
     Mission,
     NobodyToCover,
     NoCover,
     NoSuchChoice,
     NoSuchStep,
+    NothingToAcknowledge,
     Outcome,
     Ownership,
     SecondOwner,
@@ -203,22 +202,26 @@ def test_a_concluded_mission_is_not_handed_over(running: Mission, lee: User, exe
         actions.hand_over(mission=running, to=lee, reason="Best use", by=executive, at=now)
 
 
-def test_the_successor_acknowledges_the_brief_once(away: Any, lee: User, now: datetime, facts: Any) -> None:
-    handover = away().handovers.get()
-    assert handover.waits_at(now)
-    handover = actions.acknowledge(handover=handover, by=lee, at=now)
-    assert not handover.waits_at(now)
+def test_the_successor_acknowledges_the_brief_once(
+    away: Any, lee: User, owner: User, now: datetime, facts: Any
+) -> None:
+    mission = away()
+    with pytest.raises(NothingToAcknowledge):
+        actions.acknowledge(mission=mission, by=owner, at=now)
+    handover = actions.acknowledge(mission=mission, by=lee, at=now)
+    assert handover.acknowledged_at == now
     assert facts("mission.handover_acknowledged.v1")[0].data["owner_id"] == str(lee.pk)
-    with pytest.raises(AlreadyAcknowledged):
-        actions.acknowledge(handover=handover, by=lee, at=now)
+    with pytest.raises(NothingToAcknowledge):
+        actions.acknowledge(mission=mission, by=lee, at=now)
 
 
 def test_what_is_over_waits_for_nobody(away: Any, lee: User, executive: User, now: datetime) -> None:
-    handover = away().handovers.get()
-    assert not handover.waits_at(midnight(TWENTIETH))
-    actions.end_cover(mission=handover.mission, reason="Back", by=executive, at=now)
-    with pytest.raises(HandoverIsOver):
-        actions.acknowledge(handover=handover, by=lee, at=now)
+    mission = away()
+    assert Handover.objects.waiting(at=now).count() == 1
+    assert not Handover.objects.waiting(at=midnight(TWENTIETH)).exists()
+    actions.end_cover(mission=mission, reason="Back", by=executive, at=now)
+    with pytest.raises(NothingToAcknowledge):
+        actions.acknowledge(mission=mission, by=lee, at=now)
 
 
 def test_the_brief_is_drawn_from_the_log(running: Mission, executive: User, now: datetime) -> None:
