@@ -12,6 +12,7 @@ from missions.events import RANKING
 from missions.models import (
     Affiliation,
     Assessment,
+    Assumption,
     Cluster,
     Gate,
     Handover,
@@ -20,8 +21,10 @@ from missions.models import (
     MissionState,
     MissionType,
     MixTarget,
+    Option,
     Outcome,
     Segment,
+    StageInterval,
     StatusReport,
     StrategicGoal,
     StrategicLimit,
@@ -107,6 +110,19 @@ def strategic_running() -> list[str]:
 
 def gates() -> QuerySet[Gate]:
     return Gate.objects.select_related("mission__outcome", "decision__decided_by", "set_by")
+
+
+def stages_of(mission: Mission) -> QuerySet[StageInterval]:
+    return StageInterval.objects.filter(mission=mission).select_related("entered_by")
+
+
+def options() -> QuerySet[Option]:
+    return Option.objects.select_related("mission__outcome")
+
+
+def assumptions(*, on: date) -> QuerySet[Assumption]:
+    """Each with `standing`, its state on this day."""
+    return Assumption.objects.select_related("mission__outcome").standing(on=on)
 
 
 def people() -> QuerySet[User]:

@@ -1,6 +1,7 @@
 """The verbs of this room. Each is one transaction and one fact; all take `by=` and `at=`."""
 
 from missions.actions.assessment import assess, verdict_on
+from missions.actions.assumption import extend_assumption, judge_assumption, state_assumption
 from missions.actions.cluster import add_segment, affiliate, form_cluster
 from missions.actions.comparison import compare, open_round, set_aside
 from missions.actions.conclusion import conclude, report_status
@@ -10,6 +11,7 @@ from missions.actions.handover import acknowledge, end_cover, hand_over, turn_ow
 from missions.actions.kin import set_parent
 from missions.actions.measure import add_measure, drop_measure, reword_measure
 from missions.actions.mission import align, change_envelope, classify, launch, reschedule
+from missions.actions.option import add_option, move_option
 from missions.actions.order import apply_round, apply_scores
 from missions.actions.outcome import add_outcome, retire_outcome, reword_outcome
 from missions.actions.proposal import bring_in, propose
@@ -17,10 +19,12 @@ from missions.actions.ranking import explain_move, rank_outcome
 from missions.actions.review import roll_on
 from missions.actions.rules import exceed_strategic_limit, set_mix_targets, set_strategic_limit
 from missions.actions.score import score_outcome
+from missions.actions.stage import enter_stage
 
 __all__ = [
     "acknowledge",
     "add_measure",
+    "add_option",
     "add_outcome",
     "add_segment",
     "affiliate",
@@ -37,11 +41,15 @@ __all__ = [
     "decide_gate",
     "drop_measure",
     "end_cover",
+    "enter_stage",
     "exceed_strategic_limit",
     "explain_move",
+    "extend_assumption",
     "form_cluster",
     "hand_over",
+    "judge_assumption",
     "launch",
+    "move_option",
     "open_round",
     "propose",
     "rank_outcome",
@@ -60,6 +68,7 @@ __all__ = [
     "set_mix_targets",
     "set_parent",
     "set_strategic_limit",
+    "state_assumption",
     "turn_owner",
     "verdict_on",
     "withdraw_gate",

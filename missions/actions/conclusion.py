@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from accounts.models import User
+from missions.actions import stage
 from missions.actions.kin import told_of_children
 from missions.events import MissionConcluded, StatusReported
 from missions.models import (
@@ -64,6 +65,8 @@ def conclude(
     mission.state, mission.concluded_on = MissionState.CONCLUDED, conclusion.concluded_on
     mission.store("state", "concluded_on", at=at)
     log.append(_concluded(mission, conclusion, children), by=by, at=at)
+    stage.close(mission, at=at)
+    log.append(_concluded(mission, conclusion), by=by, at=at)
     return mission
 
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from accounts.models import User
+from missions.actions import stage
 from missions.actions.rules import require_strategic_slot
 from missions.events import (
     EnvelopeChanged,
@@ -44,6 +45,7 @@ def launch(*, mission: Mission, expected_version: int | None = None, by: User | 
     mission.store("state", "launched_on", at=at)
     fact = MissionLaunched(mission_id=mission.pk, purpose_hash=mission.purpose_hash, launched_on=mission.launched_on)
     log.append(fact, by=by, at=at)
+    stage.open_first(mission, by=by, at=at)
     return mission
 
 
@@ -176,6 +178,7 @@ def classify(
         reason=why,
     )
     log.append(fact, by=by, at=at)
+    stage.follow_type(mission, why, by=by, at=at)
     return mission
 
 

@@ -1,6 +1,6 @@
 """REST of the missions room: each action of people has its endpoint."""
 
-from missions.api import assessments, clusters, gates, goals, kin, missions, outcomes, rules
+from missions.api import assessments, clusters, gates, goals, kin, missions, outcomes, rules, stages
 
 routes = [
     *goals.routes,
@@ -11,4 +11,5 @@ routes = [
     *clusters.routes,
     *assessments.routes,
     *rules.routes,
+    *stages.routes,
 ]

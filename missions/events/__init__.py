@@ -57,6 +57,14 @@ from missions.events.portfolio import (
     StrategicLimitExceeded,
     StrategicLimitSet,
 )
+from missions.events.stage import (
+    AssumptionExtended,
+    AssumptionJudged,
+    AssumptionStated,
+    OptionAdded,
+    OptionMoved,
+    StageEntered,
+)
 from pipeline.facts import domain
 
 domain(
@@ -76,6 +84,9 @@ __all__ = [
     "PORTFOLIO",
     "RANKING",
     "AssessmentFinished",
+    "AssumptionExtended",
+    "AssumptionJudged",
+    "AssumptionStated",
     "ClusterFormed",
     "CoverPlanned",
     "CoverWithdrawn",
@@ -98,6 +109,8 @@ __all__ = [
     "MissionRolledOn",
     "MixTargetsSet",
     "MoveExplained",
+    "OptionAdded",
+    "OptionMoved",
     "OutcomeAdded",
     "OutcomeMeasureDropped",
     "OutcomeMeasureSet",
@@ -111,6 +124,7 @@ __all__ = [
     "RoundClosed",
     "RoundOpened",
     "SegmentAdded",
+    "StageEntered",
     "StatusReported",
     "StrategicLimitExceeded",
     "StrategicLimitSet",

@@ -1,4 +1,5 @@
 from missions.models.assessment import AlreadyLed, AnswersUnclear, Assessment, OverrideUnclear
+from missions.models.assumption import AlreadyJudged, Assumption, ExpiryInThePast
 from missions.models.cluster import Affiliation, AlreadyAffiliated, Cluster, Segment, SegmentElsewhere, TitleTaken
 from missions.models.comparison import (
     Comparison,
@@ -51,6 +52,7 @@ from missions.models.mission import (
 )
 from missions.models.mix_target import MixTarget, PeriodReversed, SharesDoNotAddUp, TargetImpossible
 from missions.models.numbered import Numbered
+from missions.models.option import Option, OptionStands
 from missions.models.outcome import (
     AlreadyExplained,
     AlreadyThere,
@@ -78,6 +80,7 @@ from missions.models.report import AlreadyReported, StatusReport
 from missions.models.review import NotRolling, ReviewInThePast
 from missions.models.rules import PortfolioRules, RuleInThePast
 from missions.models.score import PriorityScore, ScoreOffScale
+from missions.models.stage import AlreadyInStage, NoSuchStage, NotUnderWay, StageInterval, StageOutOfTurn
 from missions.models.strategic import (
     DecisionExpired,
     LimitDecision,
@@ -91,12 +94,15 @@ __all__ = [
     "Affiliation",
     "AlreadyAffiliated",
     "AlreadyExplained",
+    "AlreadyInStage",
+    "AlreadyJudged",
     "AlreadyLed",
     "AlreadyReported",
     "AlreadyThere",
     "Ambition",
     "AnswersUnclear",
     "Assessment",
+    "Assumption",
     "Cluster",
     "Comparison",
     "ComparisonRound",
@@ -110,6 +116,7 @@ __all__ = [
     "DueImpossible",
     "EnvelopeImpossible",
     "EvidenceMissing",
+    "ExpiryInThePast",
     "Funding",
     "Gate",
     "GateClosed",
@@ -134,6 +141,7 @@ __all__ = [
     "NoCover",
     "NoSuchChoice",
     "NoSuchMove",
+    "NoSuchStage",
     "NoSuchStep",
     "NobodyToCover",
     "NotAFeature",
@@ -144,11 +152,14 @@ __all__ = [
     "NotReady",
     "NotRepeatable",
     "NotRolling",
+    "NotUnderWay",
     "NothingProposed",
     "NothingToAcknowledge",
     "NothingToExceed",
     "Numbered",
     "OpenChildren",
+    "Option",
+    "OptionStands",
     "Outcome",
     "OutcomeMeasure",
     "OverrideUnclear",
@@ -178,6 +189,8 @@ __all__ = [
     "Segment",
     "SegmentElsewhere",
     "SharesDoNotAddUp",
+    "StageInterval",
+    "StageOutOfTurn",
     "Stale",
     "StatusReport",
     "StillPursued",

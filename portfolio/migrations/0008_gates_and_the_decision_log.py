@@ -4,56 +4,85 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('portfolio', '0007_decisions_about_the_order_of_outcomes'),
+        ("portfolio", "0007_decisions_about_the_order_of_outcomes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DecisionEntry',
+            name="DecisionEntry",
             fields=[
-                ('entry_id', models.CharField(help_text='The id of the event that tells it.', max_length=64, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=24)),
-                ('at', models.DateTimeField(null=True)),
-                ('recorded_at', models.DateTimeField(null=True)),
-                ('by_id', models.UUIDField(null=True)),
-                ('mission_id', models.UUIDField(null=True)),
-                ('outcome_id', models.UUIDField(null=True)),
-                ('reason', models.TextField()),
-                ('detail', models.JSONField()),
+                (
+                    "entry_id",
+                    models.CharField(
+                        help_text="The id of the event that tells it.", max_length=64, primary_key=True, serialize=False
+                    ),
+                ),
+                ("kind", models.CharField(max_length=24)),
+                ("at", models.DateTimeField(null=True)),
+                ("recorded_at", models.DateTimeField(null=True)),
+                ("by_id", models.UUIDField(null=True)),
+                ("mission_id", models.UUIDField(null=True)),
+                ("outcome_id", models.UUIDField(null=True)),
+                ("reason", models.TextField()),
+                ("detail", models.JSONField()),
             ],
             options={
-                'ordering': ['-at', '-entry_id'],
-                'indexes': [models.Index(fields=['-at', '-entry_id'], name='decision_entry_by_time'), models.Index(fields=['mission_id', '-at'], name='decision_entry_by_mission'), models.Index(fields=['outcome_id'], name='decision_entry_by_outcome')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind', ''), models.Q(('at__isnull', False), ('recorded_at__isnull', False)), _connector='OR'), name='decision_entry_has_its_moment')],
+                "ordering": ["-at", "-entry_id"],
+                "indexes": [
+                    models.Index(fields=["-at", "-entry_id"], name="decision_entry_by_time"),
+                    models.Index(fields=["mission_id", "-at"], name="decision_entry_by_mission"),
+                    models.Index(fields=["outcome_id"], name="decision_entry_by_outcome"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", ""),
+                            models.Q(("at__isnull", False), ("recorded_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="decision_entry_has_its_moment",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='GateCard',
+            name="GateCard",
             fields=[
-                ('gate_id', models.UUIDField(primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('key', models.CharField(max_length=24)),
-                ('mission_id', models.UUIDField(null=True)),
-                ('question', models.TextField()),
-                ('tranche', models.DecimalField(decimal_places=2, max_digits=20)),
-                ('currency', models.CharField(max_length=3)),
-                ('fte', models.DecimalField(decimal_places=2, max_digits=9)),
-                ('due_on', models.DateField(null=True)),
-                ('state', models.CharField(max_length=9)),
-                ('option', models.CharField(max_length=9)),
-                ('released', models.DecimalField(decimal_places=2, max_digits=20)),
-                ('released_fte', models.DecimalField(decimal_places=2, max_digits=9)),
-                ('decided_on', models.DateField(null=True)),
-                ('decided_by', models.UUIDField(null=True)),
-                ('last_activity_at', models.DateTimeField(null=True)),
-                ('detail', models.JSONField()),
+                ("gate_id", models.UUIDField(primary_key=True, serialize=False)),
+                ("number", models.PositiveIntegerField()),
+                ("key", models.CharField(max_length=24)),
+                ("mission_id", models.UUIDField(null=True)),
+                ("question", models.TextField()),
+                ("tranche", models.DecimalField(decimal_places=2, max_digits=20)),
+                ("currency", models.CharField(max_length=3)),
+                ("fte", models.DecimalField(decimal_places=2, max_digits=9)),
+                ("due_on", models.DateField(null=True)),
+                ("state", models.CharField(max_length=9)),
+                ("option", models.CharField(max_length=9)),
+                ("released", models.DecimalField(decimal_places=2, max_digits=20)),
+                ("released_fte", models.DecimalField(decimal_places=2, max_digits=9)),
+                ("decided_on", models.DateField(null=True)),
+                ("decided_by", models.UUIDField(null=True)),
+                ("last_activity_at", models.DateTimeField(null=True)),
+                ("detail", models.JSONField()),
             ],
             options={
-                'ordering': ['due_on', 'number'],
-                'indexes': [models.Index(fields=['mission_id', 'state', 'due_on'], name='gate_card_by_mission'), models.Index(fields=['state', 'due_on'], name='gate_card_by_state')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['', 'open', 'decided', 'withdrawn'])), name='gate_card_state_is_known'), models.CheckConstraint(condition=models.Q(('released', 0), ('state', 'decided'), _connector='OR'), name='gate_card_releases_only_what_was_decided')],
+                "ordering": ["due_on", "number"],
+                "indexes": [
+                    models.Index(fields=["mission_id", "state", "due_on"], name="gate_card_by_mission"),
+                    models.Index(fields=["state", "due_on"], name="gate_card_by_state"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["", "open", "decided", "withdrawn"])),
+                        name="gate_card_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("released", 0), ("state", "decided"), _connector="OR"),
+                        name="gate_card_releases_only_what_was_decided",
+                    ),
+                ],
             },
         ),
     ]
