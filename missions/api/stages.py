@@ -256,10 +256,9 @@ class Assumptions(ListEndpoint):
 
     def rows(self, request: Request, filters: Mapping[str, Any]) -> QuerySet[Assumption]:
         given = dict(filters)
-        rows = queries.assumptions(on=self.now.date())
         if wanted := given.pop("state", None):
-            rows = rows.filter(standing__in=wanted)
-        return queries.filtered(rows, given)
+            given["standing"] = wanted
+        return queries.filtered(queries.assumptions(on=self.now.date()), given)
 
     def create(self, request: Request, **values: Any) -> Assumption:
         access.require(access.may_edit(caller(request), values["mission"]), access.EDITING)

@@ -33,7 +33,7 @@ class Option(Numbered):
     state = models.CharField(max_length=8, choices=State, default=State.OPEN, editable=False)
     came_of_it = models.TextField(blank=True, default="", editable=False)
 
-    objects = NumberedQuerySet.as_manager()
+    objects = NumberedQuerySet.as_manager()  # type: ignore[misc]  # instead of the manager of Numbered
 
     class Meta(Numbered.Meta):
         ordering = ["number"]

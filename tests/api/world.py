@@ -37,6 +37,8 @@ def build(speak: Speak) -> dict[str, str]:
     cluster = made("/clusters", title="Fresh food")
     segment = made("/segments", title="Families", cluster=cluster)
     speak("POST", "/affiliations", {"mission": mission, "cluster": cluster, "reason": "Families eat it."})
+    option = made("/options", mission=mission, title="Sell it at the stove")
+    taken = made("/assumptions", mission=mission, sentence="Half of our growers stay", expires_on=window["ends_on"])
     domain = made_domain(speak)
     topic = made_topic(speak)
     kpi = made("/kpis", title="Poultry sales", unit="£", rule=RULE)
@@ -75,6 +77,8 @@ def build(speak: Speak) -> dict[str, str]:
         "missions": mission,
         "clusters": cluster,
         "segments": segment,
+        "options": option,
+        "assumptions": taken,
         "kpis": kpi,
         "objectives": objective,
         "key-results": key_result,
