@@ -1,6 +1,6 @@
 from django.urls import path
 
-from missions.views import clusters, gates, intake, missions, outcomes, ranking, several
+from missions.views import clusters, gates, intake, missions, outcomes, ranking, rules, several
 
 app_name = "missions"
 urlpatterns = [
@@ -28,6 +28,9 @@ urlpatterns = [
     path("gates/<str:key>/change", gates.ChangeGate.as_view(), name="gate_change"),
     path("gates/<str:key>/withdraw", gates.WithdrawGate.as_view(), name="gate_withdraw"),
     path("gates/<str:key>/decide", gates.DecideGate.as_view(), name="gate_decide"),
+    path("mix/targets/<str:by>", rules.SetTargets.as_view(), name="mix_targets"),
+    path("mix/limit", rules.SetLimit.as_view(), name="strategic_limit"),
+    path("mix/limit/exceed", rules.ExceedLimit.as_view(), name="strategic_limit_exceed"),
     path("clusters", clusters.cluster_list, name="cluster_list"),
     path("clusters/form", clusters.FormCluster.as_view(), name="cluster_form"),
     path("clusters/segments/add", clusters.AddSegment.as_view(), name="segment_add"),

@@ -43,6 +43,15 @@ PAGES: dict[str, Behind] = {
         ),
         MISSION,
     ),
+    "portfolio:mix": Behind(
+        ("get_portfolio_mix", "get_portfolio_rules", "post_mix_targets", "post_strategic_limits"),
+        ("missions.portfolio", "missions.mission"),
+    ),
+    "missions:mix_targets": Behind(("get_mix_targets", "post_mix_targets"), ("missions.portfolio",)),
+    "missions:strategic_limit": Behind(("get_strategic_limits", "post_strategic_limits"), ("missions.portfolio",)),
+    "missions:strategic_limit_exceed": Behind(
+        ("get_strategic_limit_decisions", "post_strategic_limit_decisions"), ("missions.portfolio",)
+    ),
     "portfolio:heat_map": Behind(("get_portfolio_people", "get_assignments", "post_assignments"), PEOPLE),
     "portfolio:cascade": Behind(
         ("get_goals", "get_portfolio_outcomes", "get_portfolio_missions", "get_key_results"),

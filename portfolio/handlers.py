@@ -19,6 +19,7 @@ from portfolio.projections import (
     person_load,
     priority_decision,
     profession_card,
+    rule_card,
     week,
 )
 
@@ -35,6 +36,7 @@ TABLES: dict[str, tuple[type[Model], ModuleType]] = {
     watched.PRIORITY_DECISION: (models.PriorityDecision, priority_decision),
     watched.GATE_CARD: (models.GateCard, gate_card),
     watched.DECISION_ENTRY: (models.DecisionEntry, decision_entry),
+    watched.RULE_CARD: (models.RuleCard, rule_card),
 }
 
 TITLES = {
@@ -50,6 +52,7 @@ TITLES = {
     watched.PRIORITY_DECISION: gettext_lazy("Decisions about the order of outcomes"),
     watched.GATE_CARD: gettext_lazy("Gates"),
     watched.DECISION_ENTRY: gettext_lazy("The decision log"),
+    watched.RULE_CARD: gettext_lazy("What is set for the portfolio as a whole"),
 }
 
 for _name, (_table, _projection) in TABLES.items():

@@ -12,6 +12,7 @@ WEEK = "portfolio.week"
 PRIORITY_DECISION = "portfolio.priority_decision"
 GATE_CARD = "portfolio.gate_card"
 DECISION_ENTRY = "portfolio.decision_entry"
+RULE_CARD = "portfolio.rule_card"
 LATE = "portfolio.late"  # moves when the readers fall behind and when they have caught up, so that open pages say so
 LOG = "pipeline.log"  # no read model, but it moves as one: with every event, also on topics that nobody here reads
 
@@ -28,4 +29,5 @@ READ_MODELS = (
     PRIORITY_DECISION,
     GATE_CARD,
     DECISION_ENTRY,
+    RULE_CARD,
 )

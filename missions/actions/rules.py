@@ -18,10 +18,9 @@ from missions.models import (
     PortfolioRules,
     RuleInThePast,
     StrategicLimit,
-    StrategicLimitReached,
 )
 from missions.models.mix_target import require_bands
-from missions.models.strategic import MOST, running_in_parallel
+from missions.models.strategic import MOST, refused_slot
 from missions.models.texts import choice
 from missions.models.texts import reason as worded_reason
 from pipeline import log
@@ -169,27 +168,9 @@ def require_strategic_slot(mission: Mission, *, on: date) -> None:
     if mission.type != MissionType.STRATEGIC:
         return
     PortfolioRules.held()
-    most = StrategicLimit.on(on)
-    if most is None:
-        return
-    decision = LimitDecision.objects.holding(on).first()
-    allowed = max(most, decision.allowed if decision else 0)
-    running = [other.key for other in running_in_parallel().exclude(pk=mission.pk).order_by("number")]
-    if len(running) + 1 <= allowed:
-        return
-    beyond = f", and the decision to go beyond it allows {allowed}" if allowed > most else ""
-    named = f" ({', '.join(running)})" if running else ""
-    raise StrategicLimitReached(
-        f"{_so_many(len(running))} already{named}; the limit is {most}{beyond}. Record a decision "
-        f"to go beyond the limit until a day, with its reason, or pause or conclude one of them. Then {mission.key} can run.",
-        most=most,
-        allowed=allowed,
-        running=running,
-    )
-
-
-def _so_many(count: int) -> str:
-    return "One strategic mission runs" if count == 1 else f"{count} strategic missions run"
+    refusal = refused_slot(mission, on=on)
+    if refusal:
+        raise refusal
 
 
 def _require_possible(count: int | None, field: str) -> None:

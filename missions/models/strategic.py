@@ -111,3 +111,25 @@ class LimitDecision(Rule):
 def running_in_parallel() -> Any:
     """The strategic missions that count against the limit."""
     return Mission.objects.filter(type=MissionType.STRATEGIC, state__in=IN_PARALLEL)
+
+
+def refused_slot(mission: Mission, *, on: date) -> StrategicLimitReached | None:
+    """Why this mission may not run in parallel with those that do, on this day; None when it may."""
+    most = StrategicLimit.on(on)
+    if most is None or mission.type != MissionType.STRATEGIC:
+        return None
+    decision = LimitDecision.objects.holding(on).first()
+    allowed = max(most, decision.allowed if decision else 0)
+    running = [other.key for other in running_in_parallel().exclude(pk=mission.pk).order_by("number")]
+    if len(running) + 1 <= allowed:
+        return None
+    so_many = "One strategic mission runs" if len(running) == 1 else f"{len(running)} strategic missions run"
+    named = f" ({', '.join(running)})" if running else ""
+    beyond = f", and the decision to go beyond it allows {allowed}" if allowed > most else ""
+    return StrategicLimitReached(
+        f"{so_many} already{named}; the limit is {most}{beyond}. Record a decision to go beyond the limit until a day, "
+        f"with its reason, or pause or conclude one of them. Then {mission.key} can run.",
+        most=most,
+        allowed=allowed,
+        running=running,
+    )

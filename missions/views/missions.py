@@ -16,6 +16,7 @@ from interface import words
 from missions import access, actions, framing, intake, queries
 from missions.forms import missions as forms
 from missions.models import Assessment, Mission, NotReady
+from missions.models.strategic import refused_slot
 from missions.views.door import ActionPage, named
 from rest.once import new_form_id
 
@@ -73,7 +74,8 @@ class Launch(MissionPage):
 
     def context(self) -> dict[str, Any]:
         missing = self._missing()
-        return {"missing": missing, "needs": needs(self.thing, dict(missing))}
+        slot = refused_slot(self.thing, on=self.now.date())
+        return {"missing": missing, "needs": needs(self.thing, dict(missing)), "slot": slot}
 
     def _missing(self) -> list[tuple[str, str]]:
         try:

@@ -8,6 +8,7 @@ from portfolio.models.key_result import KeyResultCard
 from portfolio.models.mission import MissionCard
 from portfolio.models.outcome import OutcomeCard
 from portfolio.models.priority_decision import PriorityDecision
+from portfolio.models.rule import RuleCard
 from portfolio.models.standing import status_on
 from portfolio.models.week import Week
 
@@ -23,6 +24,7 @@ __all__ = [
     "PersonLoad",
     "PriorityDecision",
     "ProfessionCard",
+    "RuleCard",
     "Week",
     "status_on",
 ]

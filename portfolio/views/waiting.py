@@ -59,6 +59,25 @@ def shortage(crafts: Crafts, today: date) -> dict[str, Any] | None:
     }
 
 
+def beyond_the_limit(said: Mapping[str, Any], *, decides: bool) -> dict[str, Any] | None:
+    """More strategic missions than anybody decided on, if so many run."""
+    if not said["held"].is_undecided:
+        return None
+    page = reverse("portfolio:mix") + "#limit"
+    return {
+        "key": "",
+        "title": _("Strategic missions in parallel"),
+        "href": page,
+        "status": said["status"],
+        "word": said["word"],
+        "why": said["sentence"],
+        "owner": "",
+        "age": "",
+        "door": reverse("missions:strategic_limit_exceed") if decides else page,
+        "label": _("Decide") if decides else _("Look into it"),
+    }
+
+
 def _why_short(strip: Strip, today: date) -> str:
     first: Day = next(day for day in (strip.today, *strip.ahead) if day.open >= SHORT_OF)
     begins = _("today") if first.on == today else words.day(first.on, today.year)
