@@ -64,9 +64,8 @@ def conclude(
     )
     mission.state, mission.concluded_on = MissionState.CONCLUDED, conclusion.concluded_on
     mission.store("state", "concluded_on", at=at)
-    log.append(_concluded(mission, conclusion, children), by=by, at=at)
     stage.close(mission, at=at)
-    log.append(_concluded(mission, conclusion), by=by, at=at)
+    log.append(_concluded(mission, conclusion, children), by=by, at=at)
     return mission
 
 
