@@ -16,6 +16,11 @@ def may_shape_portfolio(user: User) -> bool:
     return may(user, WRITE) and _decides(user)
 
 
+def may_compare(user: User) -> bool:
+    """Saying which of two outcomes matters more: executives and the owners of outcomes."""
+    return may_shape_portfolio(user) or (may(user, WRITE) and user.has_role(Role.OUTCOME_OWNER))
+
+
 def may_reword(user: User, outcome: Outcome) -> bool:
     """Executives, and the owner of the outcome."""
     return may_shape_portfolio(user) or (may(user, WRITE) and outcome.owner_id == user.pk)
@@ -77,6 +82,7 @@ def require(allowed: bool, sentence: str) -> None:
 
 
 SHAPING = "Executives shape the goals, the outcomes, their rank and the clusters. Ask one of them."
+COMPARING = "Executives and owners of outcomes say what matters more. Ask one of them."
 REWORDING = "The owner of this outcome and the executives may reword it. Ask one of them."
 PROPOSING = "Your roles are there to look, not to propose. Ask a colleague to propose it."
 EDITING = "The owner of this mission, the owner of its outcome and the executives may change it. Ask one of them."

@@ -1,6 +1,19 @@
 """REST of the missions room: each action of people has its endpoint."""
 
-from missions.api import assessments, clusters, gates, goals, kin, missions, outcomes, rules, stages
+from missions.api import (
+    assessments,
+    clusters,
+    gates,
+    goals,
+    kin,
+    measures,
+    methods,
+    missions,
+    outcomes,
+    overlaps,
+    rules,
+    stages,
+)
 
 routes = [
     *goals.routes,
@@ -12,4 +25,7 @@ routes = [
     *assessments.routes,
     *rules.routes,
     *stages.routes,
+    *measures.routes,
+    *methods.routes,
+    *overlaps.routes,
 ]
