@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from accounts.access import may
 from accounts.models import User
 from accounts.roles import Role
+from missions import life
 from missions.models import Handover, Mission, Outcome
 
 WRITE = "missions:write"
@@ -55,11 +56,11 @@ def may_set_gate(user: User, mission: Mission) -> bool:
 
 
 def may_hand_over(user: User, mission: Mission, *, kind: str = "") -> bool:
-    """As may_decide; a candidate may also be handed over by who has it now, and owners arrange their own absence."""
-    is_candidate = mission.state == "candidate"
+    """As may_decide; what is not launched may also be handed over by who has it now, and owners arrange their own absence."""
+    has_not_started = mission.state in life.BEFORE
     if kind == "absence" and may(user, WRITE) and mission.is_owned_by(user):
         return True
-    return may_decide(user, mission) or (is_candidate and may_edit(user, mission) and not user.is_service)
+    return may_decide(user, mission) or (has_not_started and may_edit(user, mission) and not user.is_service)
 
 
 def may_end_cover(user: User, mission: Mission) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from accounts.models import User
+from missions import life
 from missions.events import RANKING
 from missions.models import (
     Affiliation,
@@ -18,7 +19,6 @@ from missions.models import (
     Handover,
     LimitDecision,
     Mission,
-    MissionState,
     MissionType,
     MixTarget,
     Option,
@@ -232,8 +232,8 @@ def _counted_totals() -> dict[Any, Cell]:
 
 
 def _states() -> dict[str, Count]:
-    states = {"running": MissionState.ACTIVE, "candidates": MissionState.CANDIDATE, "concluded": MissionState.CONCLUDED}
-    return {name: Count("mission", filter=Q(mission__state=state), distinct=True) for name, state in states.items()}
+    states = {"running": life.UNDER_WAY, "candidates": life.BEFORE, "concluded": life.OVER}
+    return {name: Count("mission", filter=Q(mission__state__in=among), distinct=True) for name, among in states.items()}
 
 
 def _cell(row: Mapping[str, Any]) -> Cell:
@@ -259,7 +259,7 @@ def missions_of(cluster: Cluster) -> list[Group]:
 
 def types_by_cluster() -> dict[Any, dict[str, int]]:
     """Open missions of each cluster by type; a mission in two segments counts once."""
-    rows = Affiliation.objects.exclude(mission__state=MissionState.CONCLUDED).order_by()
+    rows = Affiliation.objects.exclude(mission__state__in=life.OVER).order_by()
     found: dict[Any, dict[str, int]] = {}
     for row in rows.values("cluster", "mission__type").annotate(n=Count("mission", distinct=True)):
         found.setdefault(row["cluster"], {})[row["mission__type"]] = row["n"]
@@ -278,7 +278,7 @@ class ClusterFigures:
 
 def cluster_figures() -> ClusterFigures:
     """Counts over running and candidate missions."""
-    open_ones = Mission.objects.exclude(state=MissionState.CONCLUDED)
+    open_ones = Mission.objects.still_open()
     counted = open_ones.aggregate(
         all=Count("pk", distinct=True), inside=Count("pk", filter=Q(affiliations__isnull=False), distinct=True)
     )

@@ -231,7 +231,7 @@ def assignable_by(user: User) -> QuerySet[Professional]:
 
 def missions_for(user: User) -> QuerySet[Mission]:
     """The missions that the user may assign to: all that go on for a lead, else their own."""
-    rows = Mission.objects.exclude(state="concluded").order_by("title")
+    rows = Mission.objects.still_open().order_by("title")
     return rows if led_by(user).exists() else rows.led_by(user)
 
 

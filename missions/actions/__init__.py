@@ -9,8 +9,9 @@ from missions.actions.gate import change_gate, decide_gate, set_gate, withdraw_g
 from missions.actions.goal import retire_goal, reword_goal, set_goal
 from missions.actions.handover import acknowledge, end_cover, hand_over, turn_owner
 from missions.actions.kin import set_parent
+from missions.actions.life import charter, launch, pause, resume
 from missions.actions.measure import add_measure, drop_measure, reword_measure
-from missions.actions.mission import align, change_envelope, classify, launch, reschedule
+from missions.actions.mission import align, change_envelope, classify, reschedule
 from missions.actions.option import add_option, move_option
 from missions.actions.order import apply_round, apply_scores
 from missions.actions.outcome import add_outcome, retire_outcome, reword_outcome
@@ -35,6 +36,7 @@ __all__ = [
     "bring_in",
     "change_envelope",
     "change_gate",
+    "charter",
     "classify",
     "compare",
     "conclude",
@@ -51,10 +53,12 @@ __all__ = [
     "launch",
     "move_option",
     "open_round",
+    "pause",
     "propose",
     "rank_outcome",
     "report_status",
     "reschedule",
+    "resume",
     "retire_goal",
     "retire_outcome",
     "reword_goal",

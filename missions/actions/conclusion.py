@@ -45,7 +45,7 @@ def conclude(
     """
     mission = mission.locked()
     mission.require_version(expected_version)
-    mission.require_step(MissionState.CONCLUDED)
+    mission.require_step("conclude")
     children = told_of_children(mission, children)
     if confidence not in Conclusion.CONFIDENCE:
         raise ConfidenceOutOfRange(

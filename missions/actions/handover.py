@@ -49,7 +49,7 @@ def hand_over(
     given = {"reason": worded_reason(reason), "kind": choice(kind, Handover.Kind, "kind"), "to_owner": to}
     _require_days(str(given["kind"]), starts_on, ends_on, on=at.date())
     mission = _held(mission, expected_version, at=at)
-    mission.require_open()
+    mission.require_changeable()
     if mission.owner_id == to.pk:
         raise SameOwner(f"{to.name} already owns {mission.key}. Choose another person.", field="to")
     given["brief"] = text(brief, "brief", BRIEF) or briefs.draft(mission, on=at.date())

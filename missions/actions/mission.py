@@ -1,4 +1,4 @@
-"""What happens to a mission between its proposal and its conclusion."""
+"""What changes on a mission while it is open: its window, its envelope, its owner, its alignment, its type."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,7 +10,6 @@ from missions.events import (
     EnvelopeChanged,
     MissionAligned,
     MissionClassified,
-    MissionLaunched,
     MissionRescheduled,
 )
 from missions.models import (
@@ -18,7 +17,6 @@ from missions.models import (
     Funding,
     HasChildren,
     Mission,
-    MissionState,
     MissionType,
     NoSuchChoice,
     Outcome,
@@ -28,25 +26,6 @@ from missions.models.strategic import IN_PARALLEL
 from missions.models.texts import choice, text
 from missions.models.texts import reason as worded_reason
 from pipeline import log
-
-
-@log.action
-def launch(*, mission: Mission, expected_version: int | None = None, by: User | None, at: datetime) -> Mission:
-    """The mission, active from today. Raises Stale, NoSuchStep, and NotReady with all that is missing,
-    StrategicLimitReached when it would be one strategic mission too many.
-    """
-    mission = mission.locked()
-    mission.require_version(expected_version)
-    mission.require_step(MissionState.ACTIVE)
-    mission.require_ready(on=at.date())
-    require_strategic_slot(mission, on=at.date())
-    mission.state = MissionState.ACTIVE
-    mission.launched_on = at.date()
-    mission.store("state", "launched_on", at=at)
-    fact = MissionLaunched(mission_id=mission.pk, purpose_hash=mission.purpose_hash, launched_on=mission.launched_on)
-    log.append(fact, by=by, at=at)
-    stage.open_first(mission, by=by, at=at)
-    return mission
 
 
 @log.action
@@ -185,5 +164,5 @@ def classify(
 def _changeable(mission: Mission, expected_version: int | None) -> Mission:
     mission = mission.locked()
     mission.require_version(expected_version)
-    mission.require_open()
+    mission.require_changeable()
     return mission

@@ -78,6 +78,10 @@ class BroughtInMission(Window, Envelope):
     external_key = fields.Text(required=False)
 
 
+class Reason(fields.Body):
+    reason = fields.Text(longest=REASON, lines=True)
+
+
 class NewWindow(fields.Body):
     starts_on = fields.Day(allow_null=True)
     ends_on = fields.Day(allow_null=True, help_text="The first day after the mission.")

@@ -106,12 +106,32 @@ class MissionVerb(VerbEndpoint):
 class LaunchMission(MissionVerb):
     """Launch a mission
 
-    It needs an outcome, an owner, a window, an envelope and a type. 409 `not_ready` names in `missing` what it lacks.
+    It needs a signed charter, an outcome, an owner, a window, an envelope and a type. 409 `not_ready` names in `missing` what it lacks.
     """
 
     def act(self, request: Request, mission: Mission, /, **values: Any) -> None:
         access.require(access.may_decide(caller(request), mission), access.DECIDING)
         actions.launch(mission=mission, by=caller(request), at=self.now)
+
+
+class PauseMission(MissionVerb):
+    """Pause a running mission, with the reason; its people and its key results stay"""
+
+    body = bodies.Reason
+
+    def act(self, request: Request, mission: Mission, /, **values: Any) -> None:
+        access.require(access.may_decide(caller(request), mission), access.DECIDING)
+        actions.pause(mission=mission, **values, by=caller(request), at=self.now)
+
+
+class ResumeMission(MissionVerb):
+    """Let a paused mission run again, with the reason"""
+
+    body = bodies.Reason
+
+    def act(self, request: Request, mission: Mission, /, **values: Any) -> None:
+        access.require(access.may_decide(caller(request), mission), access.DECIDING)
+        actions.resume(mission=mission, **values, by=caller(request), at=self.now)
 
 
 class RescheduleMission(MissionVerb):
@@ -193,6 +213,8 @@ routes = [
     path("missions/bring-in", BroughtInMissions.as_view(), name="missions-bring-in"),
     path("missions/<str:ref>", OneMission.as_view(), name="mission"),
     path("missions/<str:ref>/launch", LaunchMission.as_view(), name="mission-launch"),
+    path("missions/<str:ref>/pause", PauseMission.as_view(), name="mission-pause"),
+    path("missions/<str:ref>/resume", ResumeMission.as_view(), name="mission-resume"),
     path("missions/<str:ref>/reschedule", RescheduleMission.as_view(), name="mission-reschedule"),
     path("missions/<str:ref>/envelope", ChangeEnvelope.as_view(), name="mission-envelope"),
     path("missions/<str:ref>/align", AlignMission.as_view(), name="mission-align"),

@@ -45,6 +45,58 @@ class MissionLaunched:
     launched_on: date
 
 
+@fact(MISSION, "chartered", key="mission_id")
+@dataclass(frozen=True)
+class MissionChartered:
+    """A version of its charter is signed; the first one makes a candidate a chartered mission."""
+
+    mission_id: UUID
+    purpose_hash: str
+    state: str = "chartered"
+    charter_id: UUID | None = None
+    charter_version: int = 1
+
+
+@fact(MISSION, "paused", key="mission_id")
+@dataclass(frozen=True)
+class MissionPaused:
+    mission_id: UUID
+    purpose_hash: str
+    paused_on: date
+    reason: str
+
+
+@fact(MISSION, "resumed", key="mission_id")
+@dataclass(frozen=True)
+class MissionResumed:
+    mission_id: UUID
+    purpose_hash: str
+    resumed_on: date
+    reason: str
+
+
+@fact(MISSION, "frozen", key="mission_id")
+@dataclass(frozen=True)
+class MissionFrozen:
+    """A re-charter was opened: what it is stays as it is until somebody decides."""
+
+    mission_id: UUID
+    purpose_hash: str
+    recharter_id: UUID
+    reason: str
+
+
+@fact(MISSION, "continued", key="mission_id")
+@dataclass(frozen=True)
+class MissionContinued:
+    """Its re-charter was decided: it goes on under its old purpose."""
+
+    mission_id: UUID
+    purpose_hash: str
+    recharter_id: UUID
+    reason: str
+
+
 @fact(MISSION, "rescheduled", key="mission_id")
 @dataclass(frozen=True)
 class MissionRescheduled:

@@ -38,7 +38,7 @@ from missions.models.handover import (
     SameOwner,
     SecondOwner,
 )
-from missions.models.life import Ambition, MissionState, MissionType, NoSuchStep
+from missions.models.life import Ambition, MissionIsFrozen, MissionState, MissionType, NoSuchStep
 from missions.models.measure import MeasureDropped, MeasureTwice, OutcomeMeasure
 from missions.models.mission import (
     EnvelopeImpossible,
@@ -134,6 +134,7 @@ __all__ = [
     "MeasureDropped",
     "MeasureTwice",
     "Mission",
+    "MissionIsFrozen",
     "MissionState",
     "MissionType",
     "MixTarget",

@@ -12,8 +12,9 @@ from missions.models.rules import Rule, RuleQuerySet
 from rest.refusal import Refusal
 
 MOST = 1_000
-# The states in which a strategic mission ties its people. Those that were brought in count like all others.
-IN_PARALLEL = (MissionState.ACTIVE,)
+# The states in which a strategic mission ties its people: also while its re-charter waits for a decision.
+# Those that were brought in count like all others.
+IN_PARALLEL = (MissionState.ACTIVE, MissionState.RECHARTERED)
 
 
 class StrategicLimitReached(Refusal):

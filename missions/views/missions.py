@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from interface import words
-from missions import access, actions, framing, intake, queries
+from missions import access, actions, framing, intake, life, queries
 from missions.forms import missions as forms
 from missions.models import Assessment, Mission, NotReady
 from missions.models.strategic import refused_slot
@@ -103,6 +103,7 @@ def needs(mission: Mission, missing: dict[str, str]) -> list[dict[str, Any]]:
         (_("An envelope, defined and not fixed"), ("fte_max",), ", ".join(filter(None, (people, money)))),
         (_("A type"), ("type",), mission.get_type_display()),
         (_("A purpose, written once"), (), mission.purpose),
+        (_("A signed charter"), ("charter",), "" if mission.state == "candidate" else _("Signed")),
     ]
     return [
         {
@@ -234,10 +235,10 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
     found = {
         "thing": mission,
         "today": timezone.now().date(),
-        "parts": _parts(request.user, mission) if mission.state != "concluded" else [],
+        "parts": _parts(request.user, mission) if not mission.is_over else [],
         "affiliations": queries.affiliations().filter(mission=mission),
-        "may_launch": mission.state == "candidate" and access.may_decide(request.user, mission),
-        "may_conclude": mission.state == "active" and access.may_conclude(request.user, mission),
+        "may_launch": mission.state in life.BEFORE and access.may_decide(request.user, mission),
+        "may_conclude": mission.state in ("active", "paused") and access.may_conclude(request.user, mission),
     }
     return render(request, "missions/mission_edit.html", found)
 

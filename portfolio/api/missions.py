@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.urls import path
 from rest_framework.request import Request
 
+from missions.life import STATES
 from okrs.scoring import Status
 from pipeline.middleware import wait_for_own_writes
 from portfolio import watched
@@ -19,10 +20,9 @@ from portfolio.queries import missions
 from rest import fields
 from rest.endpoints import DetailEndpoint, ListEndpoint
 
-STATES = ("candidate", "active", "concluded")
 TYPES = ("strategic", "feature", "platform", "unclassified")
 AMBITIONS = ("core", "adjacent", "transformational", "unclassified")
-STATUSES = (*(status.value for status in Status), "concluded")
+STATUSES = (*(status.value for status in Status), "not_judged", "concluded")
 
 
 class MissionAnswer(TypedDict):

@@ -78,7 +78,7 @@ def _rounds(calendar: Calendar, told: Mission) -> list[dict[str, str]]:
 
 def _launch(calendar: Calendar, told: Mission) -> Deed:
     def launch(at: datetime) -> None:
-        mission = calendar.missions[told.title]
+        mission = missions.charter(mission=calendar.missions[told.title], by=calendar.executive, at=at)
         calendar.missions[told.title] = missions.launch(mission=mission, by=calendar.executive, at=at)
 
     return launch

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from missions import events as missions
+from missions.life import OVER
 from pipeline.envelope import Event
 from portfolio.projections import key_results, standing
 from portfolio.projections.told import Row, amount, day, folding, number_of
@@ -14,6 +15,14 @@ from professions.capacity import Span, Window, peak
 TOPICS = (missions.MISSION, missions.CLUSTER, professions.ASSIGNMENT, *key_results.TOPICS)
 REPORTS = 40
 DAY = timedelta(days=1)
+_UNJUDGED = {
+    "candidate": "not_started",
+    "chartered": "not_started",
+    "paused": "not_judged",
+    "rechartered": "not_judged",
+    "concluded": "concluded",
+    "graduated": "concluded",
+}
 _OWN = (missions.MISSION, missions.CLUSTER, professions.ASSIGNMENT)
 
 
@@ -87,6 +96,31 @@ def _launched(row: Row, event: Event) -> None:
     row["state"], row["runs_from"] = "active", day(event.data["launched_on"])
 
 
+def _chartered(row: Row, event: Event) -> None:
+    row["state"] = event.data["state"]
+
+
+def _paused(row: Row, event: Event) -> None:
+    row["state"] = "paused"
+    row["detail"].setdefault("pauses", []).append([event.data["paused_on"], None])
+
+
+def _resumed(row: Row, event: Event) -> None:
+    row["state"] = "active"
+    row["detail"]["pauses"][-1][1] = event.data["resumed_on"]
+
+
+def _frozen(row: Row, event: Event) -> None:
+    row["state"] = "rechartered"
+
+
+def _continued(row: Row, event: Event) -> None:
+    """Whoever continues a mission that was paused before resumes it by that."""
+    row["state"] = "active"
+    for pause in row["detail"].get("pauses", []):
+        pause[1] = pause[1] or event.time.date().isoformat()
+
+
 def _rescheduled(row: Row, event: Event) -> None:
     _take_window(row, event.data)
 
@@ -143,7 +177,12 @@ def _assignment_ended(row: Row, event: Event) -> None:
 fold = folding(
     {
         missions.MissionProposed: _proposed,
+        missions.MissionChartered: _chartered,
         missions.MissionLaunched: _launched,
+        missions.MissionPaused: _paused,
+        missions.MissionResumed: _resumed,
+        missions.MissionFrozen: _frozen,
+        missions.MissionContinued: _continued,
         missions.MissionRescheduled: _rescheduled,
         missions.EnvelopeChanged: _envelope_changed,
         missions.MissionHandedOver: _handed_over,
@@ -162,11 +201,9 @@ fold = folding(
 def finish(row: Row) -> None:
     if row["last_activity_at"] is None:
         return
-    standing.finish(row, is_over=row["state"] == "concluded")
-    if row["state"] == "concluded":
-        standing.leave_unjudged(row, "concluded")
-    elif row["state"] == "candidate":
-        standing.leave_unjudged(row, "not_started")
+    standing.finish(row, is_over=row["state"] in OVER)
+    if row["state"] in _UNJUDGED:
+        standing.leave_unjudged(row, _UNJUDGED[row["state"]])
     row["past"] = _only_while_running(row)
     row["clusters"] = clusters_of(row["detail"])
     _count_people(row)
@@ -182,7 +219,7 @@ def clusters_of(detail: dict[str, Any]) -> str:
 
 
 def _only_while_running(row: Row) -> str:
-    """The Mondays before it ran and after it was concluded say nothing."""
+    """The Mondays before it ran, in its pauses and after it was concluded say nothing."""
     last = standing.WEEKS - 1
     mondays = [row["anchor_on"] - standing.DAY * 7 * (last - week) for week in range(standing.WEEKS)]
     return "".join(
@@ -193,7 +230,10 @@ def _only_while_running(row: Row) -> str:
 
 def _runs_on(row: Row, when: date) -> bool:
     begins, ends = row["runs_from"], row["concluded_on"]
-    return begins is not None and begins <= when and (ends is None or when < ends)
+    if begins is None or when < begins or (ends is not None and when >= ends):
+        return False
+    on = when.isoformat()
+    return not any(since <= on and (until is None or on < until) for since, until in row["detail"].get("pauses", ()))
 
 
 def _count_people(row: Row) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, Value, When, Window
 from django.db.models.functions import RowNumber
 
+from missions.life import OVER
 from portfolio.models import MissionCard, OutcomeCard
 from portfolio.models.standing import STANDING, status_on
 from portfolio.projections.standing import LETTERS, TURNS
@@ -17,7 +18,7 @@ MOST = 7
 OF_A_KIND = 4
 DOTS = 40
 # The most urgent first: what gets worse while nobody looks, then what stands still.
-KINDS = ("off_track", "regressed", "overdue", "no_key_results", "candidate")
+KINDS = ("rechartered", "off_track", "regressed", "overdue", "no_key_results", "chartered", "candidate")
 _COLUMNS = (
     "mission_id", "key", "title", "type", "state", "owner_name", "ends_on", "score", "confidence", "regressed",
     "known_krs", "total_krs", "runs_from", "last_activity_at", "today", "kind", "of_kind", "outcome_rank", "anchor_on", "past",
@@ -51,7 +52,7 @@ def _placed(today: date) -> Any:
     both = Q(outcome_rank__isnull=False, confidence__isnull=False, state="active")
     return (
         MissionCard.objects.known()
-        .exclude(state="concluded")
+        .exclude(state__in=OVER)
         .annotate(today=status_on(today), outcome_rank=Subquery(ranked))
         .annotate(kind=_kind(today), has_place=Case(When(both, then=Value(1)), default=Value(0)))
         .annotate(
@@ -71,7 +72,7 @@ def _kind(today: date) -> Case:
         When(active & Q(regressed__gt=0), then=Value("regressed")),
         When(active & Q(ends_on__lte=today), then=Value("overdue")),
         When(active & Q(total_krs=0), then=Value("no_key_results")),
-        When(state="candidate", then=Value("candidate")),
+        *(When(state=state, then=Value(state)) for state in ("rechartered", "chartered", "candidate")),
         default=Value(""),
         output_field=CharField(),
     )

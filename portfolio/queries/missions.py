@@ -22,7 +22,7 @@ LISTED = (
     "concluded_on", "last_activity_at", "clusters",
 )  # fmt: skip
 # The worst first, as an executive reads a list.
-TROUBLE = ("off_track", "at_risk", "no_data", "on_track", "met", "not_started", "concluded")
+TROUBLE = ("off_track", "at_risk", "no_data", "on_track", "met", "not_judged", "not_started", "concluded")
 SORTS = {
     "rank": "outcome_rank", "ends": "ends_on", "status": "trouble", "attained": "score", "confidence": "confidence",
     "activity": "last_activity_at", "title": "title", "owner": "owner_name", "type": "type", "people": "people",

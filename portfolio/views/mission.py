@@ -9,11 +9,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from interface import words
 from missions import access as mission_access
+from missions.life import BEFORE, OVER
 from missions.models import Conclusion, Mission
 from okrs import access as okr_access
 from portfolio import watched
@@ -47,14 +49,13 @@ def mission_show(request: HttpRequest, key: str) -> HttpResponse:
 def _doors(user: User, card: MissionCard, today: date) -> dict[str, bool]:
     """What this reader is offered: only what would not be refused behind the door."""
     mission = Mission.objects.filter(pk=card.pk).select_related("outcome").first()
-    if mission is None or mission.state == "concluded":
+    if mission is None or mission.is_over:
         return {}
-    is_active = mission.state == "active"
     return {
-        "may_launch": mission.state == "candidate" and mission_access.may_decide(user, mission),
+        "may_launch": mission.state in BEFORE and mission_access.may_decide(user, mission),
         "may_change": mission_access.may_edit(user, mission),
-        "may_conclude": is_active and mission_access.may_conclude(user, mission),
-        "may_check_in": is_active and okr_access.may_check_in_on(user, mission, on=today),
+        "may_conclude": mission.state in ("active", "paused") and mission_access.may_conclude(user, mission),
+        "may_check_in": mission.is_under_way and okr_access.may_check_in_on(user, mission, on=today),
         "may_define": okr_access.may_set(user, mission),
         "may_assign": profession_access.may_assign_to(user, mission),
     }
@@ -69,7 +70,7 @@ def _mission(card: MissionCard, tab: mission_tabs.Tab, now: datetime) -> dict[st
         "owner": card.owner_name or ", ".join(card.detail["named_owners"]),
         "attained": None if card.score is None else round(card.score * 100),
         "envelope": envelope(card),
-        "concluded_on": card.concluded_on if card.state == "concluded" else None,
+        "concluded_on": card.concluded_on if card.state in OVER else None,
         "fresh": freshness.of((watched.MISSION_CARD,), now),
         "watches": f"{watched.MISSION_CARD} {watched.LATE}",
         "part_url": f"{url}?part=mission" if tab.name == "" else f"{url}?tab={tab.name}&part=mission",
@@ -81,13 +82,21 @@ def _mission(card: MissionCard, tab: mission_tabs.Tab, now: datetime) -> dict[st
     }
 
 
+_WAITS = {
+    "candidate": gettext_lazy("%(title)s waits for a decision"),
+    "chartered": gettext_lazy("%(title)s is chartered and waits to be launched"),
+    "paused": gettext_lazy("%(title)s is paused"),
+    "rechartered": gettext_lazy("%(title)s waits for the decision on its re-charter"),
+}
+
+
 def headline(card: MissionCard, today: date) -> str:
     """The mission in one sentence about its result."""
-    if card.state == "concluded":
+    if card.state in OVER:
         result = str(Conclusion.Result(card.result).label)
         return f"{card.title}: {result[0].lower()}{result[1:]}"
-    if card.state == "candidate":
-        return _("%(title)s waits for a decision") % {"title": card.title}
+    if card.state in _WAITS:
+        return _WAITS[card.state] % {"title": card.title}
     left = words.time_left(words.last_day(card.ends_on), today)
     if card.score is None:
         return _("%(title)s: nothing is known of its key results, %(left)s") % {"title": card.title, "left": left}
@@ -108,7 +117,7 @@ def envelope(card: MissionCard) -> dict[str, str]:
 
 def gaps(card: MissionCard, may_change: bool) -> list[dict[str, str]]:
     """Which of the four tests of a mission it does not pass, what is missing, and where that is mended."""
-    if card.state == "concluded":
+    if card.state in OVER:
         return []
     lacks = (
         (

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from interface import words
 from interface.charts import Point
+from missions.life import OVER
 from portfolio import drawers
 from portfolio.models import MissionCard, OutcomeCard
 from portfolio.queries import happenings, missions, people, tabs
@@ -110,7 +111,7 @@ def team(card: MissionCard, today: date) -> dict[str, Any] | None:
     for row in rows:
         by_craft.setdefault(row["craft"], []).append(row)
     title = ngettext("%(n)d person works on it today", "%(n)d people work on it today", len(now_here))
-    if card.state == "concluded":  # its assignments end a moment later, when their room has heard of it
+    if card.state in OVER:  # its assignments end a moment later, when their room has heard of it
         now_here = list({row["label"]: row for row in rows}.values())
         title = ngettext("%(n)d person worked on it", "%(n)d people worked on it", len(now_here))
     return {

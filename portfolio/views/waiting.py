@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from interface import words
 from portfolio.queries.strip import Crafts, Day, Strip, lead_of
@@ -23,8 +23,8 @@ def mission(row: Mapping[str, Any], today: date, *, decides: bool) -> dict[str, 
         "key": row["key"],
         "title": row["title"],
         "href": page,
-        "status": "not_started" if row["kind"] == "candidate" else row["today"],
-        "word": _("Candidate") if row["kind"] == "candidate" else "",
+        "status": row["today"],
+        "word": _WORDS.get(row["kind"], ""),
         "why": _WHY[row["kind"]](row, today),
         "owner": row["owner_name"],
         "age": _age(row["since"], today),
@@ -113,11 +113,18 @@ def _why_overdue(row: Mapping[str, Any], today: date) -> str:
     return _("Its window closed on %(day)s.") % {"day": words.day(words.last_day(row["ends_on"]), today.year)}
 
 
+_WORDS = {
+    "rechartered": gettext_lazy("In re-charter"),
+    "chartered": gettext_lazy("Chartered"),
+    "candidate": gettext_lazy("Candidate"),
+}
 _WHY: dict[str, Callable[[Mapping[str, Any], date], str]] = {
     "regressed": _why_regressed,
     "off_track": _why_off_track,
     "overdue": _why_overdue,
     "no_key_results": lambda row, today: _("It has no key result, so nobody can say how it goes."),
+    "rechartered": lambda row, today: _("It is frozen until somebody decides whether it goes on."),
+    "chartered": lambda row, today: _("Its charter is signed. It waits to be launched."),
     "candidate": lambda row, today: _("It waits to be launched or turned down."),
 }
 _DOORS: dict[str, Callable[[], tuple[str, str]]] = {
@@ -125,5 +132,7 @@ _DOORS: dict[str, Callable[[], tuple[str, str]]] = {
     "off_track": lambda: (_("Decide"), "missions:mission_edit"),
     "overdue": lambda: (_("Conclude it"), "missions:mission_conclude"),
     "no_key_results": lambda: (_("Set an objective"), "okrs:objective_set"),
+    "rechartered": lambda: (_("Decide"), "portfolio:mission_show"),
+    "chartered": lambda: (_("Launch it"), "missions:mission_launch"),
     "candidate": lambda: (_("Launch it"), "missions:mission_launch"),
 }

@@ -9,6 +9,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from accounts.models import User
 from missions import actions, guards
+from missions.life import STEPS
 from missions.models import (
     AlreadyReported,
     Conclusion,
@@ -21,7 +22,6 @@ from missions.models import (
     TextMissing,
     TooMuchEvidence,
 )
-from missions.models.life import STEPS
 
 
 @pytest.fixture
@@ -111,9 +111,9 @@ def test_the_database_takes_no_mission_back_to_a_candidate(running: Mission) -> 
 
 def test_the_database_knows_the_same_steps_as_the_model() -> None:
     listed = {(before, after) for before, possible in STEPS.items() for after in possible}
-    told = {pair for pair in listed if f"(OLD.state = '{pair[0]}' AND NEW.state = '{pair[1]}')" in guards._STEPS}
+    told = {pair for pair in listed if f"(OLD.state = '{pair[0]}' AND NEW.state = '{pair[1]}')" in guards.MOVES}
     assert told == listed
-    assert guards._STEPS.count("OLD.state") == len(listed)
+    assert guards.MOVES.count("OLD.state") == len(listed)
 
 
 def test_a_status_report_is_kept_as_it_was_filed(running: Mission, executive: User, now: datetime, facts: Any) -> None:

@@ -22,6 +22,7 @@ from missions.models import (
     StrategicLimit,
     StrategicLimitReached,
 )
+from tests.launched import chartered
 
 Strategic = Callable[[str], Mission]
 DAY = timedelta(days=1)
@@ -32,10 +33,11 @@ def ready(outcome: Outcome, owner: User, executive: User, now: datetime) -> Any:
     """Makes a mission that only has to be launched."""
 
     def make(title: str, kind: str = "strategic") -> Mission:
-        return actions.propose(
+        mission = actions.propose(
             title=title, purpose=f"{title}, and why it matters.", type=kind, ambition="adjacent", outcome=outcome,
             owner=owner, starts_on=date(2026, 3, 1), ends_on=date(2026, 9, 1), fte_max=Decimal(5), by=executive, at=now,
         )  # fmt: skip
+        return chartered(mission, by=executive, at=now)
 
     return make
 
@@ -74,7 +76,7 @@ def test_one_more_than_the_limit_is_refused_with_who_runs_and_what_to_do(
         launch(third)
     assert refused.value.extra == {"most": 2, "allowed": 2, "running": ["MIS-1", "MIS-2"]}
     third.refresh_from_db()
-    assert (third.state, third.version) == ("candidate", 1)
+    assert (third.state, third.version) == ("chartered", 2)
     assert launch(ready("D", "feature")).state == "active"
 
 

@@ -18,6 +18,7 @@ from okrs.models import CheckIn, KeyResult
 from pipeline import actions as pipeline
 from professions import actions as professions
 from rest.refusal import Refusal
+from tests.launched import launched
 
 BEGAN = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 SALES = "shop.sale"
@@ -82,7 +83,8 @@ class Life:
     def moves(self) -> list[Callable[[], None]]:
         often = [self.check_in] * 8 + [self.correct] * 2 + [self.define] * 2 + [self.sell] * 3 + [self.assign] * 3
         often += [self.ask_for, self.withdraw]
-        seldom = [self.measure, self.score, self.order_by_score, self.set_and_retire_a_goal]
+        seldom = [self.pause, self.resume]
+        seldom += [self.measure, self.score, self.order_by_score, self.set_and_retire_a_goal]
         seldom += [self.add_outcome, self.rank, self.reword, self.propose, self.propose, self.launch, self.launch]
         seldom += [self.reschedule, self.change_envelope, self.hand_over, self.align, self.classify, self.report]
         seldom += [self.conclude, self.affiliate, self.set_objective, self.change_target, self.close, self.follow]
@@ -185,7 +187,13 @@ class Life:
         )
 
     def launch(self) -> None:
-        missions.launch(mission=self.mission(), **self.by())
+        launched(self.mission(), **self.by())
+
+    def pause(self) -> None:
+        missions.pause(mission=self.mission(), reason="The kitchen is rebuilt", **self.by())
+
+    def resume(self) -> None:
+        missions.resume(mission=self.mission(), reason="The kitchen is back", **self.by())
 
     def reschedule(self) -> None:
         missions.reschedule(
