@@ -33,9 +33,18 @@ class Rules:
 
     on: date
     targets: Mapping[tuple[str, str], RuleCard]
-    limit: int | None
+    limit_set: RuleCard | None
     decision: RuleCard | None
     last_decision: RuleCard | None
+
+    @property
+    def limit(self) -> int | None:
+        return self.limit_set.most if self.limit_set else None
+
+    @property
+    def holding(self) -> set[UUID]:
+        """The ids of what holds on this day."""
+        return {card.pk for card in (*self.targets.values(), self.limit_set, self.decision) if card}
 
     def bands(self, measure: str, by: str) -> Bands:
         card = self.targets.get((_TARGET_OF[measure], by))
@@ -43,7 +52,9 @@ class Rules:
 
 
 def bands_of(card: RuleCard) -> dict[str, Band]:
-    return {part: Band(Decimal(share), Decimal(tolerance)) for part, (share, tolerance) in card.bands.items()}
+    """By part, in the order in which people name the parts."""
+    told = ((part, card.bands.get(part)) for part in PARTS[card.by])
+    return {part: Band(Decimal(band[0]), Decimal(band[1])) for part, band in told if band}
 
 
 def rules(on: date, cards: Iterable[RuleCard] | None = None) -> Rules:
@@ -62,7 +73,7 @@ def rules(on: date, cards: Iterable[RuleCard] | None = None) -> Rules:
     return Rules(
         on=on,
         targets={key: card for key, card in targets.items() if card.bands},
-        limit=most,
+        limit_set=limits[-1] if limits else None,
         decision=max(decisions, key=lambda card: (card.allowed or 0, card.ends_on or on), default=None),
         last_decision=max(over, key=lambda card: (card.ends_on or on, card.number), default=None),
     )

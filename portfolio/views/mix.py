@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -58,7 +59,7 @@ def mix_show(request: HttpRequest) -> HttpResponse:
         "slots": mixes.slots(mix.slots(rules, groups), today),
         "strategic": list(mix.strategic()),
         "part": _part(by, part, scope, today) if part else None,
-        "history": [_setting(card, name, today) for card, name in mix.history()],
+        "history": [_setting(card, name, today, rules.holding) for card, name in mix.history()],
         "may_set": may_shape_portfolio(request.user),
         "by": by,
         "fresh": freshness.of(WATCHES, now),
@@ -101,10 +102,16 @@ def _headline(standings: list[Standing], targets: Any) -> str:
     if not targets:
         return _("No target is set for the mix of the portfolio")
     aimed = [standing for standing in known if standing.has_targets]
-    off = [mixes.title(standing) for standing in aimed if any(stand.off for stand in standing.stands)]
+    off = [standing for standing in aimed if any(stand.off for stand in standing.stands)]
     if not aimed:
         return _("No target is set for this way to divide the portfolio")
-    return off[0] if off else _("The mix of the portfolio lies inside its target bands")
+    return (
+        f"{_of(off[0])}: {mixes.title(off[0])}" if off else _("The mix of the portfolio lies inside its target bands")
+    )
+
+
+def _of(standing: Standing) -> str:
+    return _("People") if standing.unit == "FTE" else _("Money, %(unit)s") % {"unit": standing.unit}
 
 
 def _part(by: str, part: str, scope: str, today: date) -> dict[str, Any]:
@@ -116,11 +123,11 @@ def _part(by: str, part: str, scope: str, today: date) -> dict[str, Any]:
     return {"title": title, "rows": list(rows[:MOST_LISTED]), "more": max(count - MOST_LISTED, 0), "listed": listed}
 
 
-def _setting(card: RuleCard, name: str, today: date) -> dict[str, Any]:
+def _setting(card: RuleCard, name: str, today: date, holding: set[UUID]) -> dict[str, Any]:
     """A line of what was ever set."""
     return {
         "said": _said(card),
-        "status": _when(card, today),
+        "status": _("Holds today") if card.pk in holding else _when(card, today),
         "days": words.day_range(card.starts_on, words.last_day(card.ends_on)) if card.ends_on else
         _("from %(day)s") % {"day": words.day(card.starts_on)},
         "who": name,
@@ -151,4 +158,4 @@ def _said(card: RuleCard) -> str:
 def _when(card: RuleCard, today: date) -> str:
     if card.starts_on and card.starts_on > today:
         return _("Planned")
-    return _("Over") if card.ends_on and card.ends_on <= today else ""
+    return _("Over") if card.ends_on and card.ends_on <= today else _("Replaced")

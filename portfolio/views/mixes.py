@@ -129,6 +129,6 @@ def _slots_sentence(held: Slots, today: date) -> str:
         beyond = _("%(passed)s, a decision allows %(allowed)d until %(day)s.")
         return beyond % {"passed": passed, "allowed": held.decision.allowed, "day": until}
     if held.last_decision and held.last_decision.ends_on:
-        expired = words.day(held.last_decision.ends_on, today.year)
+        expired = words.day(words.last_day(held.last_decision.ends_on), today.year)
         return _("%(passed)s, the decision expired on %(day)s.") % {"passed": passed, "day": expired}
     return _("%(passed)s, and nobody has decided that.") % {"passed": passed}

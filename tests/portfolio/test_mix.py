@@ -123,7 +123,7 @@ def test_the_page_says_no_target_until_one_is_set_and_then_what_lies_outside(div
     _aim(divided)
     page = " ".join(client.get("/mix").content.decode().split())
     assert (
-        "Core is 60 points below its band, adjacent is 45 points above its band and transformational is 10 points above its band"
+        "Money, GBP: Core is 60 points below its band, adjacent is 45 points above its band and transformational is 10 points above its band"
         in page
     )
     assert "1 mission belongs to no part: up to £70" in page
