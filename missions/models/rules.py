@@ -41,6 +41,10 @@ class PortfolioRules(models.Model):
         """As they are, held by nobody; version 0 when nothing was set yet."""
         return cls.objects.filter(name=cls.KEY).first() or cls(name=cls.KEY)
 
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """As they are now, also while nothing was set yet and there is no row."""
+        self.version = type(self).now().version
+
     @classmethod
     def held(cls) -> Self:
         """Held until the transaction ends."""
