@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
-from missions import append_only, gate_guards, kin_guards
+from missions import append_only, gate_guards, guards_of_stages, kin_guards
 from missions.life import STEPS
 
 PURPOSE = "the purpose of a mission is written once"
@@ -96,7 +96,11 @@ GUARDS: tuple[Guard, ...] = (
 )  # fmt: skip
 
 # The room's other guards, each with the last of the tables that they need; those of gates come and go with these here.
-_OTHERS: tuple[tuple[Any, str], ...] = ((append_only, "missions_limitdecision"), (kin_guards, "missions_graduation"))
+_OTHERS: tuple[tuple[Any, str], ...] = (
+    (append_only, "missions_limitdecision"),
+    (kin_guards, "missions_graduation"),
+    (guards_of_stages, "missions_stageinterval"),
+)
 
 # Names of the first days, on databases that were set up then.
 _FORMER = (

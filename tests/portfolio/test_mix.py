@@ -11,6 +11,7 @@ from missions.mix import PRESET, Band
 from pipeline import readers
 from portfolio.mix import Held, shares, standing
 from portfolio.queries import mix
+from tests.launched import launched
 
 PARTS = ("core", "adjacent", "transformational")
 DAY = timedelta(days=1)
@@ -76,7 +77,7 @@ def divided(grocer: Any) -> Any:
             owner=grocer.owner, starts_on=grocer.today - DAY, ends_on=grocer.today + 90 * DAY, fte_max=Decimal(4),
             money_min=Decimal(most - 50), money_max=Decimal(most), currency=currency, **grocer.by,
         )  # fmt: skip
-        missions.launch(mission=mission, **grocer.by)
+        launched(mission, **grocer.by)
     missions.bring_in(title="Elsewhere", purpose="Runs", money_max=Decimal(70), currency="GBP", **grocer.by)
     readers.drain_fully()
     return grocer
