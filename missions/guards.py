@@ -13,6 +13,7 @@ PURPOSE = "the purpose of a mission is written once"
 STEP = "a mission moves only along its listed steps"
 UNCONCLUDED = "a mission is concluded by its conclusion"
 CONCLUSION = "a conclusion is signed off and stays"
+ADDED = "what was added to a conclusion stays"
 
 MOVES = " OR ".join(
     f"(OLD.state = '{before}' AND NEW.state = '{after}')" for before, possible in STEPS.items() for after in possible
@@ -93,6 +94,8 @@ GUARDS: tuple[Guard, ...] = (
         f"NEW.state IN ('concluded', 'graduated') AND {_HAS_NO_CONCLUSION}", UNCONCLUDED, ("missions_conclusion",),
     ),
     *stays("conclusion", "missions_conclusion", CONCLUSION),
+    *stays("correction", "missions_correction", ADDED),
+    *stays("contradiction", "missions_contradiction", ADDED),
 )  # fmt: skip
 
 # The room's other guards, each with the last of the tables that they need; those of gates come and go with these here.

@@ -4,11 +4,12 @@ from missions.actions.assessment import assess, verdict_on
 from missions.actions.assumption import extend_assumption, judge_assumption, state_assumption
 from missions.actions.cluster import add_segment, affiliate, form_cluster
 from missions.actions.comparison import compare, open_round, set_aside
-from missions.actions.conclusion import conclude, report_status
+from missions.actions.conclusion import conclude, correct_conclusion, report_status
 from missions.actions.gate import change_gate, decide_gate, set_gate, withdraw_gate
 from missions.actions.goal import retire_goal, reword_goal, set_goal
 from missions.actions.handover import acknowledge, end_cover, hand_over, turn_owner
 from missions.actions.kin import set_parent
+from missions.actions.ledger import consider, judge_contradiction
 from missions.actions.life import charter, launch, pause, resume
 from missions.actions.measure import add_measure, drop_measure, reword_measure
 from missions.actions.mission import align, change_envelope, classify, reschedule
@@ -40,6 +41,8 @@ __all__ = [
     "classify",
     "compare",
     "conclude",
+    "consider",
+    "correct_conclusion",
     "decide_gate",
     "drop_measure",
     "end_cover",
@@ -50,6 +53,7 @@ __all__ = [
     "form_cluster",
     "hand_over",
     "judge_assumption",
+    "judge_contradiction",
     "launch",
     "move_option",
     "open_round",

@@ -12,6 +12,12 @@ from missions.events.cluster import (
     SegmentAdded,
 )
 from missions.events.comparison import COMPARISON, OutcomesCompared, RoundClosed, RoundOpened
+from missions.events.conclusion import (
+    CONTRADICTION,
+    ConclusionConsidered,
+    ConclusionCorrected,
+    ContradictionJudged,
+)
 from missions.events.gate import (
     GATE,
     GateChanged,
@@ -82,6 +88,7 @@ __all__ = [
     "ASSESSMENT",
     "CLUSTER",
     "COMPARISON",
+    "CONTRADICTION",
     "GATE",
     "GOAL",
     "MISSION",
@@ -93,6 +100,9 @@ __all__ = [
     "AssumptionJudged",
     "AssumptionStated",
     "ClusterFormed",
+    "ConclusionConsidered",
+    "ConclusionCorrected",
+    "ContradictionJudged",
     "CoverPlanned",
     "CoverWithdrawn",
     "EnvelopeChanged",

@@ -203,3 +203,5 @@ class MissionConcluded:
     evidence: list[str]
     concluded_on: date
     children: str = ""
+    hypothesis: str = ""
+    counter_evidence: list[str] = field(default_factory=list)

@@ -10,7 +10,18 @@ from missions.models.comparison import (
     RoundIsClosed,
     TooFewCompared,
 )
-from missions.models.conclusion import Conclusion, ConclusionIsFixed, ConfidenceOutOfRange, TooMuchEvidence
+from missions.models.conclusion import (
+    Conclusion,
+    ConclusionIsFixed,
+    ConclusionMissing,
+    ConfidenceOutOfRange,
+    EventUnknown,
+    TooMuchEvidence,
+)
+from missions.models.conclusion_text import ConclusionText
+from missions.models.consideration import ConclusionsUnread, Consideration, OwnConclusion
+from missions.models.contradiction import AlreadySaid, Contradiction, SameConclusion
+from missions.models.correction import Correction
 from missions.models.gate import (
     DueImpossible,
     EvidenceMissing,
@@ -98,6 +109,7 @@ __all__ = [
     "AlreadyJudged",
     "AlreadyLed",
     "AlreadyReported",
+    "AlreadySaid",
     "AlreadyThere",
     "Ambition",
     "AnswersUnclear",
@@ -108,13 +120,20 @@ __all__ = [
     "ComparisonRound",
     "Conclusion",
     "ConclusionIsFixed",
+    "ConclusionMissing",
+    "ConclusionText",
+    "ConclusionsUnread",
     "ConfidenceOutOfRange",
+    "Consideration",
+    "Contradiction",
+    "Correction",
     "CoverInThePast",
     "CoverReversed",
     "CoverWithoutEnd",
     "DecisionExpired",
     "DueImpossible",
     "EnvelopeImpossible",
+    "EventUnknown",
     "EvidenceMissing",
     "ExpiryInThePast",
     "Funding",
@@ -164,6 +183,7 @@ __all__ = [
     "Outcome",
     "OutcomeMeasure",
     "OverrideUnclear",
+    "OwnConclusion",
     "OwnParent",
     "Ownership",
     "ParentIsOver",
@@ -182,6 +202,7 @@ __all__ = [
     "ReviewInThePast",
     "RoundIsClosed",
     "RuleInThePast",
+    "SameConclusion",
     "SameOutcome",
     "SameOwner",
     "SameParent",

@@ -8,7 +8,7 @@ from missions import events as missions
 from missions.life import OVER
 from pipeline.envelope import Event
 from portfolio.projections import key_results, standing
-from portfolio.projections.told import Row, amount, day, folding, number_of
+from portfolio.projections.told import Row, amount, day, folding, number_of, sortable
 from professions import events as professions
 from professions.capacity import Span, Window, peak
 
@@ -63,7 +63,7 @@ def blank(mission_id: str) -> Row:
         "clusters": "",
         "last_activity_at": None,
         "detail": {**key_results.blank(), "purpose": "", "purpose_hash": "", "conclusion": None, "reports": {}}
-        | {"affiliations": {}, "assignments": {}, "named_owners": [], "source_facts": {}},
+        | {"affiliations": {}, "assignments": {}, "named_owners": [], "source_facts": {}, "considered": {}},
     }
 
 
@@ -156,7 +156,21 @@ def _concluded(row: Row, event: Event) -> None:
     data = event.data
     row["state"], row["result"], row["concluded_on"] = "concluded", data["result"], day(data["concluded_on"])
     said = ("result", "learned", "would_change_mind", "confidence", "evidence", "concluded_on")
-    row["detail"]["conclusion"] = {name: data[name] for name in said}
+    row["detail"]["conclusion"] = {name: data[name] for name in said} | {
+        "hypothesis": data.get("hypothesis") or row["detail"]["purpose"],  # nobody was asked for one before
+        "counter_evidence": data.get("counter_evidence", []),
+        "corrections": [],
+    }
+
+
+def _conclusion_corrected(row: Row, event: Event) -> None:
+    correction = {"words": event.data["words"], "corrected_at": sortable(event.time.isoformat())}
+    row["detail"]["conclusion"].setdefault("corrections", []).append(correction)  # a row of before has no such list
+
+
+def _conclusion_considered(row: Row, event: Event) -> None:
+    said = ("concluded_key", "concluded_title", "verdict", "note")
+    row["detail"].setdefault("considered", {})[event.data["concluded_id"]] = {name: event.data[name] for name in said}
 
 
 def _affiliated(row: Row, event: Event) -> None:
@@ -190,6 +204,8 @@ fold = folding(
         missions.MissionClassified: _classified,
         missions.StatusReported: _reported,
         missions.MissionConcluded: _concluded,
+        missions.ConclusionCorrected: _conclusion_corrected,
+        missions.ConclusionConsidered: _conclusion_considered,
         missions.MissionAffiliated: _affiliated,
         professions.Assigned: _assigned,
         professions.AssignmentEnded: _assignment_ended,

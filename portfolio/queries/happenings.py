@@ -159,6 +159,23 @@ SENTENCES: dict[str, Sentence] = {
     "mission.classified": lambda data, titles: _("Classified as %(type)s: %(reason)s") % data,
     "mission.reported": lambda data, titles: _("%(rated_by)s rated it %(rating)s on %(reported_on)s") % data,
     "mission.concluded": lambda data, titles: _("Concluded: %(learned)s") % data,
+    "mission.conclusion_corrected": lambda data, titles: _("The conclusion was corrected: %(words)s") % data,
+    "mission.conclusion_considered": lambda data, titles: (
+        (
+            _("Considered what %(concluded_key)s learned: %(note)s")
+            if data["verdict"] == "considered"
+            else _("What %(concluded_key)s learned does not apply: %(note)s")
+        )
+        % data
+    ),
+    "contradiction.judged": lambda data, titles: (
+        (
+            _("Two conclusions contradict each other: %(reason)s")
+            if data["holds"]
+            else _("Two conclusions only seem to contradict each other: %(reason)s")
+        )
+        % data
+    ),
     "outcome.added": lambda data, titles: _("New outcome: %(title)s") % data,
     "outcome.reworded": lambda data, titles: _("Reworded: %(title)s") % data,
     "outcome.measure_set": lambda data, titles: _("Measured by: %(title)s") % data,

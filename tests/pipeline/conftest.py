@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from missions import actions as missions
-from missions import proposals
-from missions.models import Mission
+from missions import ledger, proposals
+from missions.models import Conclusion, Mission
 from missions.ordering import wsjf
 from okrs import actions as okrs
 from okrs.models import CheckIn, KeyResult
@@ -87,7 +87,17 @@ class Life:
         seldom += [self.measure, self.score, self.order_by_score, self.set_and_retire_a_goal]
         seldom += [self.add_outcome, self.rank, self.reword, self.propose, self.propose, self.launch, self.launch]
         seldom += [self.reschedule, self.change_envelope, self.hand_over, self.align, self.classify, self.report]
-        seldom += [self.conclude, self.affiliate, self.set_objective, self.change_target, self.close, self.follow]
+        seldom += [
+            self.conclude,
+            self.correct_conclusion,
+            self.consider,
+            self.judge,
+            self.affiliate,
+            self.set_objective,
+            self.change_target,
+            self.close,
+            self.follow,
+        ]
         seldom += [
             self.set_gate,
             self.set_gate,
@@ -187,7 +197,10 @@ class Life:
         )
 
     def launch(self) -> None:
-        launched(self.mission(), **self.by())
+        mission = self.mission()
+        for each in ledger.unread(mission):
+            missions.consider(mission=mission, conclusion=each, verdict="considered", **self.by())
+        launched(mission, **self.by())
 
     def pause(self) -> None:
         missions.pause(mission=self.mission(), reason="The kitchen is rebuilt", **self.by())
@@ -268,6 +281,24 @@ class Life:
                 confidence=self.chance.randint(0, 10),
                 **self.by(),
             )
+
+    def conclusion(self) -> Conclusion:
+        return self.one(list(Conclusion.objects.all()) or [Conclusion(mission=self.mission())])
+
+    def correct_conclusion(self) -> None:
+        if (conclusion := self.conclusion()).mission.state == "concluded":
+            missions.correct_conclusion(conclusion=conclusion, words="It was the weather", **self.by())
+
+    def consider(self) -> None:
+        given = {"verdict": self.one(["considered", "not_applicable"]), "note": "We cook in other towns", **self.by()}
+        for each in ledger.unread(mission := self.mission()):
+            missions.consider(mission=mission, conclusion=each, **given)
+
+    def judge(self) -> None:
+        one, other = self.conclusion(), self.conclusion()
+        if {one.mission.state, other.mission.state} == {"concluded"}:
+            given = {"holds": self.one([True, False]), "reason": "One of the two asked nobody", **self.by()}
+            missions.judge_contradiction(one=one, other=other, **given)
 
     def affiliate(self) -> None:
         missions.affiliate(
