@@ -7,7 +7,7 @@ from decimal import Decimal
 from missions import actions as missions
 from missions.models import Mission as MissionRow
 from pipeline import readers
-from portfolio.demo import people, turns
+from portfolio.demo import considering, people, turns
 from portfolio.demo.calendar import Calendar, Deed
 from portfolio.demo.kinds import Conclusion, Mission
 from portfolio.demo.seating import Seat, seated
@@ -78,6 +78,7 @@ def _rounds(calendar: Calendar, told: Mission) -> list[dict[str, str]]:
 
 def _launch(calendar: Calendar, told: Mission) -> Deed:
     def launch(at: datetime) -> None:
+        considering.read(calendar, told.title, at)
         mission = missions.charter(mission=calendar.missions[told.title], by=calendar.executive, at=at)
         calendar.missions[told.title] = missions.launch(mission=mission, by=calendar.executive, at=at)
 
