@@ -89,16 +89,6 @@ class Life:
         seldom += [self.reschedule, self.change_envelope, self.hand_over, self.align, self.classify, self.report]
         seldom += [self.conclude, self.correct_conclusion, self.consider, self.judge, self.affiliate, self.set_objective]
         seldom += [self.change_target, self.close, self.follow]
-            self.conclude,
-            self.correct_conclusion,
-            self.consider,
-            self.judge,
-            self.affiliate,
-            self.set_objective,
-            self.change_target,
-            self.close,
-            self.follow,
-        ]
         seldom += [
             self.set_gate,
             self.set_gate,
