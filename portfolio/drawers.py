@@ -52,6 +52,11 @@ PAGES: dict[str, Behind] = {
     "missions:strategic_limit_exceed": Behind(
         ("get_strategic_limit_decisions", "post_strategic_limit_decisions"), ("missions.portfolio",)
     ),
+    "portfolio:decision_list": Behind(("get_decisions",), ("missions.gate", "missions.mission", "missions.ranking")),
+    "missions:gate_set": Behind(("get_gates", "post_gates", "get_missions_ref_funding"), ("missions.gate",)),
+    "missions:gate_change": Behind(("get_gates_ref", "patch_gates_ref"), ("missions.gate",)),
+    "missions:gate_withdraw": Behind(("get_gates_ref", "post_gates_ref_withdraw"), ("missions.gate",)),
+    "missions:gate_decide": Behind(("get_gates_ref", "post_gates_ref_decide"), ("missions.gate",)),
     "portfolio:heat_map": Behind(("get_portfolio_people", "get_assignments", "post_assignments"), PEOPLE),
     "portfolio:cascade": Behind(
         ("get_goals", "get_portfolio_outcomes", "get_portfolio_missions", "get_key_results"),

@@ -14,6 +14,7 @@ from portfolio.projections.told import Row, type_of
 TOPICS = (
     missions.ASSESSMENT,
     missions.GATE,
+    missions.GOAL,
     missions.MISSION,
     missions.OUTCOME,
     missions.PORTFOLIO,
@@ -60,7 +61,9 @@ DECIDED: dict[type, Told] = {
         counts=lambda data: bool(data["override_reason"]),
     ),
     missions.OutcomesRanked: Told("rank", ("from_rank", "to_rank"), counts=_is_a_move),
+    missions.OutcomesOrdered: Told("order", ("method", "ranks")),
     missions.OutcomeRetired: Told("retirement"),
+    missions.GoalRetired: Told("goal_retirement", ("goal_id",)),
     missions.MixTargetsSet: Told("mix_targets", ("measure", "by", "starts_on", "ends_on", "shares")),
     missions.StrategicLimitSet: Told("strategic_limit", ("most", "starts_on")),
     missions.StrategicLimitExceeded: Told("limit_exceeded", ("most", "allowed", "expires_on")),

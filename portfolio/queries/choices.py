@@ -1,14 +1,21 @@
 """What lists can be narrowed to: the owners, outcomes, goals, clusters and professions that there are."""
 
+from accounts.models import User
 from interface.lists import Choice
 from missions.models import Cluster
-from portfolio.models import GoalCard, MissionCard, OutcomeCard, ProfessionCard
+from portfolio.models import DecisionEntry, GoalCard, MissionCard, OutcomeCard, ProfessionCard
 
 
 def owners() -> list[Choice]:
     """Whoever owns a mission, by name."""
     rows = MissionCard.objects.known().exclude(owner_id=None).order_by("owner_name", "owner_id")
     return [Choice(str(pk), name) for pk, name in rows.values_list("owner_id", "owner_name").distinct()]
+
+
+def deciders() -> list[Choice]:
+    """Whoever has decided anything, by name."""
+    rows = User.objects.filter(pk__in=DecisionEntry.objects.exclude(by_id=None).values("by_id")).order_by("name", "pk")
+    return [Choice(str(pk), name) for pk, name in rows.values_list("pk", "name")]
 
 
 def outcomes() -> list[Choice]:
