@@ -40,6 +40,8 @@ PAGES: dict[str, Behind] = {
             "get_missions_ref",
             "post_missions_ref_reschedule",
             "post_missions_ref_conclude",
+            "get_missions_ref_funding",
+            "post_gates",
         ),
         MISSION,
     ),

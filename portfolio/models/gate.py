@@ -6,16 +6,15 @@ from typing import Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from missions.models.gate import DECIDABLE
 from portfolio.models.mission import MissionCard
-
-OVER = ("concluded", "graduated")
 
 
 class GateCardQuerySet(models.QuerySet):
     def waiting(self) -> Self:
-        """Open ones of missions that are not over: what is over has nothing left to decide."""
-        over = MissionCard.objects.filter(pk=OuterRef("mission_id"), state__in=OVER)
-        return self.filter(~Exists(over), state="open")
+        """Open ones of missions at which money may flow: what is over, frozen or not agreed yet has nothing to decide."""
+        governed = MissionCard.objects.filter(pk=OuterRef("mission_id"), state__in=DECIDABLE)
+        return self.filter(Exists(governed), state="open")
 
     def overdue(self, *, on: date) -> Self:
         """Nobody tells us that a day has passed: whether a gate is overdue follows from the day it is asked on."""

@@ -9,7 +9,8 @@ from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, V
 from django.db.models.functions import RowNumber
 
 from missions.life import OVER
-from portfolio.models import MissionCard, OutcomeCard
+from missions.models.gate import DECIDABLE
+from portfolio.models import GateCard, MissionCard, OutcomeCard
 from portfolio.models.standing import STANDING, status_on
 from portfolio.projections.standing import LETTERS, TURNS
 from portfolio.queries.prepared import prepared
@@ -18,10 +19,11 @@ MOST = 7
 OF_A_KIND = 4
 DOTS = 40
 # The most urgent first: what gets worse while nobody looks, then what stands still.
-KINDS = ("rechartered", "off_track", "regressed", "overdue", "no_key_results", "chartered", "candidate")
+KINDS = ("rechartered", "gate", "off_track", "regressed", "overdue", "no_key_results", "chartered", "candidate")
 _COLUMNS = (
     "mission_id", "key", "title", "type", "state", "owner_name", "ends_on", "score", "confidence", "regressed",
     "known_krs", "total_krs", "runs_from", "last_activity_at", "today", "kind", "of_kind", "outcome_rank", "anchor_on", "past",
+    "gate_key", "gate_due_on",
     *STANDING,
 )  # fmt: skip
 
@@ -53,7 +55,7 @@ def _placed(today: date) -> Any:
     return (
         MissionCard.objects.known()
         .exclude(state__in=OVER)
-        .annotate(today=status_on(today), outcome_rank=Subquery(ranked))
+        .annotate(today=status_on(today), outcome_rank=Subquery(ranked), **_overdue_gate(today))
         .annotate(kind=_kind(today), has_place=Case(When(both, then=Value(1)), default=Value(0)))
         .annotate(
             place=Window(RowNumber(), partition_by=[F("kind")], order_by=order),
@@ -65,9 +67,18 @@ def _placed(today: date) -> Any:
     )
 
 
+def _overdue_gate(today: date) -> dict[str, Subquery]:
+    """The gate of each mission that waits longest. No event tells that a day has passed: the question carries the day."""
+    gates = GateCard.objects.filter(mission_id=OuterRef("pk"), state="open", due_on__lt=today).order_by(
+        "due_on", "number"
+    )
+    return {"gate_key": Subquery(gates.values("key")[:1]), "gate_due_on": Subquery(gates.values("due_on")[:1])}
+
+
 def _kind(today: date) -> Case:
     active = Q(state="active")
     return Case(
+        When(Q(state__in=DECIDABLE, gate_due_on__isnull=False), then=Value("gate")),
         When(active & Q(today="off_track"), then=Value("off_track")),
         When(active & Q(regressed__gt=0), then=Value("regressed")),
         When(active & Q(ends_on__lte=today), then=Value("overdue")),
@@ -92,6 +103,9 @@ def _chosen(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _since(row: dict[str, Any], today: date) -> date | None:
     """The day from which it waits: since its status, its end, its start or its last word."""
+    if row["kind"] == "gate":
+        due_on: date = row["gate_due_on"]
+        return due_on
     if row["kind"] == "off_track":
         return _status_since(row, today)
     if row["kind"] == "overdue":

@@ -14,7 +14,18 @@ from missions.access import may_shape_portfolio
 from portfolio.models import GateCard, MissionCard, OutcomeCard
 
 SOON = timedelta(days=14)
-WAITING = ("gate_id", "key", "question", "tranche", "currency", "fte", "due_on", "mission_key", "mission_title", "owner_name")
+WAITING = (
+    "gate_id",
+    "key",
+    "question",
+    "tranche",
+    "currency",
+    "fte",
+    "due_on",
+    "mission_key",
+    "mission_title",
+    "owner_name",
+)
 
 
 @dataclass(frozen=True)
@@ -38,7 +49,9 @@ def of_mission(mission_id: Any) -> list[GateCard]:
     """Its gates: what is open first, by the day it is due, then what is decided or withdrawn, the latest first."""
     found = list(GateCard.objects.filter(mission_id=mission_id).exclude(key=""))
     opened = sorted((gate for gate in found if gate.state == "open"), key=lambda gate: (gate.due_on, gate.number))
-    closed = sorted((gate for gate in found if gate.state != "open"), key=lambda gate: gate.last_activity_at, reverse=True)
+    closed = sorted(
+        (gate for gate in found if gate.state != "open"), key=lambda gate: gate.last_activity_at, reverse=True
+    )
     return [*opened, *closed]
 
 

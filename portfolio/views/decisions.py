@@ -80,7 +80,9 @@ def decision_feed(request: HttpRequest) -> HttpResponse:
         return refused
     asked = DecisionList().read(request.GET)
     if asked.mistakes:
-        return HttpResponse(" ".join(mistake.sentence for mistake in asked.mistakes), status=400, content_type="text/plain")
+        return HttpResponse(
+            " ".join(mistake.sentence for mistake in asked.mistakes), status=400, content_type="text/plain"
+        )
     wanted = {**asked.values, "q": asked.q, "by": asked.people("by", reader.pk)}
     rows = decision_log.filtered(decision_log.listed(), wanted).order_by("-at", "-entry_id")
     return _atom(request, decision_log.told(rows.values(*decision_log.LISTED)[:FED]))

@@ -17,6 +17,7 @@ from interface import words
 from missions import access as mission_access
 from missions.life import BEFORE, OVER
 from missions.models import Conclusion, Mission
+from missions.models.gate import DECIDABLE, GOVERNED
 from okrs import access as okr_access
 from portfolio import watched
 from portfolio.models import MissionCard
@@ -29,7 +30,7 @@ from professions import access as profession_access
 @require_safe
 @login_required
 def mission_show(request: HttpRequest, key: str) -> HttpResponse:
-    is_current = is_up_to_date(request, watched.MISSION_CARD, watched.OUTCOME_CARD)
+    is_current = is_up_to_date(request, watched.MISSION_CARD, watched.OUTCOME_CARD, watched.GATE_CARD)
     now = timezone.now()
     card = missions.one(key, now.date())
     if card is None:
@@ -56,6 +57,8 @@ def _doors(user: User, card: MissionCard, today: date) -> dict[str, bool]:
         "may_change": mission_access.may_edit(user, mission),
         "may_conclude": mission.state in ("active", "paused") and mission_access.may_conclude(user, mission),
         "may_check_in": mission.is_under_way and okr_access.may_check_in_on(user, mission, on=today),
+        "may_set_gate": mission.state in GOVERNED and mission_access.may_set_gate(user, mission),
+        "may_decide_gates": mission.state in DECIDABLE and mission_access.may_decide(user, mission),
         "may_define": okr_access.may_set(user, mission),
         "may_assign": profession_access.may_assign_to(user, mission),
     }
@@ -72,7 +75,7 @@ def _mission(card: MissionCard, tab: mission_tabs.Tab, now: datetime) -> dict[st
         "envelope": envelope(card),
         "concluded_on": card.concluded_on if card.state in OVER else None,
         "fresh": freshness.of((watched.MISSION_CARD,), now),
-        "watches": f"{watched.MISSION_CARD} {watched.LATE}",
+        "watches": f"{watched.MISSION_CARD} {watched.GATE_CARD} {watched.LATE}",
         "part_url": f"{url}?part=mission" if tab.name == "" else f"{url}?tab={tab.name}&part=mission",
         "now": now,
         "today": today,

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from interface import words
+from missions.life import OVER
 from portfolio.lists.decisions import kind_word
 from portfolio.models import GateCard, MissionCard
 from portfolio.queries import decision_log, gates
@@ -34,7 +35,9 @@ def whole(mission: MissionCard, today: date) -> dict[str, Any]:
     rows = decision_log.listed().filter(mission_id=mission.pk).order_by("-at", "-entry_id")
     entries = decision_log.told(rows.values(*decision_log.LISTED)[: SHOWN + 1])
     shown = card(mission, today)
-    people = dict(User.objects.filter(pk__in=[each["gate"].decided_by for each in shown["gates"]]).values_list("pk", "name"))
+    people = dict(
+        User.objects.filter(pk__in=[each["gate"].decided_by for each in shown["gates"]]).values_list("pk", "name")
+    )
     for each in shown["gates"]:
         each["decided_by"] = people.get(each["gate"].decided_by, "")
     decided = [{**entry, "kind_word": kind_word(entry["kind"])} for entry in entries[:SHOWN]]
@@ -52,7 +55,7 @@ def _status(gate: GateCard, mission: MissionCard, today: date) -> tuple[str, str
         return STATUS[gate.option], words.kind_word(gate.option)
     if gate.state == "withdrawn":
         return "not_judged", _("Withdrawn")
-    if mission.state in ("concluded", "graduated"):
+    if mission.state in OVER:
         return "concluded", _("Lapsed")
     if gate.due_on and gate.due_on < today:
         return "off_track", _("Overdue")
@@ -61,7 +64,9 @@ def _status(gate: GateCard, mission: MissionCard, today: date) -> tuple[str, str
 
 def _put_off(gate: GateCard) -> str:
     """How often its day was moved back: a gate that nobody dares to decide is worth a word."""
-    times = sum(1 for change in gate.detail["changes"] if change["due_before"] and change["due_on"] > change["due_before"])
+    times = sum(
+        1 for change in gate.detail["changes"] if change["due_before"] and change["due_on"] > change["due_before"]
+    )
     return ngettext("put off once", "put off %(n)d times", times) % {"n": times} if times else ""
 
 
@@ -81,10 +86,15 @@ def _says(found: Sequence[GateCard], money: gates.Money, mission: MissionCard, t
     if money.most is None:
         first = _("The envelope names no money")
     elif money.released:
-        first = _("%(released)s of %(most)s is released") % {"released": released, "most": words.number(money.most, money.currency)}
+        first = _("%(released)s of %(most)s is released") % {
+            "released": released,
+            "most": words.number(money.most, money.currency),
+        }
     else:
         first = _("Nothing of %(most)s is released yet") % {"most": words.number(money.most, money.currency)}
-    waiting = [gate for gate in found if gate.state == "open"] if mission.state not in ("concluded", "graduated") else []
+    waiting = (
+        [gate for gate in found if gate.state == "open"] if mission.state not in OVER else []
+    )
     if not waiting:
         return first
     due = waiting[0].due_on

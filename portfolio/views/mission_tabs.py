@@ -19,6 +19,7 @@ from missions.life import OVER
 from portfolio import drawers
 from portfolio.models import MissionCard, OutcomeCard
 from portfolio.queries import happenings, missions, people, tabs
+from portfolio.views import mission_gates
 from portfolio.views.health import worries
 from portfolio.views.key_results import objectives_of
 
@@ -74,6 +75,7 @@ def _overview(asked: Asked) -> dict[str, Any]:
         "team": team(card, today),
         "reports": _reports(card),
         "conclusion": card.detail["conclusion"],
+        **mission_gates.card(card, today),
         "affiliations": list(card.detail["affiliations"].values()),
         "events": happenings.told(missions.story_of(card, most=5)),
         "set_url": f"{reverse('okrs:objective_set')}?holder={card.key}",
@@ -226,6 +228,7 @@ def _api(asked: Asked) -> dict[str, Any]:
 TABS = (
     Tab("", gettext_lazy("Mission"), _overview),
     Tab("timeline", gettext_lazy("Timeline"), _timeline),
+    Tab("decisions", gettext_lazy("Decisions"), lambda asked: mission_gates.whole(asked.card, asked.today)),
     Tab("check-ins", gettext_lazy("Check-ins"), _check_ins),
     Tab("people", gettext_lazy("People"), _people),
     Tab("data", gettext_lazy("Data"), _data),

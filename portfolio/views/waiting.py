@@ -23,12 +23,12 @@ def mission(row: Mapping[str, Any], today: date, *, decides: bool) -> dict[str, 
         "key": row["key"],
         "title": row["title"],
         "href": page,
-        "status": row["today"],
+        "status": "off_track" if row["kind"] == "gate" else row["today"],
         "word": _WORDS.get(row["kind"], ""),
         "why": _WHY[row["kind"]](row, today),
         "owner": row["owner_name"],
         "age": _age(row["since"], today),
-        "door": _door(address, row["key"]) if address else page,
+        "door": _door(address, row["gate_key"] if row["kind"] == "gate" else row["key"]) if address else page,
         "label": label,
     }
 
@@ -113,12 +113,21 @@ def _why_overdue(row: Mapping[str, Any], today: date) -> str:
     return _("Its window closed on %(day)s.") % {"day": words.day(words.last_day(row["ends_on"]), today.year)}
 
 
+def _why_gate(row: Mapping[str, Any], today: date) -> str:
+    return _("%(key)s was to be decided by %(day)s.") % {
+        "key": row["gate_key"],
+        "day": words.day(row["gate_due_on"], today.year),
+    }
+
+
 _WORDS = {
+    "gate": gettext_lazy("Gate overdue"),
     "rechartered": gettext_lazy("In re-charter"),
     "chartered": gettext_lazy("Chartered"),
     "candidate": gettext_lazy("Candidate"),
 }
 _WHY: dict[str, Callable[[Mapping[str, Any], date], str]] = {
+    "gate": _why_gate,
     "regressed": _why_regressed,
     "off_track": _why_off_track,
     "overdue": _why_overdue,
@@ -128,6 +137,7 @@ _WHY: dict[str, Callable[[Mapping[str, Any], date], str]] = {
     "candidate": lambda row, today: _("It waits to be launched or turned down."),
 }
 _DOORS: dict[str, Callable[[], tuple[str, str]]] = {
+    "gate": lambda: (_("Decide the gate"), "missions:gate_decide"),
     "regressed": lambda: (_("Decide"), "missions:mission_edit"),
     "off_track": lambda: (_("Decide"), "missions:mission_edit"),
     "overdue": lambda: (_("Conclude it"), "missions:mission_conclude"),
