@@ -5,4 +5,12 @@ Whoever wrote a moment ago sends the `Cairn-Position` of that answer along and s
 
 from portfolio.api import decision_log, decisions, missions, mix, outcomes, people, summary
 
-routes = [*decision_log.routes, *missions.routes, *outcomes.routes, *decisions.routes, *people.routes, *summary.routes, *mix.routes]
+routes = [
+    *decision_log.routes,
+    *missions.routes,
+    *outcomes.routes,
+    *decisions.routes,
+    *people.routes,
+    *summary.routes,
+    *mix.routes,
+]

@@ -47,7 +47,14 @@ DECIDED: dict[type, Told] = {
     missions.GateDecided: Told(
         "gate", ("key", "question", "option", "released", "currency", "released_fte", "evidence", "confidence")
     ),
+    missions.MissionChartered: Told("charter", ("charter_version",), reason=""),
     missions.MissionLaunched: Told("launch", reason=""),
+    missions.MissionPaused: Told("pause"),
+    missions.MissionResumed: Told("resume"),
+    missions.MissionFrozen: Told("recharter_opened"),
+    missions.MissionContinued: Told("recharter"),
+    missions.MissionRolledOn: Told("review", ("review_on",)),
+    missions.ParentSet: Told("parent", ("parent_id",)),
     missions.EnvelopeChanged: Told("envelope", ENVELOPE),
     missions.MissionRescheduled: Told("window", ("starts_on", "ends_on")),
     missions.MissionHandedOver: Told("handover", ("owner_id", "kind")),

@@ -193,6 +193,15 @@ SENTENCES: dict[str, Sentence] = {
     "gate_set": _asked("%(key)s is set, due on %(day)s: %(locked)s locked"),
     "gate_changed": _asked("%(key)s is changed, due on %(day)s: %(locked)s locked"),
     "gate_withdrawn": lambda detail, names: _("%(key)s is withdrawn") % detail,
+    "charter": lambda detail, names: _("Charter signed, version %(n)s") % {"n": detail.get("charter_version") or 1},
+    "pause": lambda detail, names: _("Paused"),
+    "resume": lambda detail, names: _("Resumed"),
+    "recharter_opened": lambda detail, names: _("Frozen: its purpose is reconsidered"),
+    "recharter": lambda detail, names: _("Re-charter decided: it goes on under its purpose"),
+    "review": lambda detail, names: _("Goes on until the review on %(day)s") % {"day": _day(detail["review_on"])},
+    "parent": lambda detail, names: (
+        _("Now the child of another mission") if detail["parent_id"] else _("No child of another mission any more")
+    ),
     "launch": lambda detail, names: _("Launched"),
     "envelope": _enveloped,
     "window": lambda detail, names: (

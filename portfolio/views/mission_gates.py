@@ -92,9 +92,7 @@ def _says(found: Sequence[GateCard], money: gates.Money, mission: MissionCard, t
         }
     else:
         first = _("Nothing of %(most)s is released yet") % {"most": words.number(money.most, money.currency)}
-    waiting = (
-        [gate for gate in found if gate.state == "open"] if mission.state not in OVER else []
-    )
+    waiting = [gate for gate in found if gate.state == "open"] if mission.state not in OVER else []
     if not waiting:
         return first
     due = waiting[0].due_on

@@ -14,7 +14,9 @@ from django.test import Client
 
 from missions import actions as missions
 from pipeline import readers
+from portfolio.lists.decisions import LABELS
 from portfolio.models import DecisionEntry, GateCard
+from portfolio.projections.decision_entry import KINDS
 from portfolio.queries import decision_log, decisions, gates
 from tests.conftest import make_token
 
@@ -140,9 +142,7 @@ def test_the_mission_page_shows_its_money_its_gates_and_its_decisions(
 def test_the_page_shows_and_exports_what_fits(governed: Any, signed_in: Callable[[Any], Client]) -> None:
     client = signed_in(governed.owner)
     page = client.get("/decisions?kind=gate")
-    assert (
-        "1 decision fits" in page.content.decode() and "Continue at GAT-1, £60,000 released" in page.content.decode()
-    )
+    assert "1 decision fits" in page.content.decode() and "Continue at GAT-1, £60,000 released" in page.content.decode()
     assert client.get("/decisions?kind=whim").status_code == 400
     assert b"They signed." in b"".join(client.get("/decisions?kind=gate&as=csv"))
 
@@ -182,3 +182,7 @@ def test_the_card_of_a_gate_remembers_how_often_its_day_was_put_off(governed: An
         missions.change_gate(gate=governed.late, due_on=day, reason="Later", by=governed.boss, at=governed.now)
     readers.drain_fully()
     assert len(GateCard.objects.get(key=governed.late.key).detail["changes"]) == 2
+
+
+def test_each_kind_of_decision_has_its_sentence_and_its_word() -> None:
+    assert set(KINDS) == set(LABELS) == set(decision_log.SENTENCES)
