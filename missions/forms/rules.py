@@ -35,9 +35,7 @@ class TargetsForm(RuleForm):
         choices=[("money", _("Money")), ("fte", _("People"))], label=_("Targets for"), widget=forms.RadioSelect
     )
     starts_on = Day(label=_("From"))
-    ends_on = LastDay(
-        required=False, label=_("Until, with that day"), help_text=_("Leave it open: until new ones are set.")
-    )
+    ends_on = LastDay(required=False, label=_("Last day"), help_text=_("Left open, they hold until new ones are set."))
 
     @property
     def pairs(self) -> list[tuple[Any, Any]]:
@@ -84,7 +82,7 @@ class LimitForm(RuleForm):
 
 class DecisionForm(RuleForm):
     allowed = forms.IntegerField(min_value=1, max_value=MOST, label=_("So many may run for now"))
-    expires_on = LastDay(label=_("Until, with that day"), help_text=_("Then the limit holds again by itself."))
+    expires_on = LastDay(label=_("Last day"), help_text=_("After it the limit holds again by itself."))
 
 
 def typed(bands: Bands) -> dict[str, Decimal]:

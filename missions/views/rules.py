@@ -80,7 +80,9 @@ class ExceedLimit(RulePage):
     template, form = "missions/strategic_limit_exceed.html", forms.DecisionForm
 
     def initial(self) -> dict[str, Any]:
-        return {"allowed": len(queries.strategic_running()) + 1}
+        """As many as run already, or one more than the limit: what somebody who comes here most likely decides."""
+        most = StrategicLimit.on(self.now.date()) or 0
+        return {"allowed": max(len(queries.strategic_running()), most + 1)}
 
     def context(self) -> dict[str, Any]:
         return {"running": queries.strategic_running(), "most": StrategicLimit.on(self.now.date())}

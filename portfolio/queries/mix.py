@@ -12,6 +12,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from accounts.models import User
 from missions.mix import PARTS, Band, Bands
+from missions.models.strategic import IN_PARALLEL
 from portfolio.mix import NONE, Held, Standing, standing
 from portfolio.models import Allocation, MissionCard, RuleCard
 from portfolio.projections.rule_card import DECISION, LIMIT, TARGETS
@@ -21,7 +22,6 @@ from portfolio.queries.prepared import prepared
 COMMITTED = ("chartered", "active", "paused", "rechartered")
 OPEN = ("candidate", *COMMITTED)
 SCOPES = {"committed": COMMITTED, "open": OPEN}
-IN_PARALLEL = ("active",)
 MONEY, FTE, LENT = "money", "fte", "lent"
 MEASURES = (MONEY, FTE, LENT)
 _TARGET_OF = {MONEY: "money", FTE: "fte", LENT: "fte"}
@@ -177,9 +177,9 @@ def missions_of(by: str, part: str, states: tuple[str, ...], on: date) -> QueryS
     return told
 
 
-def strategic(states: tuple[str, ...] = IN_PARALLEL) -> QuerySet[MissionCard]:
+def strategic() -> QuerySet[MissionCard]:
     """The strategic missions that run in parallel."""
-    return MissionCard.objects.known().filter(type="strategic", state__in=states).order_by("number")
+    return MissionCard.objects.known().filter(type="strategic", state__in=IN_PARALLEL).order_by("number")
 
 
 def history() -> list[tuple[RuleCard, str]]:

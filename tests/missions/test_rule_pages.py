@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from missions import actions
 from missions.models import LimitDecision, Mission, MixTarget, Outcome, StrategicLimit
+from tests.launched import chartered
 
 TODAY = timezone.now().date()
 SHARES = {"core": "60", "core_band": "10", "adjacent": "30", "adjacent_band": "10", "transformational": "10"}
@@ -80,6 +81,7 @@ def test_a_launch_beyond_the_limit_says_so_before_and_after_the_press(
         outcome=outcome, owner=owner, starts_on=TODAY, ends_on=TODAY + timedelta(days=90), fte_max=Decimal(3),
         by=executive, at=timezone.now(),
     )  # fmt: skip
+    mission = chartered(mission, by=executive, at=timezone.now())
     assert client.post("/mix/limit", {**LIMIT, "most": "0"}).status_code == 303
     page = text(client.get(f"/missions/{mission.key}/launch"))
     assert "It would be one strategic mission too many" in page and "/mix/limit/exceed" in page

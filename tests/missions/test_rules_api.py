@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from missions import actions
 from missions.models import LimitDecision, Mission, MixTarget, Outcome, StrategicLimit
+from tests.launched import chartered
 from tests.missions.test_api import Caller
 
 TODAY = timezone.now().date()
@@ -32,11 +33,12 @@ def api(executive: User) -> Caller:
 
 @pytest.fixture
 def ready(outcome: Outcome, owner: User, executive: User) -> Mission:
-    return actions.propose(
+    mission = actions.propose(
         title="Answer the online entrant", purpose="Be the first choice of those who order online.", type="strategic",
         ambition="adjacent", outcome=outcome, owner=owner, starts_on=TODAY, ends_on=TODAY + timedelta(days=90),
         fte_max=Decimal(3), by=executive, at=timezone.now(),
     )  # fmt: skip
+    return chartered(mission, by=executive, at=timezone.now())
 
 
 def test_targets_are_set_listed_read_and_hold(api: Caller) -> None:

@@ -139,6 +139,19 @@ def test_a_running_mission_becomes_strategic_only_within_the_limit(
     assert actions.classify(mission=ready("C", "feature"), **said).type == "strategic"
 
 
+def test_a_paused_mission_resumes_only_within_the_limit(
+    ready: Any, launch: Any, executive: User, now: datetime
+) -> None:
+    limited(1, executive, now)
+    said = {"reason": "The team is needed elsewhere", "by": executive, "at": now}
+    first = actions.pause(mission=launch(ready("A")), **said)
+    second = launch(ready("B"))
+    with pytest.raises(StrategicLimitReached, match="One strategic mission runs already"):
+        actions.resume(mission=first, **said)
+    actions.pause(mission=second, **said)
+    assert actions.resume(mission=first, **said).state == "active"
+
+
 def test_a_decision_needs_a_limit_more_than_it_and_days_to_come(executive: User, now: datetime) -> None:
     soon = now.date() + DAY
     with pytest.raises(NothingToExceed, match="No limit holds"):
