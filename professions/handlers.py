@@ -1,17 +1,20 @@
-"""What other rooms' facts mean here: a concluded mission releases its people and asks for nobody any more."""
+"""What other rooms' facts mean here: a stage asks for its team; a concluded mission releases its people and asks for nobody."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy
 
-from missions.events import MISSION, MissionConcluded
+from missions.events import MISSION, MissionConcluded, StageEntered
+from missions.models import Mission, StageInterval
 from pipeline import facts, log, readers
 from pipeline.envelope import Event
 from professions import actions
-from professions.models import Assignment, Demand
+from professions.models import Assignment, Demand, Recipe
 
 CONCLUDED = next(kind.type for kind in facts.kinds() if kind.fact is MissionConcluded)
+STAGE_ENTERED = next(kind.type for kind in facts.kinds() if kind.fact is StageEntered)
+UNBOUND = timedelta(weeks=26)  # how long a stage asks on a mission of which nobody knows when it ends
 
 
 def release(events: Sequence[Event]) -> None:
@@ -36,3 +39,50 @@ def _release(event: Event) -> None:
 RELEASING = gettext_lazy("Releases the people of concluded missions")
 
 readers.subscribe(readers.Subscription(name="professions.release", topics=(MISSION,), handle=release, title=RELEASING))
+
+
+def derive(events: Sequence[Event]) -> None:
+    """Lets each stage that missions entered ask for its team, and withdraws what the stage before asked for."""
+    for event in events:
+        if event.type == STAGE_ENTERED:
+            with log.caused_by(event):
+                _derive(event)
+
+
+def _derive(event: Event) -> None:
+    """Looks at where the mission stands now: heard twice or late, it comes to the same. What people asked for is not touched."""
+    mission = Mission.objects.select_for_update().get(pk=event.data["mission_id"])
+    here = StageInterval.open_of(mission)
+    today = event.time.date()
+    derived = Demand.objects.filter(mission=mission).derived().reaching_beyond(today)
+    for demand in derived.exclude(interval=here).order_by("number"):
+        actions.withdraw_demand(demand=demand, ends_on=today, reason="The stage is over.", by=None, at=event.time)
+    if here is not None and str(here.pk) == event.data["interval_id"]:
+        _ask_for_team(mission, here, event)
+
+
+def _ask_for_team(mission: Mission, here: StageInterval, event: Event) -> None:
+    recipe = Recipe.objects.of(here.type, here.stage).filter(created_at__lte=event.time).first()
+    today = event.time.date()
+    ends_on = mission.ends_on or today + UNBOUND
+    if recipe is None or ends_on <= today or Demand.objects.filter(interval=here).exists():
+        return
+    for line in recipe.lines.select_related("profession"):
+        actions.ask_for(
+            mission=mission,
+            profession=line.profession,
+            role=line.role,
+            fte=line.fte_min,
+            level=line.level_min,
+            starts_on=max(today, mission.starts_on or today),
+            ends_on=ends_on,
+            line=line,
+            interval_id=here.pk,
+            by=None,
+            at=event.time,
+        )
+
+
+DERIVING = gettext_lazy("Asks for the team of the stage that a mission entered")
+
+readers.subscribe(readers.Subscription(name="professions.derive", topics=(MISSION,), handle=derive, title=DERIVING))

@@ -15,6 +15,7 @@ import missions.guards
 import missions.kin_guards
 import okrs.guards
 import pipeline.guards
+import professions.guards
 from pipeline import doorbell, log
 from rest import limits
 from rest.line import Line
@@ -24,7 +25,7 @@ pytest_plugins = ["tests.product"]
 REAL_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
-GUARDED = (pipeline.guards, missions.guards, missions.append_only, missions.kin_guards, okrs.guards)
+GUARDED = (pipeline.guards, missions.guards, missions.append_only, missions.kin_guards, okrs.guards, professions.guards)
 _teardown = TransactionTestCase._fixture_teardown
 
 

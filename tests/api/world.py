@@ -46,6 +46,8 @@ def build(speak: Speak) -> dict[str, str]:
     key_result = made("/key-results", objective=objective, title="Weekly sales", measure_kind="increase", **AIMS)
     check_in = made(f"/key-results/{key_result}/check-ins", value=104, confidence=6)
     profession = made("/professions", title="Design")
+    line = {"profession": profession, "role": "Designer", "fte_min": 1, "fte_max": 2}
+    recipe = made("/recipes", type="feature", stage="launch", lines=[line], reason="So we learnt.")
     professional = made("/professionals", name="Ana Silva", profession=profession, available_from=window["starts_on"])
     assignment = made(
         "/assignments",
@@ -86,6 +88,7 @@ def build(speak: Speak) -> dict[str, str]:
         "demands": demand,
         "professions": profession,
         "professionals": professional,
+        "recipes": recipe,
         "assignments": assignment,
         "topics": topic,
         "saved-views": view,

@@ -87,7 +87,14 @@ class Life:
         seldom += [self.measure, self.score, self.order_by_score, self.set_and_retire_a_goal]
         seldom += [self.add_outcome, self.rank, self.reword, self.propose, self.propose, self.launch, self.launch]
         seldom += [self.reschedule, self.change_envelope, self.hand_over, self.align, self.classify, self.report]
-        seldom += [self.conclude, self.correct_conclusion, self.consider, self.judge, self.affiliate, self.set_objective]
+        seldom += [
+            self.conclude,
+            self.correct_conclusion,
+            self.consider,
+            self.judge,
+            self.affiliate,
+            self.set_objective,
+        ]
         seldom += [self.change_target, self.close, self.follow]
         seldom += [
             self.set_gate,
