@@ -24,9 +24,9 @@ class GateForm(ActionForm):
         label=_("Evidence required"),
         help_text=_("What would have to be seen to go on, and what would end it."),
     )
-    tranche = Amount(label=_("Tranche"), help_text=_("Money that a decision to go on releases. Empty: none."))
+    tranche = Amount(label=_("Tranche to release"))
     currency = Line(longest=3, required=False, label=_("Currency"))
-    fte = Amount(digits=7, label=_("People, FTE"), help_text=_("Empty: none."))
+    fte = Amount(digits=7, label=_("People to release"))
     due_on = Day(label=_("Due on"), help_text=_("The last day on which the decision is in time."))
     options = forms.MultipleChoiceField(
         choices=Gate.Option.choices, widget=forms.CheckboxSelectMultiple, label=_("Options"), initial=Gate.Option.values
