@@ -11,6 +11,7 @@ from accounts.models import User
 from missions import life
 from missions.events import RANKING
 from missions.models import (
+    Activity,
     Affiliation,
     Assessment,
     Assumption,
@@ -78,8 +79,29 @@ def reports(mission: Mission) -> QuerySet[StatusReport]:
     return StatusReport.objects.filter(mission=mission)
 
 
+def activities() -> QuerySet[Activity]:
+    return Activity.objects.select_related("proposed_by")
+
+
 def assessments() -> QuerySet[Assessment]:
-    return Assessment.objects.select_related("assessed_by", "mission")
+    return Assessment.objects.select_related("activity", "assessed_by", "mission")
+
+
+@dataclass(frozen=True)
+class Overridden:
+    """How many finished assessments ended at the leaf, and how many of those a person saw otherwise."""
+
+    leaf: str
+    finished: int
+    overridden: int
+
+
+def overrides() -> list[Overridden]:
+    """By leaf of the tree, those with an assessment only."""
+    rows = Assessment.objects.filter(finished_at__isnull=False).order_by().values("verdict", "type")
+    counted = rows.annotate(finished=Count("pk"), overridden=Count("pk", filter=~Q(override_type="")))
+    found = [Overridden(row["type"] or row["verdict"], row["finished"], row["overridden"]) for row in counted]
+    return sorted(found, key=lambda row: (-row.finished, row.leaf))
 
 
 def mix_targets() -> MixTargetQuerySet:

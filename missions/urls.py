@@ -1,6 +1,6 @@
 from django.urls import path
 
-from missions.views import clusters, gates, intake, missions, outcomes, ranking, rules, several
+from missions.views import activities, clusters, coach, gates, intake, missions, outcomes, ranking, rules, several, tree
 
 app_name = "missions"
 urlpatterns = [
@@ -36,9 +36,18 @@ urlpatterns = [
     path("clusters/segments/add", clusters.AddSegment.as_view(), name="segment_add"),
     path("clusters/<str:key>", clusters.cluster_show, name="cluster_show"),
     path("intake", intake.Start.as_view(), name="intake"),
-    path("intake/framing", outcomes.coach, name="framing"),
+    path("intake/framing", coach.coach, name="framing"),
+    path("intake/<str:walk>", intake.resume, name="intake_resume"),
     path("intake/<str:walk>/verdict", intake.Verdict.as_view(), name="intake_verdict"),
     path("intake/<str:walk>/<str:question>", intake.Question.as_view(), name="intake_question"),
     path("intake/<str:walk>/<str:question>/mend", intake.Mend.as_view(), name="intake_mend"),
+    path("activities/<str:key>", activities.activity_show, name="activity_show"),
+    path("activities/<str:key>/assess", activities.Begin.as_view(), name="activity_assess"),
+    path("activities/<str:key>/framings/add", activities.AddFraming.as_view(), name="framing_add"),
+    path(
+        "activities/<str:key>/framings/<int:framing>/choose", activities.ChooseFraming.as_view(), name="framing_choose"
+    ),
+    path("decision-tree", tree.decision_tree, name="decision_tree"),
+    path("assessments/<str:key>/tree", tree.assessment_tree, name="assessment_tree"),
     path("assessments/<str:key>", intake.assessment_show, name="assessment_show"),
 ]

@@ -87,7 +87,12 @@ PAGES: dict[str, Behind] = {
         ("get_clusters_ref", "get_affiliations", "post_affiliations"), ("missions.cluster",)
     ),
     "missions:assessment_show": Behind(("get_assessments_ref", "post_missions"), ("missions.assessment",)),
-    "missions:intake": Behind(("get_decision_tree", "post_assessments"), ("missions.assessment",)),
+    "missions:intake": Behind(("get_decision_tree", "post_activities", "post_assessments"), ("missions.assessment",)),
+    "missions:decision_tree": Behind(("get_decision_tree",), ("missions.assessment",)),
+    "missions:activity_show": Behind(
+        ("get_activities_ref", "post_activities_ref_framings", "post_activities_ref_assess"), ("missions.assessment",)
+    ),
+    "portfolio:intake_list": Behind(("get_activities", "get_assessment_overrides"), ("missions.assessment",)),
     "missions:mission_propose": Behind(("get_missions", "post_missions"), ("missions.mission",)),
     "missions:goal_set": Behind(("get_goals", "post_goals"), ("missions.goal",)),
     "missions:goal_edit": Behind(("get_goals_ref", "patch_goals_ref"), ("missions.goal",)),

@@ -13,6 +13,7 @@ from portfolio.projections import (
     demand,
     gate_card,
     goal_card,
+    intake_card,
     key_result_card,
     mission_card,
     outcome_card,
@@ -37,6 +38,7 @@ TABLES: dict[str, tuple[type[Model], ModuleType]] = {
     watched.GATE_CARD: (models.GateCard, gate_card),
     watched.DECISION_ENTRY: (models.DecisionEntry, decision_entry),
     watched.RULE_CARD: (models.RuleCard, rule_card),
+    watched.INTAKE_CARD: (models.IntakeCard, intake_card),
 }
 
 TITLES = {
@@ -53,6 +55,7 @@ TITLES = {
     watched.GATE_CARD: gettext_lazy("Gates"),
     watched.DECISION_ENTRY: gettext_lazy("The decision log"),
     watched.RULE_CARD: gettext_lazy("What is set for the portfolio as a whole"),
+    watched.INTAKE_CARD: gettext_lazy("Proposals and their assessments"),
 }
 
 for _name, (_table, _projection) in TABLES.items():

@@ -3,6 +3,7 @@
 MISSION_CARD = "portfolio.mission_card"
 OUTCOME_CARD = "portfolio.outcome_card"
 GOAL_CARD = "portfolio.goal_card"
+INTAKE_CARD = "portfolio.intake_card"
 KEY_RESULT_CARD = "portfolio.key_result_card"
 PERSON_LOAD = "portfolio.person_load"
 ALLOCATION = "portfolio.allocation"
@@ -30,4 +31,5 @@ READ_MODELS = (
     GATE_CARD,
     DECISION_ENTRY,
     RULE_CARD,
+    INTAKE_CARD,
 )

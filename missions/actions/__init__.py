@@ -1,6 +1,7 @@
 """The verbs of this room. Each is one transaction and one fact; all take `by=` and `at=`."""
 
-from missions.actions.assessment import assess, verdict_on
+from missions.actions.activity import add_framing, choose_framing, consequence, propose_activity
+from missions.actions.assessment import assess
 from missions.actions.assumption import extend_assumption, judge_assumption, state_assumption
 from missions.actions.cluster import add_segment, affiliate, form_cluster
 from missions.actions.comparison import compare, open_round, set_aside
@@ -21,26 +22,33 @@ from missions.actions.ranking import explain_move, rank_outcome
 from missions.actions.review import roll_on
 from missions.actions.rules import exceed_strategic_limit, set_mix_targets, set_strategic_limit
 from missions.actions.score import score_outcome
+from missions.actions.session import answer, begin, finish, mend, trusted
 from missions.actions.stage import enter_stage
+from missions.actions.verdicts import verdict_on
 
 __all__ = [
     "acknowledge",
+    "add_framing",
     "add_measure",
     "add_option",
     "add_outcome",
     "add_segment",
     "affiliate",
     "align",
+    "answer",
     "apply_round",
     "apply_scores",
     "assess",
+    "begin",
     "bring_in",
     "change_envelope",
     "change_gate",
     "charter",
+    "choose_framing",
     "classify",
     "compare",
     "conclude",
+    "consequence",
     "consider",
     "correct_conclusion",
     "decide_gate",
@@ -50,15 +58,18 @@ __all__ = [
     "exceed_strategic_limit",
     "explain_move",
     "extend_assumption",
+    "finish",
     "form_cluster",
     "hand_over",
     "judge_assumption",
     "judge_contradiction",
     "launch",
+    "mend",
     "move_option",
     "open_round",
     "pause",
     "propose",
+    "propose_activity",
     "rank_outcome",
     "report_status",
     "reschedule",
@@ -77,6 +88,7 @@ __all__ = [
     "set_parent",
     "set_strategic_limit",
     "state_assumption",
+    "trusted",
     "turn_owner",
     "verdict_on",
     "withdraw_gate",

@@ -1,6 +1,7 @@
 """REST of the missions room: each action of people has its endpoint."""
 
 from missions.api import (
+    activities,
     assessments,
     clusters,
     gates,
@@ -28,4 +29,5 @@ routes = [
     *measures.routes,
     *methods.routes,
     *overlaps.routes,
+    *activities.routes,
 ]

@@ -2,8 +2,16 @@
 
 from missions.events.assessment import (
     ASSESSMENT,
+    ActivityProposed,
+    AssessmentBegun,
     AssessmentFinished,
+    AssessmentFinishedBefore,
+    AssessmentLed,
+    FramingAdded,
+    FramingChosen,
+    RemedyDone,
     TestAnswered,
+    TestAnsweredBefore,
 )
 from missions.events.cluster import (
     CLUSTER,
@@ -95,7 +103,11 @@ __all__ = [
     "OUTCOME",
     "PORTFOLIO",
     "RANKING",
+    "ActivityProposed",
+    "AssessmentBegun",
     "AssessmentFinished",
+    "AssessmentFinishedBefore",
+    "AssessmentLed",
     "AssumptionExtended",
     "AssumptionJudged",
     "AssumptionStated",
@@ -106,6 +118,8 @@ __all__ = [
     "CoverPlanned",
     "CoverWithdrawn",
     "EnvelopeChanged",
+    "FramingAdded",
+    "FramingChosen",
     "GateChanged",
     "GateDecided",
     "GateSet",
@@ -141,6 +155,7 @@ __all__ = [
     "OutcomesOrdered",
     "OutcomesRanked",
     "ParentSet",
+    "RemedyDone",
     "RoundClosed",
     "RoundOpened",
     "SegmentAdded",
@@ -149,4 +164,5 @@ __all__ = [
     "StrategicLimitExceeded",
     "StrategicLimitSet",
     "TestAnswered",
+    "TestAnsweredBefore",
 ]

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from missions import queries
-from missions.forms.outcomes import COACHED
+from missions.forms.coached import COACHED, coached
 from missions.forms.sent import ActionForm, Amount, Day, LastDay, Line, Paragraph, PersonChoice, RowChoice
 from missions.models import Affiliation, Ambition, Conclusion, Mission, MissionType, Segment
 from missions.models.limits import FREE_TEXT, REASON, STATEMENT, TITLE
@@ -31,6 +31,7 @@ class ProposalForm(ActionForm):
         rows=4,
         label=_("Purpose"),
         help_text=_("What will be different and for whom. It is written once and never changes afterwards."),
+        attrs=coached("purpose"),
     )
     type = forms.ChoiceField(choices=TYPES, widget=forms.RadioSelect, label=_("Type"))
     ambition = forms.ChoiceField(choices=AMBITIONS, widget=forms.RadioSelect, label=_("Ambition"), initial="core")

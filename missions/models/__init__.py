@@ -1,4 +1,15 @@
-from missions.models.assessment import AlreadyLed, AnswersUnclear, Assessment, OverrideUnclear
+from missions.models.activity import Activity, AlreadyChosen, Framing, NoSuchFraming, TooManyFramings
+from missions.models.assessment import (
+    AlreadyLed,
+    AnswersUnclear,
+    Assessment,
+    FindingUnclear,
+    NothingToMend,
+    OverrideUnclear,
+    SessionOver,
+    SessionUnderWay,
+    Turn,
+)
 from missions.models.assumption import AlreadyJudged, Assumption, ExpiryInThePast
 from missions.models.cluster import Affiliation, AlreadyAffiliated, Cluster, Segment, SegmentElsewhere, TitleTaken
 from missions.models.comparison import (
@@ -86,7 +97,15 @@ from missions.models.parentage import (
     SameParent,
     TooDeep,
 )
-from missions.models.refusals import KeyTaken, NoSuchChoice, ReasonMissing, Stale, TextMissing, TextTooLong
+from missions.models.refusals import (
+    KeyTaken,
+    LinkUnusable,
+    NoSuchChoice,
+    ReasonMissing,
+    Stale,
+    TextMissing,
+    TextTooLong,
+)
 from missions.models.report import AlreadyReported, StatusReport
 from missions.models.review import NotRolling, ReviewInThePast
 from missions.models.rules import PortfolioRules, RuleInThePast
@@ -102,8 +121,10 @@ from missions.models.strategic import (
 )
 
 __all__ = [
+    "Activity",
     "Affiliation",
     "AlreadyAffiliated",
+    "AlreadyChosen",
     "AlreadyExplained",
     "AlreadyInStage",
     "AlreadyJudged",
@@ -136,6 +157,8 @@ __all__ = [
     "EventUnknown",
     "EvidenceMissing",
     "ExpiryInThePast",
+    "FindingUnclear",
+    "Framing",
     "Funding",
     "Gate",
     "GateClosed",
@@ -150,6 +173,7 @@ __all__ = [
     "KeyTaken",
     "LimitDecision",
     "LimitImpossible",
+    "LinkUnusable",
     "MeasureDropped",
     "MeasureTwice",
     "Mission",
@@ -160,6 +184,7 @@ __all__ = [
     "NoChoiceLeft",
     "NoCover",
     "NoSuchChoice",
+    "NoSuchFraming",
     "NoSuchMove",
     "NoSuchStage",
     "NoSuchStep",
@@ -176,6 +201,7 @@ __all__ = [
     "NothingProposed",
     "NothingToAcknowledge",
     "NothingToExceed",
+    "NothingToMend",
     "Numbered",
     "OpenChildren",
     "Option",
@@ -210,6 +236,8 @@ __all__ = [
     "SecondOwner",
     "Segment",
     "SegmentElsewhere",
+    "SessionOver",
+    "SessionUnderWay",
     "SharesDoNotAddUp",
     "StageInterval",
     "StageOutOfTurn",
@@ -226,9 +254,11 @@ __all__ = [
     "TitleTaken",
     "TooDeep",
     "TooFewCompared",
+    "TooManyFramings",
     "TooMuchEvidence",
     "TrancheImpossible",
     "TranchesExceedEnvelope",
+    "Turn",
     "WindowReversed",
     "hash_of",
 ]

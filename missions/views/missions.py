@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from interface import words
-from missions import access, actions, framing, intake, life, queries
+from missions import access, actions, intake, life, queries
 from missions.forms import missions as forms
 from missions.models import Assessment, Mission, NotReady
 from missions.models.strategic import refused_slot
@@ -41,11 +41,8 @@ class Propose(ActionPage):
         given = {"owner": self.user.pk, "outcome": self.request.GET.get("outcome", "")}
         if self.thing:
             given |= {**intake.form_values(self.thing.draft), "title": self.thing.title, "type": self.thing.chosen_type}
+            given |= {"purpose": self.thing.purpose}
         return given
-
-    def context(self) -> dict[str, Any]:
-        title = self.request.POST.get("title", self.thing.title if self.thing else "")
-        return {"warnings": framing.look_at(title), "title": title}
 
     def act(self, values: dict[str, Any], version: int | None) -> str:
         mission = actions.propose(**values, assessment=self.thing, by=self.user, at=self.now)

@@ -37,7 +37,7 @@ def _propose(calendar: Calendar, told: Mission) -> Deed:
     def propose(at: datetime) -> None:
         owner = calendar.users[FIRST_OWNERS.get(told.title, told.owner)]
         assessment = missions.assess(
-            title=told.title, rounds=_rounds(calendar, told), draft={"capability": told.capability}, by=owner, at=at
+            title=told.title, rounds=_rounds(calendar, told), found={"capability": told.capability}, by=owner, at=at
         )
         money = FIRST_MONEY.get(told.title, told.money)
         mission = missions.propose(

@@ -4,6 +4,7 @@ from portfolio.models.capacity import Allocation, Demand, PersonLoad, Profession
 from portfolio.models.decision import DecisionEntry
 from portfolio.models.gate import GateCard
 from portfolio.models.goal import GoalCard
+from portfolio.models.intake import IntakeCard
 from portfolio.models.key_result import KeyResultCard
 from portfolio.models.mission import MissionCard
 from portfolio.models.outcome import OutcomeCard
@@ -18,6 +19,7 @@ __all__ = [
     "Demand",
     "GateCard",
     "GoalCard",
+    "IntakeCard",
     "KeyResultCard",
     "MissionCard",
     "OutcomeCard",

@@ -194,6 +194,12 @@ SENTENCES: dict[str, Sentence] = {
     "key_result.closed": lambda data, titles: (
         _("%(what)s, closed: %(reason)s") % (data | {"what": titles.get(data["key_result_id"], _("A key result"))})
     ),
+    "assessment.activity_proposed": lambda data, titles: _("Somebody proposes: %(title)s") % data,
+    "assessment.framing_added": lambda data, titles: _("It could be framed as: %(title)s") % data,
+    "assessment.framing_chosen": lambda data, titles: _("Framed as “%(title)s”: %(reason)s") % data,
+    "assessment.begun": lambda data, titles: _("A session walks the decision tree"),
+    "assessment.mended": lambda data, titles: _("Mended: %(remedy)s") % _in_words(data, "remedy"),
+    "assessment.led": lambda data, titles: _("It became %(mission_key)s") % data,
     "assessment.answered": lambda data, titles: _("%(question)s: %(answer)s") % _in_words(data, "question"),
     "assessment.finished": lambda data, titles: _("The verdict: %(verdict)s") % _in_words(data, "verdict"),
     "professional.availability_changed": lambda data, titles: (

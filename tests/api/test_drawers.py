@@ -20,6 +20,7 @@ KEYS = {
     "kpi": "kpis",
     "cluster": "clusters",
     "assessment": "assessments",
+    "activity": "activities",
     "goal": "goals",
     "profession": "professions",
     "professional": "professionals",

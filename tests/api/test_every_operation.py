@@ -133,6 +133,8 @@ REFERENCES = {
     "profession": "professions",
     "professional": "professionals",
     "assessment": "assessments",
+    "activity": "activities",
+    "proposed_by": "users",
     "topic": "topics",
     "domain": "data-domains",
     "owner": "users",

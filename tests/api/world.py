@@ -23,6 +23,8 @@ def build(speak: Speak) -> dict[str, str]:
     window = {"starts_on": str(today - timedelta(days=30)), "ends_on": str(today + timedelta(days=60))}
     goal = made("/goals", title="Run a calm operation")
     outcome = made("/outcomes", title="Poultry earns a fair return", goal=goal)
+    activity = made("/activities", title="Sell poultry at the market")
+    made_framing(speak, activity)
     assessment = made("/assessments", title="Poultry pod", answers={})
     envelope = {"fte_min": 1, "fte_max": 3}
     mission = made(
@@ -76,6 +78,7 @@ def build(speak: Speak) -> dict[str, str]:
         "goals": goal,
         "outcomes": outcome,
         "assessments": assessment,
+        "activities": activity,
         "missions": mission,
         "clusters": cluster,
         "segments": segment,
@@ -111,6 +114,12 @@ EVENT = {
     "time": "2026-05-04T09:30:00Z",
     "data": {"amount": 4.5},
 }
+
+
+def made_framing(speak: Speak, activity: str) -> None:
+    body = {"title": "Make the market love our poultry", "answers": {"problem_understood": "no"}, "fte_max": 2}
+    answer = speak("POST", f"/activities/{activity}/framings", body)
+    assert answer.status_code == 200, answer.json()
 
 
 def made_domain(speak: Speak) -> str:
