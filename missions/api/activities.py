@@ -155,7 +155,7 @@ class OneActivity(DetailEndpoint):
 
 class _Verb(VerbEndpoint):
     key_column, key_prefix = "number__key", "ACT"
-    represent: Any = show_activity
+    represent = show_activity
 
     def rows(self, request: Request) -> QuerySet[Activity]:
         return _rows()
@@ -181,13 +181,17 @@ class ChooseFraming(_Verb):
         actions.choose_framing(activity=activity, **values, by=caller(request), at=self.now)
 
 
-class BeginSession(_Verb):
+class BeginSession(VerbEndpoint):
     """Begin a session that walks the decision tree
 
     The answer is the session; it starts from the chosen framing.
     """
 
-    represent: Any = show_assessment
+    key_column, key_prefix = "number__key", "ACT"
+    represent = show_assessment
+
+    def rows(self, request: Request) -> QuerySet[Activity]:
+        return _rows()
 
     def success_of(self, method: str) -> int:
         return 201
