@@ -93,6 +93,7 @@ GATING = "Executives and the owner of the outcome set the gates of a mission; as
 COVERING = (
     "Who is covered for, who covers, the owner of its outcome and the executives may end a cover. Ask one of them."
 )
+ACKNOWLEDGING = "A brief is for who hands the mission over and who takes it."
 CONCLUDING = "The owner of this mission, the owner of its outcome and the executives may conclude it. Ask one of them."
 
 

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 from accounts.models import User
 from missions import life
 from missions.events import RANKING
+from missions.life import OVER
 from missions.models import (
     Activity,
     Affiliation,
@@ -31,7 +32,6 @@ from missions.models import (
     StrategicLimit,
 )
 from missions.models.mix_target import MixTargetQuerySet
-from missions.models.parentage import OVER
 from missions.models.strategic import LimitDecisionQuerySet, running_in_parallel
 from missions.similar import Candidate, Likeness, alike
 from pipeline.models import StoredEvent

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from missions.views import activities, clusters, coach, gates, intake, missions, outcomes, ranking, rules, several, tree
+from missions.views import (
+    activities,
+    clusters,
+    coach,
+    gates,
+    intake,
+    kin,
+    missions,
+    outcomes,
+    ranking,
+    rules,
+    several,
+    tree,
+)
 
 app_name = "missions"
 urlpatterns = [
@@ -18,7 +31,11 @@ urlpatterns = [
     path("missions/<str:key>/edit", missions.edit, name="mission_edit"),
     path("missions/<str:key>/reschedule", missions.Reschedule.as_view(), name="mission_reschedule"),
     path("missions/<str:key>/envelope", missions.ChangeEnvelope.as_view(), name="mission_envelope"),
-    path("missions/<str:key>/hand-over", missions.HandOver.as_view(), name="mission_hand_over"),
+    path("missions/<str:key>/hand-over", kin.HandOver.as_view(), name="mission_hand_over"),
+    path("missions/<str:key>/acknowledge", kin.Acknowledge.as_view(), name="mission_acknowledge"),
+    path("missions/<str:key>/end-cover", kin.EndCover.as_view(), name="mission_end_cover"),
+    path("missions/<str:key>/parent", kin.SetParent.as_view(), name="mission_parent"),
+    path("missions/<str:key>/review", kin.RollOn.as_view(), name="mission_review"),
     path("missions/<str:key>/align", missions.Align.as_view(), name="mission_align"),
     path("missions/<str:key>/classify", missions.Classify.as_view(), name="mission_classify"),
     path("missions/<str:key>/affiliate", missions.Affiliate.as_view(), name="mission_affiliate"),

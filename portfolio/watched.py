@@ -14,6 +14,8 @@ PRIORITY_DECISION = "portfolio.priority_decision"
 GATE_CARD = "portfolio.gate_card"
 DECISION_ENTRY = "portfolio.decision_entry"
 RULE_CARD = "portfolio.rule_card"
+HANDOVER_CARD = "portfolio.handover_card"
+KIN = "portfolio.kin"
 LATE = "portfolio.late"  # moves when the readers fall behind and when they have caught up, so that open pages say so
 LOG = "pipeline.log"  # no read model, but it moves as one: with every event, also on topics that nobody here reads
 
@@ -27,6 +29,8 @@ READ_MODELS = (
     DEMAND,
     PROFESSION_CARD,
     WEEK,
+    HANDOVER_CARD,
+    KIN,
     PRIORITY_DECISION,
     GATE_CARD,
     DECISION_ENTRY,

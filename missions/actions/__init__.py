@@ -9,7 +9,7 @@ from missions.actions.conclusion import conclude, correct_conclusion, report_sta
 from missions.actions.gate import change_gate, decide_gate, set_gate, withdraw_gate
 from missions.actions.goal import retire_goal, reword_goal, set_goal
 from missions.actions.handover import acknowledge, end_cover, hand_over, turn_owner
-from missions.actions.kin import set_parent
+from missions.actions.kin import open_children, set_parent
 from missions.actions.ledger import consider, judge_contradiction
 from missions.actions.life import charter, launch, pause, resume
 from missions.actions.measure import add_measure, drop_measure, reword_measure
@@ -66,6 +66,7 @@ __all__ = [
     "launch",
     "mend",
     "move_option",
+    "open_children",
     "open_round",
     "pause",
     "propose",

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from accounts.models import User
 from missions.events import ParentSet
+from missions.life import OVER
 from missions.models import (
     Mission,
     MissionType,
@@ -16,7 +17,7 @@ from missions.models import (
     TooDeep,
 )
 from missions.models.limits import REASON
-from missions.models.parentage import LEVELS, OVER
+from missions.models.parentage import LEVELS
 from missions.models.texts import reason as worded_reason
 from missions.models.texts import text
 from pipeline import log

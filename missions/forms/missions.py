@@ -74,15 +74,6 @@ class EnvelopeForm(ActionForm):
     reason = reason()
 
 
-class OwnerForm(ActionForm):
-    to = PersonChoice(queryset=None, label=_("New owner"), empty_label=_("Choose a person"))
-    reason = reason(help_text=_("Absence, leaver, best use, graduation: say which and why now."))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = queries.people()  # type: ignore[attr-defined]
-
-
 class AlignmentForm(ActionForm):
     outcome = RowChoice(queryset=None, label=_("Outcome"), empty_label=_("Choose an outcome"))
     reason = reason()
@@ -140,6 +131,10 @@ class ConclusionForm(ActionForm):
     evidence = Paragraph(
         longest=FREE_TEXT, rows=3, required=False, label=_("Evidence"),
         help_text=_("One piece a line: a link, a figure, a source."),
+    )  # fmt: skip
+    children = Paragraph(
+        longest=REASON, rows=2, required=False, label=_("What becomes of its open children"),
+        help_text=_("They go on after it: under whom, and why."),
     )  # fmt: skip
     confidence = forms.TypedChoiceField(
         coerce=int,

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from accounts.models import User
 from missions.models.limits import REASON, no_longer_than
 from missions.models.mission import Mission
 from pipeline import log
@@ -91,6 +92,9 @@ class HandoverQuerySet(models.QuerySet):
         return (
             self.filter(mission=mission, kind="absence", ended_at=None).select_related("from_owner", "to_owner").first()
         )
+
+    def concerning(self, user: User) -> Self:
+        return self.filter(Q(to_owner=user) | Q(from_owner=user))
 
     def waiting(self, *, at: datetime) -> Self:
         """Those whose successor has not said yet that they read the brief."""

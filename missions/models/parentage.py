@@ -14,7 +14,6 @@ from missions.models.mission import Mission
 from rest.refusal import Refusal
 
 LEVELS = 3  # a mission, its children, and theirs; see docs/decisions
-OVER = ("concluded", "graduated")
 LOCK = 20_130_501  # of PostgreSQL: kinship changes one at a time, or two could make a circle together
 
 

@@ -122,6 +122,9 @@ class Conclude(MissionPage):
         """A gate that spun the mission down leads here with its result."""
         return {"result": self.request.GET.get("result", "")}
 
+    def context(self) -> dict[str, Any]:
+        return {"children": actions.open_children(self.thing)}
+
     def act(self, values: dict[str, Any], version: int | None) -> str:
         mission = actions.conclude(mission=self.thing, **values, expected_version=version, by=self.user, at=self.now)
         messages.success(
@@ -170,17 +173,6 @@ class ChangeEnvelope(ChangePage):
         actions.change_envelope(**given, expected_version=version)
 
 
-class HandOver(ChangePage):
-    form, heading, told = forms.OwnerForm, "Who owns it", "It has a new owner from now on."
-    sentence = access.DECIDING
-
-    def may(self) -> bool:
-        return access.may_hand_over(self.user, self.thing)
-
-    def change(self, given: dict[str, Any], version: int | None) -> None:
-        actions.hand_over(**given, expected_version=version)
-
-
 class Align(ChangePage):
     form, heading, told = forms.AlignmentForm, "Which outcome it pursues", "It is aligned."
 
@@ -215,7 +207,6 @@ class Affiliate(ChangePage):
 PARTS: dict[str, type[ChangePage]] = {
     "mission_reschedule": Reschedule,
     "mission_envelope": ChangeEnvelope,
-    "mission_hand_over": HandOver,
     "mission_align": Align,
     "mission_classify": Classify,
     "mission_affiliate": Affiliate,
@@ -234,6 +225,7 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
         "today": timezone.now().date(),
         "parts": _parts(request.user, mission) if not mission.is_over else [],
         "affiliations": queries.affiliations().filter(mission=mission),
+        "may_hand_over": not mission.is_over and access.may_hand_over(request.user, mission, kind="absence"),
         "may_launch": mission.state in life.BEFORE and access.may_decide(request.user, mission),
         "may_conclude": mission.state in ("active", "paused") and access.may_conclude(request.user, mission),
     }

@@ -6,6 +6,7 @@ from portfolio.models.gate import GateCard
 from portfolio.models.goal import GoalCard
 from portfolio.models.intake import IntakeCard
 from portfolio.models.key_result import KeyResultCard
+from portfolio.models.kin import HandoverCard, Kin
 from portfolio.models.mission import MissionCard
 from portfolio.models.outcome import OutcomeCard
 from portfolio.models.priority_decision import PriorityDecision
@@ -19,8 +20,10 @@ __all__ = [
     "Demand",
     "GateCard",
     "GoalCard",
+    "HandoverCard",
     "IntakeCard",
     "KeyResultCard",
+    "Kin",
     "MissionCard",
     "OutcomeCard",
     "PersonLoad",

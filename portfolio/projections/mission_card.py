@@ -125,6 +125,10 @@ def _rescheduled(row: Row, event: Event) -> None:
     _take_window(row, event.data)
 
 
+def _rolled_on(row: Row, event: Event) -> None:
+    row["ends_on"] = day(event.data["review_on"])
+
+
 def _envelope_changed(row: Row, event: Event) -> None:
     _take_envelope(row, event.data)
 
@@ -198,6 +202,7 @@ fold = folding(
         missions.MissionFrozen: _frozen,
         missions.MissionContinued: _continued,
         missions.MissionRescheduled: _rescheduled,
+        missions.MissionRolledOn: _rolled_on,
         missions.EnvelopeChanged: _envelope_changed,
         missions.MissionHandedOver: _handed_over,
         missions.MissionAligned: _aligned,

@@ -3,7 +3,7 @@
 from accounts.models import User
 from interface.lists import Choice
 from missions.models import Cluster
-from portfolio.models import DecisionEntry, GoalCard, MissionCard, OutcomeCard, ProfessionCard
+from portfolio.models import DecisionEntry, GoalCard, Kin, MissionCard, OutcomeCard, ProfessionCard
 
 
 def owners() -> list[Choice]:
@@ -31,6 +31,13 @@ def goals() -> list[Choice]:
 
 def clusters() -> list[Choice]:
     return [Choice(str(pk), title) for pk, title in Cluster.objects.order_by("title").values_list("pk", "title")]
+
+
+def parents() -> list[Choice]:
+    """The missions that have children, by title."""
+    above = Kin.objects.exclude(parent_id=None).values("parent_id")
+    rows = MissionCard.objects.known().filter(pk__in=above).order_by("title")
+    return [Choice(key, title) for key, title in rows.values_list("key", "title")]
 
 
 def professions() -> list[Choice]:

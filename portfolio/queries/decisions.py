@@ -19,7 +19,9 @@ MOST = 7
 OF_A_KIND = 4
 DOTS = 40
 # The most urgent first: what gets worse while nobody looks, then what stands still.
-KINDS = ("rechartered", "gate", "off_track", "regressed", "overdue", "no_key_results", "chartered", "candidate")
+KINDS = (
+    "rechartered", "gate", "off_track", "regressed", "overdue", "review", "no_key_results", "chartered", "candidate",
+)  # fmt: skip
 _COLUMNS = (
     "mission_id", "key", "title", "type", "state", "owner_name", "ends_on", "score", "confidence", "regressed",
     "known_krs", "total_krs", "runs_from", "last_activity_at", "today", "kind", "of_kind", "outcome_rank", "anchor_on", "past",
@@ -81,6 +83,7 @@ def _kind(today: date) -> Case:
         When(Q(state__in=DECIDABLE, gate_due_on__isnull=False), then=Value("gate")),
         When(active & Q(today="off_track"), then=Value("off_track")),
         When(active & Q(regressed__gt=0), then=Value("regressed")),
+        When(active & Q(ends_on__lte=today, type="platform"), then=Value("review")),
         When(active & Q(ends_on__lte=today), then=Value("overdue")),
         When(active & Q(total_krs=0), then=Value("no_key_results")),
         *(When(state=state, then=Value(state)) for state in ("rechartered", "chartered", "candidate")),
@@ -108,7 +111,7 @@ def _since(row: dict[str, Any], today: date) -> date | None:
         return due_on
     if row["kind"] == "off_track":
         return _status_since(row, today)
-    if row["kind"] == "overdue":
+    if row["kind"] in ("overdue", "review"):
         ends_on: date = row["ends_on"]
         return ends_on
     if row["kind"] == "no_key_results":

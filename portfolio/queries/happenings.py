@@ -155,6 +155,15 @@ SENTENCES: dict[str, Sentence] = {
     "mission.rescheduled": lambda data, titles: _("Rescheduled: %(reason)s") % data,
     "mission.envelope_changed": lambda data, titles: _("Envelope changed: %(reason)s") % data,
     "mission.handed_over": lambda data, titles: _("Handed over to %(owner_name)s") % data,
+    "mission.cover_planned": lambda data, titles: (
+        _("%(owner_name)s will cover from %(starts_on)s until %(ends_on)s") % data
+    ),
+    "mission.cover_withdrawn": lambda data, titles: _("The cover will not be: %(reason)s") % data,
+    "mission.handover_acknowledged": lambda data, titles: _("The successor has read the brief"),
+    "mission.parent_set": lambda data, titles: (
+        (_("Came of another mission: %(reason)s") if data["parent_id"] else _("Stands on its own: %(reason)s")) % data
+    ),
+    "mission.rolled_on": lambda data, titles: _("Goes on until the review on %(review_on)s: %(reason)s") % data,
     "mission.aligned": lambda data, titles: _("Aligned with another outcome: %(reason)s") % data,
     "mission.classified": lambda data, titles: _("Classified as %(type)s: %(reason)s") % data,
     "mission.reported": lambda data, titles: _("%(rated_by)s rated it %(rating)s on %(reported_on)s") % data,

@@ -12,14 +12,14 @@ from django.db.models.expressions import OrderBy
 
 from missions.models import Ranking
 from pipeline.models import StoredEvent
-from portfolio.models import GoalCard, MissionCard, OutcomeCard, ProfessionCard
+from portfolio.models import GoalCard, Kin, MissionCard, OutcomeCard, ProfessionCard
 from portfolio.models.standing import status_on
 
 LISTED = (
     "mission_id", "number", "key", "title", "type", "ambition", "state", "today", "past", "outcome_id", "outcome_key",
     "outcome_title", "owner_id", "owner_name", "starts_on", "ends_on", "fte_min", "fte_max", "money_min", "money_max", "currency",
     "score", "known_krs", "total_krs", "confidence", "regressed", "people", "fte_peak", "rating", "reported_on", "result",
-    "concluded_on", "last_activity_at", "clusters",
+    "concluded_on", "last_activity_at", "clusters", "parent_key", "parent_title",
 )  # fmt: skip
 # The worst first, as an executive reads a list.
 TROUBLE = ("off_track", "at_risk", "no_data", "on_track", "met", "not_judged", "not_started", "concluded")
@@ -39,6 +39,9 @@ def order(name: str, *, is_descending: bool = False) -> tuple[OrderBy | str, ...
 def listed(today: date) -> QuerySet[Any]:
     """Every mission with today's status and the names of its outcome."""
     outcome = OutcomeCard.objects.filter(pk=OuterRef("outcome_id"))
+    parent = MissionCard.objects.filter(
+        pk=Subquery(Kin.objects.filter(pk=OuterRef(OuterRef("pk"))).values("parent_id")[:1])
+    )
     ranked = [When(today=status, then=Value(place)) for place, status in enumerate(TROUBLE)]
     rows: QuerySet[Any] = (
         MissionCard.objects.known()
@@ -47,6 +50,8 @@ def listed(today: date) -> QuerySet[Any]:
             outcome_key=Subquery(outcome.values("key")[:1], output_field=CharField()),
             outcome_title=Subquery(outcome.values("title")[:1], output_field=CharField()),
             outcome_rank=Subquery(outcome.values("rank")[:1]),
+            parent_key=Subquery(parent.values("key")[:1], output_field=CharField()),
+            parent_title=Subquery(parent.values("title")[:1], output_field=CharField()),
         )
         .annotate(trouble=Case(*ranked, default=Value(len(TROUBLE)), output_field=IntegerField()))
     )
@@ -87,6 +92,7 @@ _FITS: dict[str, _Fits] = {
     "outcome": lambda values, today: Q(outcome_key__in=[value.strip().upper() for value in values]),
     "owner": lambda values, today: Q(owner_id__in=values),
     "goal": _fits_goal,
+    "parent": lambda values, today: Q(parent_key__in=[value.strip().upper() for value in values]),
     "cluster": lambda values, today: reduce(or_, (Q(clusters__contains=value) for value in values)),
     "gap": _fits_gap,
     "ends_from": lambda values, today: Q(ends_on__gt=values[0]),  # a range ends on the day after its last

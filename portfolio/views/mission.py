@@ -26,11 +26,13 @@ from portfolio.views import mission_tabs
 from portfolio.views.parts import is_up_to_date
 from professions import access as profession_access
 
+WATCHES = (watched.MISSION_CARD, watched.GATE_CARD, watched.HANDOVER_CARD, watched.KIN)
+
 
 @require_safe
 @login_required
 def mission_show(request: HttpRequest, key: str) -> HttpResponse:
-    is_current = is_up_to_date(request, watched.MISSION_CARD, watched.OUTCOME_CARD, watched.GATE_CARD)
+    is_current = is_up_to_date(request, watched.OUTCOME_CARD, *WATCHES)
     now = timezone.now()
     card = missions.one(key, now.date())
     if card is None:
@@ -59,6 +61,11 @@ def _doors(user: User, card: MissionCard, today: date) -> dict[str, bool]:
         "may_check_in": mission.is_under_way and okr_access.may_check_in_on(user, mission, on=today),
         "may_set_gate": mission.state in GOVERNED and mission_access.may_set_gate(user, mission),
         "may_decide_gates": mission.state in DECIDABLE and mission_access.may_decide(user, mission),
+        "may_hand_over": mission_access.may_hand_over(user, mission, kind="absence"),
+        "may_end_cover": mission_access.may_end_cover(user, mission),
+        "may_review": mission.state == "active"
+        and mission.type == "platform"
+        and mission_access.may_decide(user, mission),
         "may_define": okr_access.may_set(user, mission),
         "may_assign": profession_access.may_assign_to(user, mission),
     }
@@ -75,7 +82,7 @@ def _mission(card: MissionCard, tab: mission_tabs.Tab, now: datetime) -> dict[st
         "envelope": envelope(card),
         "concluded_on": card.concluded_on if card.state in OVER else None,
         "fresh": freshness.of((watched.MISSION_CARD,), now),
-        "watches": f"{watched.MISSION_CARD} {watched.GATE_CARD} {watched.LATE}",
+        "watches": " ".join((*WATCHES, watched.LATE)),
         "part_url": f"{url}?part=mission" if tab.name == "" else f"{url}?tab={tab.name}&part=mission",
         "now": now,
         "today": today,

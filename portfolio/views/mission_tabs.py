@@ -18,7 +18,7 @@ from interface.charts import Point
 from missions.life import OVER
 from portfolio import drawers
 from portfolio.models import MissionCard, OutcomeCard
-from portfolio.queries import happenings, missions, people, tabs
+from portfolio.queries import happenings, kin, missions, people, tabs
 from portfolio.views import mission_gates
 from portfolio.views.health import worries
 from portfolio.views.key_results import objectives_of
@@ -77,6 +77,8 @@ def _overview(asked: Asked) -> dict[str, Any]:
         "conclusion": card.detail["conclusion"],
         **mission_gates.card(card, today),
         "affiliations": list(card.detail["affiliations"].values()),
+        "ownership": kin.ownership(card, asked.now),
+        "family": kin.family(card, today),
         "events": happenings.told(missions.story_of(card, most=5)),
         "set_url": f"{reverse('okrs:objective_set')}?holder={card.key}",
     }

@@ -13,7 +13,7 @@ from accounts.models import User
 from okrs import queries as okrs
 from portfolio import watched
 from portfolio.projections.told import monday
-from portfolio.queries import gates, own
+from portfolio.queries import gates, kin, own
 from portfolio.views.parts import is_up_to_date
 
 MOST_DUE = 6
@@ -25,7 +25,12 @@ MOST_GATES = 6
 def my_work(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     is_current = is_up_to_date(
-        request, watched.MISSION_CARD, watched.OUTCOME_CARD, watched.PERSON_LOAD, watched.GATE_CARD
+        request,
+        watched.MISSION_CARD,
+        watched.OUTCOME_CARD,
+        watched.PERSON_LOAD,
+        watched.GATE_CARD,
+        watched.HANDOVER_CARD,
     )
     now, user = timezone.now(), request.user
     today = now.date()
@@ -40,6 +45,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "more_gates": max(0, len(waiting) - MOST_GATES),
         "due": [okrs.scored(key_result, today) for key_result in due[:MOST_DUE]],
         "more_due": max(0, len(due) - MOST_DUE),
+        "handovers": kin.handovers_of(user, now),
         "ending": ending,
         "missions": missions,
         "outcomes": own.outcomes(user, today),

@@ -131,6 +131,9 @@ _WHY: dict[str, Callable[[Mapping[str, Any], date], str]] = {
     "regressed": _why_regressed,
     "off_track": _why_off_track,
     "overdue": _why_overdue,
+    "review": lambda row, today: (
+        _("Its review was due on %(day)s: does it go on?") % {"day": words.day(row["ends_on"], today.year)}
+    ),
     "no_key_results": lambda row, today: _("It has no key result, so nobody can say how it goes."),
     "rechartered": lambda row, today: _("It is frozen until somebody decides whether it goes on."),
     "chartered": lambda row, today: _("Its charter is signed. It waits to be launched."),
@@ -141,6 +144,7 @@ _DOORS: dict[str, Callable[[], tuple[str, str]]] = {
     "regressed": lambda: (_("Decide"), "missions:mission_edit"),
     "off_track": lambda: (_("Decide"), "missions:mission_edit"),
     "overdue": lambda: (_("Conclude it"), "missions:mission_conclude"),
+    "review": lambda: (_("Review it"), "missions:mission_review"),
     "no_key_results": lambda: (_("Set an objective"), "okrs:objective_set"),
     "rechartered": lambda: (_("Decide"), "portfolio:mission_show"),
     "chartered": lambda: (_("Launch it"), "missions:mission_launch"),

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from missions import actions as missions
-from missions import ledger, proposals
+from missions import ledger, proposals, turns
 from missions.models import Conclusion, Mission
 from missions.ordering import wsjf
 from okrs import actions as okrs
@@ -86,6 +86,15 @@ class Life:
         seldom = [self.pause, self.resume]
         seldom += [self.measure, self.score, self.order_by_score, self.set_and_retire_a_goal]
         seldom += [self.add_outcome, self.rank, self.reword, self.propose, self.propose, self.launch, self.launch]
+        seldom += [
+            self.cover,
+            self.acknowledge,
+            self.end_cover,
+            self.turn_owners,
+            self.set_parent,
+            self.set_parent,
+            self.roll_on,
+        ]
         seldom += [self.reschedule, self.change_envelope, self.hand_over, self.align, self.classify, self.report]
         seldom += [
             self.conclude,
@@ -246,6 +255,29 @@ class Life:
     def decide_gate(self) -> None:
         option = self.one(["scale", "continue", "spin_down"])
         missions.decide_gate(gate=self.one(self.gates), option=option, reason="Seen", evidence=["44 %"], **self.by())
+
+    def cover(self) -> None:
+        mission, to, days = (
+            self.mission(),
+            self.one(self.people),
+            {"starts_on": self.day(0, 3), "ends_on": self.day(4, 9)},
+        )
+        missions.hand_over(mission=mission, to=to, kind="absence", reason="Away", **days, **self.by())
+
+    def acknowledge(self) -> None:
+        missions.acknowledge(mission=self.mission(), **self.by())
+
+    def end_cover(self) -> None:
+        missions.end_cover(mission=self.mission(), reason="Back early", **self.by())
+
+    def turn_owners(self) -> None:
+        turns.turn_owners(at=self.now)
+
+    def set_parent(self) -> None:
+        missions.set_parent(mission=self.mission(), parent=self.mission(), reason="It came of it", **self.by())
+
+    def roll_on(self) -> None:
+        missions.roll_on(mission=self.mission(), review_on=self.day(90, 200), reason="Steady", **self.by())
 
     def hand_over(self) -> None:
         missions.hand_over(mission=self.mission(), to=self.one(self.people), reason="Maya is away", **self.by())
