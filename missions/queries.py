@@ -58,6 +58,10 @@ def handovers(mission: Mission) -> QuerySet[Handover]:
     return Handover.objects.filter(mission=mission).select_related("from_owner", "to_owner")
 
 
+def platforms() -> QuerySet[Mission]:
+    return Mission.objects.platforms().order_by("title")
+
+
 def parents() -> QuerySet[Mission]:
     """The missions that may have children."""
     return Mission.objects.filter(type=MissionType.STRATEGIC).exclude(state__in=OVER).order_by("title")

@@ -35,6 +35,7 @@ urlpatterns = [
     path("missions/<str:key>/acknowledge", kin.Acknowledge.as_view(), name="mission_acknowledge"),
     path("missions/<str:key>/end-cover", kin.EndCover.as_view(), name="mission_end_cover"),
     path("missions/<str:key>/parent", kin.SetParent.as_view(), name="mission_parent"),
+    path("missions/<str:key>/graduate", kin.Graduate.as_view(), name="mission_graduate"),
     path("missions/<str:key>/review", kin.RollOn.as_view(), name="mission_review"),
     path("missions/<str:key>/align", missions.Align.as_view(), name="mission_align"),
     path("missions/<str:key>/classify", missions.Classify.as_view(), name="mission_classify"),

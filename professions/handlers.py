@@ -1,32 +1,37 @@
-"""What other rooms' facts mean here: a stage asks for its team; a concluded mission releases its people and asks for nobody."""
+"""What other rooms' facts mean here: a stage asks for its team; a mission that is over releases its people and asks for nobody."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy
 
-from missions.events import MISSION, MissionConcluded, StageEntered
+from missions.events import MISSION, MissionConcluded, MissionGraduated, StageEntered
 from missions.models import Mission, StageInterval
 from pipeline import facts, log, readers
 from pipeline.envelope import Event
 from professions import actions
 from professions.models import Assignment, Demand, Recipe
 
-CONCLUDED = next(kind.type for kind in facts.kinds() if kind.fact is MissionConcluded)
+# The facts after which a mission holds nobody, with the field that says on which day that was.
+OVER = {
+    kind.type: {MissionConcluded: "concluded_on", MissionGraduated: "graduated_on"}[kind.fact]
+    for kind in facts.kinds()
+    if kind.fact in (MissionConcluded, MissionGraduated)
+}
 STAGE_ENTERED = next(kind.type for kind in facts.kinds() if kind.fact is StageEntered)
 UNBOUND = timedelta(weeks=26)  # how long a stage asks on a mission of which nobody knows when it ends
 
 
 def release(events: Sequence[Event]) -> None:
-    """Ends what the concluded missions still hold of people and still ask for, with the day of the conclusion."""
+    """Ends what missions that are over still hold of people and still ask for, with the day on which they were."""
     for event in events:
-        if event.type == CONCLUDED:
+        if event.type in OVER:
             with log.caused_by(event):
                 _release(event)
 
 
 def _release(event: Event) -> None:
-    end = date.fromisoformat(event.data["concluded_on"]) + timedelta(days=1)
+    end = date.fromisoformat(event.data[OVER[event.type]]) + timedelta(days=1)
     held = Assignment.objects.filter(mission_id=event.data["mission_id"]).reaching_beyond(end)
     for assignment in held.select_related("professional").order_by("professional_id", "number"):
         actions.end_assignment(

@@ -8,6 +8,7 @@ from missions.actions.comparison import compare, open_round, set_aside
 from missions.actions.conclusion import conclude, correct_conclusion, report_status
 from missions.actions.gate import change_gate, decide_gate, set_gate, withdraw_gate
 from missions.actions.goal import retire_goal, reword_goal, set_goal
+from missions.actions.graduation import graduate
 from missions.actions.handover import acknowledge, end_cover, hand_over, turn_owner
 from missions.actions.kin import open_children, set_parent
 from missions.actions.ledger import consider, judge_contradiction
@@ -60,6 +61,7 @@ __all__ = [
     "extend_assumption",
     "finish",
     "form_cluster",
+    "graduate",
     "hand_over",
     "judge_assumption",
     "judge_contradiction",

@@ -9,13 +9,13 @@ from django.db.models import QuerySet
 from django.urls import path
 from rest_framework.request import Request
 
-from missions import access, actions, briefs, queries
+from missions import access, actions, briefs, graduating, queries
 from missions.api.answers import show_mission
 from missions.api.missions import MissionVerb
 from missions.api.named import Person, Row, Who, caller, row_of_address, who
 from missions.models import Handover, Mission
 from missions.models.handover import BRIEF
-from missions.models.limits import REASON
+from missions.models.limits import REASON, STATEMENT, TITLE
 from rest import fields
 from rest.endpoints import Endpoint, ListEndpoint
 
@@ -188,6 +188,49 @@ class RollOn(MissionVerb):
         actions.roll_on(mission=mission, **values, by=caller(request), at=self.now)
 
 
+class NewGraduation(fields.Body):
+    platform = Row(Mission, required=False, allow_null=True, help_text="An open platform mission.")
+    title = fields.Text(longest=TITLE, shortest=0, required=False, help_text="Of a platform mission to propose.")
+    purpose = fields.Text(longest=STATEMENT, shortest=0, lines=True, required=False)
+    owner = Person(required=False, allow_null=True, help_text="Of the platform mission that is proposed.")
+    repetitive = fields.Text(longest=REASON, lines=True, help_text="Why the result is repetitive.")
+    team = fields.Text(longest=REASON, lines=True, help_text="Which platform team is formed.")
+    leading = fields.Text(longest=REASON, lines=True, help_text="How it is led from now on.")
+
+
+class GraduateMission(MissionVerb):
+    """Make what a concluded feature mission found the everyday work of a platform mission
+
+    Its key results are kept up there, by the same KPIs, as soon as the room of key results hears of it.
+    """
+
+    body = NewGraduation
+
+    def act(self, request: Request, mission: Mission, /, **values: Any) -> None:
+        access.require(access.may_decide(caller(request), mission), access.DECIDING)
+        actions.graduate(mission=mission, **values, by=caller(request), at=self.now)
+
+
+class PointAnswer(TypedDict):
+    point: str
+    lines: list[str]
+
+
+class ChecklistAnswer(TypedDict):
+    points: list[PointAnswer]
+
+
+class Checklist(Endpoint):
+    """What is known about each point by which a mission graduates"""
+
+    read_scope = "missions:read"
+
+    def get(self, request: Request, **kwargs: Any) -> ChecklistAnswer:
+        mission = row_of_address(Mission, self.kwargs["ref"])
+        points = graduating.checklist(mission, on=self.now.date())
+        return {"points": [{"point": point.name, "lines": point.lines} for point in points]}
+
+
 routes = [
     path("missions/<str:ref>/hand-over", HandOverMission.as_view(), name="mission-hand-over"),
     path("missions/<str:ref>/handovers", Handovers.as_view(), name="mission-handovers"),
@@ -196,5 +239,7 @@ routes = [
     path("missions/<str:ref>/acknowledge", AcknowledgeHandover.as_view(), name="mission-acknowledge"),
     path("missions/<str:ref>/parent", SetParent.as_view(), name="mission-parent"),
     path("missions/<str:ref>/children", Children.as_view(), name="mission-children"),
+    path("missions/<str:ref>/graduate", GraduateMission.as_view(), name="mission-graduate"),
+    path("missions/<str:ref>/graduation-checklist", Checklist.as_view(), name="mission-graduation-checklist"),
     path("missions/<str:ref>/roll-on", RollOn.as_view(), name="mission-roll-on"),
 ]

@@ -39,7 +39,7 @@ from missions.events.goal import (
     GoalSet,
 )
 from missions.events.handover import CoverPlanned, CoverWithdrawn, HandoverAcknowledged
-from missions.events.kin import MissionRolledOn, ParentSet
+from missions.events.kin import MissionGraduated, MissionRolledOn, ParentSet
 from missions.events.mission import (
     MISSION,
     EnvelopeChanged,
@@ -134,6 +134,7 @@ __all__ = [
     "MissionConcluded",
     "MissionContinued",
     "MissionFrozen",
+    "MissionGraduated",
     "MissionHandedOver",
     "MissionLaunched",
     "MissionPaused",

@@ -20,6 +20,22 @@ class ParentSet:
     reason: str
 
 
+@fact(MISSION, "graduated", key="mission_id")
+@dataclass(frozen=True)
+class MissionGraduated:
+    """What a feature mission found is the everyday work of this platform mission from now on, and why."""
+
+    mission_id: UUID
+    purpose_hash: str
+    title: str
+    platform_id: UUID
+    platform_key: str
+    repetitive: str
+    team: str
+    leading: str
+    graduated_on: date
+
+
 @fact(MISSION, "rolled_on", key="mission_id")
 @dataclass(frozen=True)
 class MissionRolledOn:

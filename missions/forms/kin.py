@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from missions import queries
 from missions.forms.missions import reason
-from missions.forms.sent import ActionForm, Day, LastDay, Paragraph, PersonChoice, RowChoice
+from missions.forms.sent import ActionForm, Day, LastDay, Line, Paragraph, PersonChoice, RowChoice
 from missions.models import Handover
 from missions.models.handover import BRIEF
+from missions.models.limits import REASON, STATEMENT, TITLE
 
 
 class SuccessorForm(ActionForm):
@@ -69,6 +70,29 @@ class ParentForm(ActionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["parent"].queryset = queries.parents()  # type: ignore[attr-defined]
+
+
+class GraduationForm(ActionForm):
+    repetitive = Paragraph(longest=REASON, rows=3, label=_("Is the result repetitive?"))
+    team = Paragraph(longest=REASON, rows=3, label=_("Is a platform team formed?"))
+    leading = Paragraph(longest=REASON, rows=3, label=_("Does the way of leading change?"))
+    platform = RowChoice(
+        queryset=None, required=False, label=_("Platform mission"), empty_label=_("A new one, proposed here")
+    )
+    title = Line(longest=TITLE, required=False, label=_("Title of the new one"))
+    purpose = Paragraph(
+        longest=STATEMENT,
+        rows=3,
+        required=False,
+        label=_("Purpose of the new one"),
+        help_text=_("What it keeps up and for whom. It is written once and never changes afterwards."),
+    )
+    owner = PersonChoice(queryset=None, required=False, label=_("Owner of the new one"), empty_label=_("Nobody yet"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["platform"].queryset = queries.platforms()  # type: ignore[attr-defined]
+        self.fields["owner"].queryset = queries.people()  # type: ignore[attr-defined]
 
 
 class ReviewForm(ActionForm):

@@ -108,6 +108,10 @@ class MissionQuerySet(NumberedQuerySet):
     def over(self) -> Self:
         return self.filter(state__in=life.OVER)
 
+    def platforms(self) -> Self:
+        """The platform missions that are not over."""
+        return self.filter(type=MissionType.PLATFORM).exclude(state__in=life.OVER)
+
     def led_by(self, user: User) -> Self:
         return self.filter(owner=user)
 

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from missions import access, actions, briefs, queries
+from missions import access, actions, briefs, graduating, queries
 from missions.forms import kin as forms
 from missions.models import Handover, Mission
 from missions.views.missions import ChangePage, MissionPage, page_of
@@ -116,4 +116,22 @@ class RollOn(MissionPage):
         mission = actions.roll_on(mission=self.thing, **values, expected_version=version, by=self.user, at=self.now)
         said = {"key": mission.key, "day": f"{values['review_on']:%d %B %Y}"}
         messages.success(self.request, _("%(key)s goes on; its next review is on %(day)s.") % said)
+        return page_of(mission)
+
+
+class Graduate(MissionPage):
+    """The checklist with what is known of each point, and the platform mission that takes over."""
+
+    template, form, sentence = "missions/mission_graduate.html", forms.GraduationForm, access.DECIDING
+
+    def may(self) -> bool:
+        return access.may_decide(self.user, self.thing)
+
+    def context(self) -> dict[str, Any]:
+        points = graduating.checklist(self.thing, on=self.now.date())
+        return {"known": {point.name: point.lines for point in points}}
+
+    def act(self, values: dict[str, Any], version: int | None) -> str:
+        mission = actions.graduate(mission=self.thing, **values, expected_version=version, by=self.user, at=self.now)
+        messages.success(self.request, _("%(key)s has graduated.") % {"key": mission.key})
         return page_of(mission)

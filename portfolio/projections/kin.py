@@ -6,7 +6,7 @@ from portfolio.projections.told import Row, day, folding, type_of
 
 TOPICS = (missions.MISSION,)
 REVIEWS = 12
-_ABOUT = {type_of(fact) for fact in (missions.ParentSet, missions.MissionRolledOn)}
+_ABOUT = {type_of(fact) for fact in (missions.ParentSet, missions.MissionRolledOn, missions.MissionGraduated)}
 
 
 def rows_of(event: Event) -> list[str]:
@@ -36,4 +36,15 @@ def _rolled_on(row: Row, event: Event) -> None:
     row["detail"]["reviews"] = [*row["detail"]["reviews"], said][-REVIEWS:]
 
 
-fold = folding({missions.ParentSet: _parent_set, missions.MissionRolledOn: _rolled_on})
+def _graduated(row: Row, event: Event) -> None:
+    row["platform_id"], row["graduated_on"] = event.data["platform_id"], day(event.data["graduated_on"])
+    row["detail"]["graduation"] = {name: event.data[name] for name in ("repetitive", "team", "leading")}
+
+
+fold = folding(
+    {
+        missions.ParentSet: _parent_set,
+        missions.MissionRolledOn: _rolled_on,
+        missions.MissionGraduated: _graduated,
+    }
+)

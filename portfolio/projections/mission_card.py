@@ -125,6 +125,10 @@ def _rescheduled(row: Row, event: Event) -> None:
     _take_window(row, event.data)
 
 
+def _graduated(row: Row, event: Event) -> None:
+    row["state"] = "graduated"
+
+
 def _rolled_on(row: Row, event: Event) -> None:
     row["ends_on"] = day(event.data["review_on"])
 
@@ -202,6 +206,7 @@ fold = folding(
         missions.MissionFrozen: _frozen,
         missions.MissionContinued: _continued,
         missions.MissionRescheduled: _rescheduled,
+        missions.MissionGraduated: _graduated,
         missions.MissionRolledOn: _rolled_on,
         missions.EnvelopeChanged: _envelope_changed,
         missions.MissionHandedOver: _handed_over,

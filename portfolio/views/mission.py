@@ -53,7 +53,7 @@ def _doors(user: User, card: MissionCard, today: date) -> dict[str, bool]:
     """What this reader is offered: only what would not be refused behind the door."""
     mission = Mission.objects.filter(pk=card.pk).select_related("outcome").first()
     if mission is None or mission.is_over:
-        return {}
+        return {"may_graduate": _may_graduate(user, mission)}
     return {
         "may_launch": mission.state in BEFORE and mission_access.may_decide(user, mission),
         "may_change": mission_access.may_edit(user, mission),
@@ -69,6 +69,11 @@ def _doors(user: User, card: MissionCard, today: date) -> dict[str, bool]:
         "may_define": okr_access.may_set(user, mission),
         "may_assign": profession_access.may_assign_to(user, mission),
     }
+
+
+def _may_graduate(user: User, mission: Mission | None) -> bool:
+    is_ripe = mission is not None and mission.state == "concluded" and mission.type == "feature"
+    return is_ripe and mission is not None and mission_access.may_decide(user, mission)
 
 
 def _mission(card: MissionCard, tab: mission_tabs.Tab, now: datetime) -> dict[str, Any]:

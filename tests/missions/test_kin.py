@@ -8,11 +8,15 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from accounts.models import User
-from missions import actions
+from missions import actions, graduating
 from missions.models import (
+    Graduation,
     HasChildren,
     Mission,
     NoSuchStep,
+    NotAFeature,
+    NotAPlatform,
+    NotRepeatable,
     NotRolling,
     OpenChildren,
     OwnParent,
@@ -22,6 +26,7 @@ from missions.models import (
     ReviewInThePast,
     SameParent,
     Stale,
+    TextMissing,
     TooDeep,
 )
 
@@ -188,3 +193,69 @@ def test_the_guards_of_kin_stand_on_this_database(db: None) -> None:
 
     kin_guards.take_down(connection)
     kin_guards.put_up(connection)
+
+
+CHECKLIST = {"repetitive": "Every week alike", "team": "The shop teams", "leading": "From exploring to running"}
+
+
+@pytest.fixture
+def ended(running: Mission, executive: User, now: datetime) -> Mission:
+    return actions.conclude(mission=running, result="achieved", learned="It works", by=executive, at=now)
+
+
+@pytest.fixture
+def graduate(ended: Mission, executive: User, now: datetime) -> Callable[..., Mission]:
+    return lambda **values: actions.graduate(mission=ended, **CHECKLIST | values, by=executive, at=now)
+
+
+def test_a_concluded_feature_mission_graduates_into_a_platform_mission(
+    graduate: Any, strategic: Proposed, facts: Any
+) -> None:
+    platform = strategic("Tills without a queue", type="platform")
+    mission = graduate(platform=platform)
+    assert (mission.state, mission.graduation.platform) == ("graduated", platform)
+    data = facts("mission.graduated.v1")[0].data
+    assert (data["platform_key"], data["team"]) == (platform.key, "The shop teams")
+
+
+def test_the_platform_mission_may_be_proposed_on_the_way(graduate: Any, owner: User, ended: Mission) -> None:
+    platform = graduate(title="Keep the weekly shop", purpose="It stays so.", owner=owner).graduation.platform
+    assert (platform.type, platform.state, platform.owner) == ("platform", "candidate", owner)
+    assert platform.outcome == ended.outcome
+
+
+@pytest.mark.parametrize("point", CHECKLIST)
+def test_every_point_of_the_checklist_is_said(graduate: Any, strategic: Proposed, facts: Any, point: str) -> None:
+    with pytest.raises(NotRepeatable) as refused:
+        graduate(platform=strategic("P", type="platform"), **{point: " "})
+    assert refused.value.field == point
+    assert facts("mission.graduated.v1") == []
+
+
+def test_what_cannot_graduate_is_refused(
+    graduate: Any, strategic: Proposed, ended: Mission, executive: User, now: datetime
+) -> None:
+    with pytest.raises(NotAPlatform):
+        graduate(platform=strategic("Not one"))
+    with pytest.raises(TextMissing):
+        graduate(title="", purpose="")
+    with pytest.raises(NotAFeature):
+        actions.graduate(mission=strategic("S"), **CHECKLIST, by=executive, at=now)
+    with pytest.raises(NoSuchStep):
+        actions.graduate(mission=strategic("F", type="feature"), **CHECKLIST, by=executive, at=now)
+    graduate(platform=strategic("P", type="platform"))
+    with pytest.raises(NoSuchStep):
+        graduate(platform=strategic("Q", type="platform"))
+
+
+def test_the_database_keeps_a_graduation(graduate: Any, strategic: Proposed) -> None:
+    graduate(platform=strategic("P", type="platform"))
+    for change in (lambda rows: rows.update(team="Nobody"), lambda rows: rows._raw_delete("default")):
+        with pytest.raises(DatabaseError, match="a graduation is signed off and stays"), transaction.atomic():
+            change(Graduation.objects.all())
+
+
+def test_the_checklist_says_what_is_known(ended: Mission, now: datetime) -> None:
+    points = {point.name: " ".join(point.lines) for point in graduating.checklist(ended, on=now.date())}
+    assert "It ran for 0 days." in points["repetitive"]
+    assert "Priya Raman led it as a feature mission" in points["leading"]

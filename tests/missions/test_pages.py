@@ -361,12 +361,6 @@ def test_a_mission_is_handed_over_aligned_and_affiliated(
     assert Affiliation.objects.get().cluster == food
 
 
-def test_the_owner_of_a_running_mission_asks_to_hand_it_over(client: Client, running: Mission, owner: User) -> None:
-    client.force_login(owner)
-    assert client.get(address("mission_hand_over", "MIS-1")).status_code == 403
-    assert "New owner" not in client.get(address("mission_edit", "MIS-1")).content.decode()
-
-
 def test_an_executive_launches(boss: Client, candidate: Mission) -> None:
     page = boss.get(address("mission_launch", "MIS-1"))
     given = {"form_id": form_id_of(page)}

@@ -276,6 +276,10 @@ class Life:
     def set_parent(self) -> None:
         missions.set_parent(mission=self.mission(), parent=self.mission(), reason="It came of it", **self.by())
 
+    def graduate(self) -> None:
+        said = {"repetitive": "Each week alike", "team": "The shops", "leading": "Run, no longer explored"}
+        missions.graduate(mission=self.mission(), title="Kept up", purpose="It stays so", **said, **self.by())
+
     def roll_on(self) -> None:
         missions.roll_on(mission=self.mission(), review_on=self.day(90, 200), reason="Steady", **self.by())
 
