@@ -76,6 +76,11 @@ def may_conclude(user: User, mission: Mission) -> bool:
     return may(user, WRITE) and (mission.is_owned_by(user) or may_decide(user, mission))
 
 
+def may_contradict(user: User) -> bool:
+    """Saying which conclusions contradict each other: anybody who works here and may write."""
+    return may(user, WRITE) and may_propose(user)
+
+
 def require(allowed: bool, sentence: str) -> None:
     """Raises PermissionDenied with the sentence, which says whom to ask."""
     if not allowed:
@@ -94,6 +99,8 @@ COVERING = (
     "Who is covered for, who covers, the owner of its outcome and the executives may end a cover. Ask one of them."
 )
 ACKNOWLEDGING = "A brief is for who hands the mission over and who takes it."
+CORRECTING = "Whoever may conclude a mission may correct its conclusion: its owner, the owner of its outcome, executives. Ask one of them."
+CONTRADICTING = "Your roles are there to look, not to say what contradicts what. Ask a colleague who works here."
 CONCLUDING = "The owner of this mission, the owner of its outcome and the executives may conclude it. Ask one of them."
 
 

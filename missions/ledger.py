@@ -1,13 +1,14 @@
 """The ledger of conclusions as doors and rules read it: what was found, what is alike, what contradicts what."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 
 from missions import fulltext, similar
 from missions.models import (
@@ -22,6 +23,7 @@ from missions.models import (
 )
 from missions.search_terms import any_of, question
 from missions.similar import Ended, Likeness
+from rest.fields import ref
 
 LOOKED_AT = 100  # conclusions that are compared with a draft, after the index has chosen them
 TELLING = 120  # words of a draft that the index is asked for
@@ -44,6 +46,31 @@ def asked_for(rows: QuerySet[Conclusion], text: str) -> QuerySet[Conclusion]:
     return fulltext.matching(rows, question(text)) if text.strip() else rows
 
 
+def filtered(rows: QuerySet[Conclusion], asked: Mapping[str, Any]) -> QuerySet[Conclusion]:
+    """Those that fit everything asked: words, results, types of their missions, outcomes, days."""
+    columns = {"type": "mission__type", "outcome": "mission__outcome"}
+    for name, value in asked.items():
+        if name == "q":
+            rows = asked_for(rows, value)
+        else:
+            column = columns.get(name, name)
+            rows = rows.filter(**{f"{column}__in" if isinstance(value, list | tuple) else column: value})
+    return rows
+
+
+def told(conclusion: Conclusion) -> str:
+    """Everything that the search reads of it, for the excerpt: what was learned comes first."""
+    corrections = [each.words for each in conclusion.corrections.all()]
+    mission = conclusion.mission
+    said = (conclusion.learned, *corrections, conclusion.would_change_mind, conclusion.hypothesis)
+    last = (*conclusion.evidence, *conclusion.counter_evidence, mission.purpose, mission.title)
+    return " · ".join(filter(None, (*said, *last)))
+
+
+def contradictions_of(conclusion: Conclusion) -> QuerySet[Contradiction]:
+    return Contradiction.objects.about(conclusion).select_related("first__mission", "second__mission", "said_by")
+
+
 @dataclass(frozen=True)
 class Said:
     """The last word on a pair, seen from one of the two."""
@@ -55,8 +82,8 @@ class Said:
     at: datetime
 
 
-def said_of(them: Sequence[Conclusion]) -> dict[UUID, list[Said]]:
-    """For each conclusion the last word on every pair that it is one of."""
+def said_of(them: Sequence[Conclusion] | None = None) -> dict[UUID, list[Said]]:
+    """For each conclusion, or for all of them, the last word on every pair that it is one of."""
     last = {(row.first_id, row.second_id): row for row in _judged(them)}
     others = {
         each.pk: each
@@ -69,11 +96,12 @@ def said_of(them: Sequence[Conclusion]) -> dict[UUID, list[Said]]:
     return found
 
 
-def _judged(them: Sequence[Conclusion]) -> QuerySet[Contradiction]:
-    return Contradiction.objects.about(*them).select_related("said_by").order_by("id")
+def _judged(them: Sequence[Conclusion] | None) -> QuerySet[Contradiction]:
+    rows = Contradiction.objects.all() if them is None else Contradiction.objects.about(*them)
+    return rows.select_related("said_by").order_by("id")
 
 
-def contradicting(them: Sequence[Conclusion]) -> dict[UUID, list[Said]]:
+def contradicting(them: Sequence[Conclusion] | None = None) -> dict[UUID, list[Said]]:
     """For each conclusion what contradicts it, by the last word."""
     return {pk: held for pk, said in said_of(them).items() if (held := [each for each in said if each.holds])}
 
@@ -99,7 +127,8 @@ class Alike:
 
 
 def like_draft(title: str, purpose: str, *, outcome_id: str = "") -> list[Alike]:
-    """Conclusions like what somebody is about to propose."""
+    """Conclusions like what somebody is about to propose. An outcome that is none shares nothing."""
+    outcome_id = str(known) if isinstance(known := ref(outcome_id), UUID) else ""
     return _with_contradictions(_like(title, purpose, outcome_id, frozenset(), besides=None))
 
 
@@ -131,6 +160,25 @@ def require_considered(mission: Mission) -> None:
             "considered or not applicable.",
             extra={"unread": [{"key": each.key, "title": each.mission.title} for each in left]},
         )
+
+
+def evidence(items: Iterable[str]) -> list[dict[str, str]]:
+    """Each piece in words, with the address that it is or, when it is an event of the log, the page of that."""
+    return [{"words": item, "href": _leads_to(item)} for item in items]
+
+
+def _leads_to(item: str) -> str:
+    if item.startswith(("https://", "http://")) and " " not in item:
+        return item
+    return reverse("portfolio:event_show", args=[item]) if is_event_id(item) else ""
+
+
+def is_event_id(item: str) -> bool:
+    """True when the evidence is the bare id of an event, as our own events have them."""
+    try:
+        return str(UUID(item)) == item
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from uuid import UUID
 
 from accounts.models import User
+from missions import ledger
 from missions.actions import stage
 from missions.actions.kin import told_of_children
 from missions.events import ConclusionCorrected, MissionConcluded, StatusReported
@@ -100,7 +100,7 @@ def _evidence(evidence: Sequence[str], field: str) -> list[str]:
     kept = [text(item, field, REASON) for item in evidence if item.strip()]
     if len(kept) > MOST_EVIDENCE:
         raise TooMuchEvidence(f"{len(kept)} pieces of evidence; cite at most {MOST_EVIDENCE}.", field=field)
-    ids = {item for item in kept if is_event_id(item)}
+    ids = {item for item in kept if ledger.is_event_id(item)}
     known = set(StoredEvent.objects.filter(event_id__in=ids).values_list("event_id", flat=True)) if ids else set()
     for item in kept:
         if item in ids - known:
@@ -109,14 +109,6 @@ def _evidence(evidence: Sequence[str], field: str) -> list[str]:
                 field=field,
             )
     return kept
-
-
-def is_event_id(item: str) -> bool:
-    """True when the evidence is the bare id of an event, as our own events have them."""
-    try:
-        return str(UUID(item)) == item
-    except ValueError:
-        return False
 
 
 @log.action

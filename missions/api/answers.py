@@ -13,10 +13,12 @@ from missions.models import Conclusion, Mission, StatusReport
 
 class ConclusionAnswer(TypedDict):
     result: str
+    hypothesis: str
     learned: str
     would_change_mind: str
     confidence: int
     evidence: list[str]
+    counter_evidence: list[str]
     concluded_on: date
 
 
@@ -93,8 +95,10 @@ def _show_conclusion(conclusion: Conclusion | None) -> ConclusionAnswer | None:
     if conclusion is None:
         return None
     return {
-        "result": conclusion.result, "learned": conclusion.learned, "would_change_mind": conclusion.would_change_mind,
-        "confidence": conclusion.confidence, "evidence": conclusion.evidence, "concluded_on": conclusion.concluded_on,
+        "result": conclusion.result, "hypothesis": conclusion.hypothesis, "learned": conclusion.learned,
+        "would_change_mind": conclusion.would_change_mind,
+        "confidence": conclusion.confidence, "evidence": conclusion.evidence,
+        "counter_evidence": conclusion.counter_evidence, "concluded_on": conclusion.concluded_on,
     }  # fmt: skip
 
 

@@ -115,11 +115,17 @@ class NewReport(fields.Body):
 
 
 class NewConclusion(fields.Body):
-    result = fields.Choice(Conclusion.Result.values)
-    learned = fields.Text(longest=FREE_TEXT, lines=True)
+    """Without a result or without what was learned it is answered with `conclusion_missing`."""
+
+    result = fields.Choice(Conclusion.Result.values, required=False, default="")
+    learned = fields.Text(longest=FREE_TEXT, shortest=0, lines=True, required=False, default="")
     would_change_mind = fields.Text(longest=FREE_TEXT, shortest=0, lines=True, required=False)
     confidence = fields.Whole(least=0, most=10, required=False)
-    evidence = fields.Several(fields.Text(longest=REASON), most=MOST_EVIDENCE, required=False)
+    evidence = fields.Several(
+        fields.Text(longest=REASON), most=MOST_EVIDENCE, required=False,
+        help_text="Links, ids of events, or words.",
+    )  # fmt: skip
+    counter_evidence = fields.Several(fields.Text(longest=REASON), most=MOST_EVIDENCE, required=False)
     children = fields.Text(
         longest=REASON, shortest=0, lines=True, required=False, help_text="What becomes of its open children."
     )

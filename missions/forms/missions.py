@@ -115,10 +115,14 @@ class LaunchForm(ActionForm):
 
 
 class ConclusionForm(ActionForm):
-    result = forms.ChoiceField(choices=Conclusion.Result.choices, widget=forms.RadioSelect, label=_("How it ended"))
+    result = forms.ChoiceField(
+        choices=Conclusion.Result.choices, widget=forms.RadioSelect, label=_("How it ended"),
+        error_messages={"required": _("A mission closes with an honest conclusion and not without. Say how it ended.")},
+    )  # fmt: skip
     learned = Paragraph(
         longest=FREE_TEXT,
         rows=6,
+        error_messages={"required": _("Say what is known now that was not known before, also when it is little.")},
         label=_("What was learned"),
         help_text=_(
             "About the people it was for and how the market works. Somebody will find this before they try again."
@@ -130,7 +134,11 @@ class ConclusionForm(ActionForm):
     )  # fmt: skip
     evidence = Paragraph(
         longest=FREE_TEXT, rows=3, required=False, label=_("Evidence"),
-        help_text=_("One piece a line: a link, a figure, a source."),
+        help_text=_("One piece a line: a link, the id of an event, a figure, a source."),
+    )  # fmt: skip
+    counter_evidence = Paragraph(
+        longest=FREE_TEXT, rows=3, required=False, label=_("What speaks against it"),
+        help_text=_("One piece a line, as honestly as the evidence for it."),
     )  # fmt: skip
     children = Paragraph(
         longest=REASON, rows=2, required=False, label=_("What becomes of its open children"),
@@ -145,7 +153,14 @@ class ConclusionForm(ActionForm):
     )
 
     def clean_evidence(self) -> list[str]:
-        return [line.strip() for line in self.cleaned_data["evidence"].splitlines() if line.strip()]
+        return _lines(self.cleaned_data["evidence"])
+
+    def clean_counter_evidence(self) -> list[str]:
+        return _lines(self.cleaned_data["counter_evidence"])
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def window_of(mission: Mission) -> dict[str, Any]:

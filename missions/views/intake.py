@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from interface import words
-from missions import access, actions, intake, queries
+from missions import access, actions, intake, ledger, queries
 from missions.classifier import ALIGNMENT_EXISTS, VerdictOutcome
 from missions.forms.intake import ANSWER_FORMS, REMEDY_FORMS, AlignForm, AnswerForm, StartForm, VerdictForm
 from missions.forms.sent import ActionForm
@@ -42,6 +42,7 @@ class Start(ActionPage):
             "assessments": queries.assessments().filter(finished_at__isnull=False)[:6],
             "sessions": queries.assessments().filter(finished_at=None)[:6],
             "tree": intake.Walk("").drawn(""), "counts": intake.counts(),
+            "alike": ledger.like_draft(self.request.POST.get("title", ""), self.request.POST.get("purpose", "")),
         }  # fmt: skip
 
     def act(self, values: dict[str, Any], version: int | None) -> str:

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from interface import words
-from missions import access, actions, intake, life, queries
+from missions import access, actions, intake, ledger, life, queries
+from missions.actions.conclusion import registered_hypothesis
 from missions.forms import missions as forms
 from missions.models import Assessment, Mission, NotReady
 from missions.models.strategic import refused_slot
@@ -43,6 +44,11 @@ class Propose(ActionPage):
             given |= {**intake.form_values(self.thing.draft), "title": self.thing.title, "type": self.thing.chosen_type}
             given |= {"purpose": self.thing.purpose}
         return given
+
+    def context(self) -> dict[str, Any]:
+        given = {**self.initial(), **self.request.POST.dict()}
+        title, purpose, outcome = (str(given.get(name) or "") for name in ("title", "purpose", "outcome"))
+        return {"alike": ledger.like_draft(title, purpose, outcome_id=outcome), "is_draft": bool(title or purpose)}
 
     def act(self, values: dict[str, Any], version: int | None) -> str:
         mission = actions.propose(**values, assessment=self.thing, by=self.user, at=self.now)
@@ -123,7 +129,7 @@ class Conclude(MissionPage):
         return {"result": self.request.GET.get("result", "")}
 
     def context(self) -> dict[str, Any]:
-        return {"children": actions.open_children(self.thing)}
+        return {"children": actions.open_children(self.thing), "hypothesis": registered_hypothesis(self.thing)}
 
     def act(self, values: dict[str, Any], version: int | None) -> str:
         mission = actions.conclude(mission=self.thing, **values, expected_version=version, by=self.user, at=self.now)

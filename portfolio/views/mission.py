@@ -57,6 +57,7 @@ def _doors(user: User, card: MissionCard, today: date) -> dict[str, bool]:
     return {
         "may_launch": mission.state in BEFORE and mission_access.may_decide(user, mission),
         "may_change": mission_access.may_edit(user, mission),
+        "may_consider": mission.state == "candidate" and mission_access.may_edit(user, mission),
         "may_conclude": mission.state in ("active", "paused") and mission_access.may_conclude(user, mission),
         "may_check_in": mission.is_under_way and okr_access.may_check_in_on(user, mission, on=today),
         "may_set_gate": mission.state in GOVERNED and mission_access.may_set_gate(user, mission),

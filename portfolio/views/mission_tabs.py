@@ -18,7 +18,7 @@ from interface.charts import Point
 from missions.life import OVER
 from portfolio import drawers
 from portfolio.models import MissionCard, OutcomeCard
-from portfolio.queries import happenings, kin, missions, people, tabs
+from portfolio.queries import conclusions, happenings, kin, missions, people, tabs
 from portfolio.views import mission_gates
 from portfolio.views.health import worries
 from portfolio.views.key_results import objectives_of
@@ -74,7 +74,8 @@ def _overview(asked: Asked) -> dict[str, Any]:
         "worries": worries(card, objectives, people.asked_by(card.pk, today), today),
         "team": team(card, today),
         "reports": _reports(card),
-        "conclusion": card.detail["conclusion"],
+        "conclusion": conclusions.of_mission(card),
+        "considered": conclusions.considered_by(card),
         **mission_gates.card(card, today),
         "affiliations": list(card.detail["affiliations"].values()),
         "ownership": kin.ownership(card, asked.now),

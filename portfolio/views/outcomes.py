@@ -17,7 +17,7 @@ from missions.models import Outcome
 from okrs import access as okr_access
 from portfolio import watched
 from portfolio.models import GoalCard, OutcomeCard
-from portfolio.queries import board, freshness, happenings, missions
+from portfolio.queries import board, conclusions, freshness, happenings, missions
 from portfolio.views.key_results import objectives_of
 from portfolio.views.parts import is_up_to_date
 
@@ -49,6 +49,7 @@ def outcome_show(request: HttpRequest, key: str) -> HttpResponse:
         "line": line,
         "goal": GoalCard.objects.filter(pk=card.goal_id).first() if card.goal_id else None,
         "objectives": objectives_of(card.detail, now.date()),
+        "conclusions": conclusions.of_outcome(card),
         "headline": _headline(line),
         "next": _next(line, request.user, card),
         "events": happenings.told(missions.story_of(card), with_people=True),
