@@ -18,6 +18,26 @@ ADDED = "what was added to a conclusion stays"
 MOVES = " OR ".join(
     f"(OLD.state = '{before}' AND NEW.state = '{after}')" for before, possible in STEPS.items() for after in possible
 )
+CHARTER = "a charter that was signed or withdrawn stays"
+OTHER_PURPOSE = "a charter carries the purpose of its mission"
+UNSIGNED = "a mission is chartered by a signed charter"
+RECHARTER = "a re-charter that was decided stays"
+NOT_IN_DOUBT = "a mission is frozen by its re-charter"
+FROZEN = "a mission in re-charter waits for the decision"
+
+_OPEN_RECHARTER = "EXISTS (SELECT 1 FROM missions_recharter r WHERE r.mission_id = NEW.id AND r.decision = '')"
+_PROMISED = (
+    "starts_on",
+    "ends_on",
+    "fte_min",
+    "fte_max",
+    "money_min",
+    "money_max",
+    "currency",
+    "outcome_id",
+    "goal_id",
+)
+_CHANGED = " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in _PROMISED)
 _HAS_NO_CONCLUSION = "NOT EXISTS (SELECT 1 FROM missions_conclusion WHERE mission_id = NEW.id)"
 
 
@@ -96,6 +116,43 @@ GUARDS: tuple[Guard, ...] = (
     *stays("conclusion", "missions_conclusion", CONCLUSION),
     *stays("correction", "missions_correction", ADDED),
     *stays("contradiction", "missions_contradiction", ADDED),
+    Guard(
+        "missions_charter_ended_is_not_changed", "missions_charter", "UPDATE",
+        "OLD.state IN ('signed', 'withdrawn')", CHARTER,
+    ),
+    Guard("missions_charter_is_not_deleted", "missions_charter", "DELETE", ALWAYS, CHARTER),
+    *(
+        Guard(
+            f"missions_charter_{name}_has_the_purpose", "missions_charter", when,
+            "NOT EXISTS (SELECT 1 FROM missions_mission m WHERE m.id = NEW.mission_id "
+            "AND m.purpose_hash = NEW.purpose_hash)",
+            OTHER_PURPOSE, ("missions_mission",),
+        )
+        for name, when in (("written", "INSERT"), ("rewritten", "UPDATE"))
+    ),
+    Guard(
+        "missions_mission_is_chartered_by_a_signature", "missions_mission", "UPDATE OF state",
+        "NEW.state = 'chartered' AND OLD.state <> 'chartered' AND NOT EXISTS "
+        "(SELECT 1 FROM missions_charter c WHERE c.mission_id = NEW.id AND c.state = 'signed')",
+        UNSIGNED, ("missions_charter",),
+    ),
+    Guard("missions_recharter_decided_is_not_changed", "missions_recharter", "UPDATE", "OLD.decision <> ''", RECHARTER),
+    Guard("missions_recharter_is_not_deleted", "missions_recharter", "DELETE", ALWAYS, RECHARTER),
+    Guard(
+        "missions_mission_is_frozen_by_a_recharter", "missions_mission", "UPDATE OF state",
+        f"NEW.state = 'rechartered' AND OLD.state <> 'rechartered' AND NOT {_OPEN_RECHARTER}", NOT_IN_DOUBT,
+        ("missions_recharter",),
+    ),
+    Guard(
+        "missions_mission_waits_for_its_recharter", "missions_mission", "UPDATE OF state",
+        f"OLD.state = 'rechartered' AND NEW.state <> 'rechartered' AND {_OPEN_RECHARTER}", FROZEN,
+        ("missions_recharter",),
+    ),
+    Guard(
+        "missions_mission_in_recharter_stays", "missions_mission",
+        "UPDATE OF starts_on, ends_on, fte_min, fte_max, money_min, money_max, currency, outcome_id, goal_id",
+        f"OLD.state = 'rechartered' AND NEW.state = 'rechartered' AND ({_CHANGED})", FROZEN,
+    ),
 )  # fmt: skip
 
 # The room's other guards, each with the last of the tables that they need; those of gates come and go with these here.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from accounts.models import User
 from missions import life
@@ -16,6 +16,7 @@ from missions.models import (
     Affiliation,
     Assessment,
     Assumption,
+    Charter,
     Cluster,
     Gate,
     Handover,
@@ -25,6 +26,7 @@ from missions.models import (
     MixTarget,
     Option,
     Outcome,
+    Recharter,
     Segment,
     StageInterval,
     StatusReport,
@@ -50,8 +52,13 @@ def outcomes() -> QuerySet[Outcome]:
 
 def missions() -> QuerySet[Mission]:
     return Mission.objects.select_related(
-        "goal", "outcome__goal", "owner", "conclusion", "parentage__parent", "graduation__platform"
+        "goal", "outcome__goal", "owner", "conclusion", "parentage__parent", "graduation__platform", "succeeds__mission"
     )
+
+
+def missions_with_successors() -> QuerySet[Mission]:
+    decided = Recharter.objects.filter(decision=Recharter.Decision.SUCCESSOR).select_related("successor")
+    return missions().prefetch_related(Prefetch("recharters", decided, to_attr="succeeded_by"))
 
 
 def handovers(mission: Mission) -> QuerySet[Handover]:
@@ -65,6 +72,18 @@ def platforms() -> QuerySet[Mission]:
 def parents() -> QuerySet[Mission]:
     """The missions that may have children."""
     return Mission.objects.filter(type=MissionType.STRATEGIC).exclude(state__in=OVER).order_by("title")
+
+
+def charters() -> QuerySet[Charter]:
+    return Charter.objects.select_related(
+        "mission__outcome__goal", "mission__owner", "written_by", "submitted_by", "ended_by"
+    )
+
+
+def recharters() -> QuerySet[Recharter]:
+    return Recharter.objects.select_related(
+        "mission__outcome__goal", "mission__owner", "opened_by", "decided_by", "successor"
+    )
 
 
 def clusters() -> QuerySet[Cluster]:

@@ -17,6 +17,7 @@ from portfolio.views import (
     own,
     people,
     professionals,
+    recharter,
     search,
 )
 
@@ -39,6 +40,7 @@ urlpatterns = [
     path("mix", mix.mix_show, name="mix"),
     path("people", people.heat_map, name="heat_map"),
     path("professionals", professionals.People.as_view(), name="professional_list"),
+    path("recharters/<str:key>", recharter.recharter_show, name="recharter_show"),
     path("search", search.search, name="search"),
     path("events", events.event_explorer, name="event_explorer"),
     path("events/<str:event_id>", events.event_show, name="event_show"),

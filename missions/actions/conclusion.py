@@ -41,6 +41,7 @@ def conclude(
     evidence: Sequence[str] = (),
     children: str = "",
     counter_evidence: Sequence[str] = (),
+    step: str = "conclude",
     expected_version: int | None = None,
     by: User | None,
     at: datetime,
@@ -53,7 +54,7 @@ def conclude(
     """
     mission = mission.locked()
     mission.require_version(expected_version)
-    mission.require_step("conclude")
+    mission.require_step(step)
     _require_conclusion(mission, result, learned)
     children = told_of_children(mission, children)
     if confidence not in Conclusion.CONFIDENCE:

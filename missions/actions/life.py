@@ -3,27 +3,12 @@
 from datetime import datetime
 
 from accounts.models import User
-from missions import ledger
 from missions.actions import stage
 from missions.actions.rules import require_strategic_slot
-from missions.events import MissionChartered, MissionLaunched, MissionPaused, MissionResumed
+from missions.events import MissionLaunched, MissionPaused, MissionResumed
 from missions.models import Mission, MissionState
 from missions.models.texts import reason as worded_reason
 from pipeline import log
-
-
-@log.action
-def charter(*, mission: Mission, expected_version: int | None = None, by: User | None, at: datetime) -> Mission:
-    """The mission, chartered. Raises Stale, NoSuchStep, and NotReady with all that a mandate may not leave open,
-    ConclusionsUnread with what nobody has considered.
-    """
-    mission = _at_step(mission, "charter", expected_version)
-    mission.require_definite(on=at.date())
-    ledger.require_considered(mission)
-    mission.state = MissionState.CHARTERED
-    mission.store("state", at=at)
-    log.append(MissionChartered(mission_id=mission.pk, purpose_hash=mission.purpose_hash), by=by, at=at)
-    return mission
 
 
 @log.action

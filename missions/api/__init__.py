@@ -3,6 +3,7 @@
 from missions.api import (
     activities,
     assessments,
+    charters,
     clusters,
     gates,
     goals,
@@ -13,6 +14,7 @@ from missions.api import (
     missions,
     outcomes,
     overlaps,
+    recharters,
     rules,
     stages,
 )
@@ -21,6 +23,8 @@ routes = [
     *goals.routes,
     *outcomes.routes,
     *missions.routes,
+    *charters.routes,
+    *recharters.routes,
     *gates.routes,
     *kin.routes,
     *clusters.routes,

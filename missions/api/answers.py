@@ -49,6 +49,8 @@ class MissionAnswer(TypedDict):
     launched_on: date | None
     concluded_on: date | None
     conclusion: ConclusionAnswer | None
+    predecessor: Thing | None
+    successor: Thing | None
     source_facts: dict[str, Any]
     external_key: str
     version: int
@@ -80,6 +82,7 @@ def show_mission(mission: Mission) -> MissionAnswer:
         "money_min": mission.money_min, "money_max": mission.money_max, "currency": mission.currency,
         "is_brought_in": mission.is_brought_in, "launched_on": mission.launched_on,
         "concluded_on": mission.concluded_on, "conclusion": _show_conclusion(getattr(mission, "conclusion", None)),
+        "predecessor": thing(_through(mission, "succeeds", "mission")), "successor": thing(_successor(mission)),
         "source_facts": mission.source_facts, "external_key": mission.external_key, "version": mission.version,
         "created_at": mission.created_at, "updated_at": mission.updated_at,
     }  # fmt: skip
@@ -89,6 +92,12 @@ def _through(mission: Mission, name: str, to: str) -> Any:
     """The other end of a one-to-one row that may not be there."""
     row = getattr(mission, name, None)
     return getattr(row, to) if row else None
+
+
+def _successor(mission: Mission) -> Mission | None:
+    """The mission that a re-charter of this one led to, as the endpoints have looked it up."""
+    found = getattr(mission, "succeeded_by", ())
+    return found[0].successor if found else None
 
 
 def _show_conclusion(conclusion: Conclusion | None) -> ConclusionAnswer | None:

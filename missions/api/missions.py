@@ -35,7 +35,7 @@ class Missions(ListEndpoint):
     represent = show_mission
 
     def rows(self, request: Request, filters: Mapping[str, Any]) -> QuerySet[Mission]:
-        rows, given = queries.missions(), dict(filters)
+        rows, given = queries.missions_with_successors(), dict(filters)
         if goal := given.pop("goal", None):
             rows = rows.filter(Q(goal=goal) | Q(outcome__goal=goal))
         if cluster := given.pop("cluster", None):
@@ -89,7 +89,7 @@ class OneMission(DetailEndpoint):
     represent = show_mission
 
     def rows(self, request: Request) -> QuerySet[Mission]:
-        return queries.missions()
+        return queries.missions_with_successors()
 
 
 class MissionVerb(VerbEndpoint):
@@ -100,7 +100,7 @@ class MissionVerb(VerbEndpoint):
     represent = show_mission
 
     def rows(self, request: Request) -> QuerySet[Mission]:
-        return queries.missions()
+        return queries.missions_with_successors()
 
 
 class LaunchMission(MissionVerb):

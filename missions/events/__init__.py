@@ -13,6 +13,7 @@ from missions.events.assessment import (
     TestAnswered,
     TestAnsweredBefore,
 )
+from missions.events.charter import CharterReturned, CharterSubmitted, CharterWithdrawn, CharterWritten
 from missions.events.cluster import (
     CLUSTER,
     ClusterFormed,
@@ -76,6 +77,7 @@ from missions.events.portfolio import (
     StrategicLimitExceeded,
     StrategicLimitSet,
 )
+from missions.events.recharter import RECHARTER, RecharterOpened, RecharterSettled
 from missions.events.stage import (
     AssumptionExtended,
     AssumptionJudged,
@@ -103,6 +105,7 @@ __all__ = [
     "OUTCOME",
     "PORTFOLIO",
     "RANKING",
+    "RECHARTER",
     "ActivityProposed",
     "AssessmentBegun",
     "AssessmentFinished",
@@ -111,6 +114,10 @@ __all__ = [
     "AssumptionExtended",
     "AssumptionJudged",
     "AssumptionStated",
+    "CharterReturned",
+    "CharterSubmitted",
+    "CharterWithdrawn",
+    "CharterWritten",
     "ClusterFormed",
     "ConclusionConsidered",
     "ConclusionCorrected",
@@ -156,6 +163,8 @@ __all__ = [
     "OutcomesOrdered",
     "OutcomesRanked",
     "ParentSet",
+    "RecharterOpened",
+    "RecharterSettled",
     "RemedyDone",
     "RoundClosed",
     "RoundOpened",

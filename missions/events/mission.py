@@ -45,7 +45,7 @@ class MissionLaunched:
     launched_on: date
 
 
-@fact(MISSION, "chartered", key="mission_id")
+@fact(MISSION, "chartered", key="mission_id", personal={"signed_by": "signed_by_id"})
 @dataclass(frozen=True)
 class MissionChartered:
     """A version of its charter is signed; the first one makes a candidate a chartered mission."""
@@ -55,6 +55,8 @@ class MissionChartered:
     state: str = "chartered"
     charter_id: UUID | None = None
     charter_version: int = 1
+    signed_by_id: UUID | None = None
+    signed_by: str = ""
 
 
 @fact(MISSION, "paused", key="mission_id")

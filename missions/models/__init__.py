@@ -11,6 +11,14 @@ from missions.models.assessment import (
     Turn,
 )
 from missions.models.assumption import AlreadyJudged, Assumption, ExpiryInThePast
+from missions.models.charter import (
+    Charter,
+    CharterInThePast,
+    CharterIsFixed,
+    CharterNotThere,
+    CharterOpen,
+    OwnSignature,
+)
 from missions.models.cluster import Affiliation, AlreadyAffiliated, Cluster, Segment, SegmentElsewhere, TitleTaken
 from missions.models.comparison import (
     Comparison,
@@ -97,6 +105,7 @@ from missions.models.parentage import (
     SameParent,
     TooDeep,
 )
+from missions.models.recharter import NothingConsidered, Recharter, RecharterDecided, SamePurpose
 from missions.models.refusals import (
     KeyTaken,
     LinkUnusable,
@@ -136,6 +145,11 @@ __all__ = [
     "AnswersUnclear",
     "Assessment",
     "Assumption",
+    "Charter",
+    "CharterInThePast",
+    "CharterIsFixed",
+    "CharterNotThere",
+    "CharterOpen",
     "Cluster",
     "Comparison",
     "ComparisonRound",
@@ -198,6 +212,7 @@ __all__ = [
     "NotRepeatable",
     "NotRolling",
     "NotUnderWay",
+    "NothingConsidered",
     "NothingProposed",
     "NothingToAcknowledge",
     "NothingToExceed",
@@ -211,6 +226,7 @@ __all__ = [
     "OverrideUnclear",
     "OwnConclusion",
     "OwnParent",
+    "OwnSignature",
     "Ownership",
     "ParentIsOver",
     "ParentNotStrategic",
@@ -224,6 +240,8 @@ __all__ = [
     "RankOutOfRange",
     "Ranking",
     "ReasonMissing",
+    "Recharter",
+    "RecharterDecided",
     "Retired",
     "ReviewInThePast",
     "RoundIsClosed",
@@ -232,6 +250,7 @@ __all__ = [
     "SameOutcome",
     "SameOwner",
     "SameParent",
+    "SamePurpose",
     "ScoreOffScale",
     "SecondOwner",
     "Segment",

@@ -7,7 +7,7 @@ from decimal import Decimal
 from missions import actions as missions
 from missions.models import Mission as MissionRow
 from pipeline import readers
-from portfolio.demo import considering, people, turns
+from portfolio.demo import chartering, people, turns
 from portfolio.demo.calendar import Calendar, Deed
 from portfolio.demo.kinds import Conclusion, Mission
 from portfolio.demo.seating import Seat, seated
@@ -16,6 +16,7 @@ from professions import actions as professions
 
 AFTERMATH = ("okrs.close", "professions.release")  # what follows at once from a conclusion
 NAMED = re.compile(r"\[\[(.+?)\]\]")
+WAITS_FOR_A_SIGNATURE = "A loyalty that people feel"
 FIRST_OWNERS = {turn.mission: turn.former for turn in turns.HANDOVERS}
 FIRST_MONEY = {turn.mission: turn.before for turn in turns.MONEY}
 PREDICTABLE = {"strategic": ("no", "unknown"), "feature": ("yes", "no"), "platform": ("yes", "yes")}
@@ -24,8 +25,13 @@ PREDICTABLE = {"strategic": ("no", "unknown"), "feature": ("yes", "no"), "platfo
 def write(calendar: Calendar) -> None:
     for place, mission in enumerate(MISSIONS):
         calendar.then(mission.proposed or mission.starts + 6, _propose(calendar, mission), 10, place % 60)
+        proposed = mission.proposed or mission.starts + 6
         if mission.is_running:
+            calendar.then(proposed - 1, chartering.write(calendar, mission), 11, place % 60)
+            calendar.then(mission.starts + 1, chartering.sign(calendar, mission), 16, place % 60)
             calendar.then(mission.starts, _launch(calendar, mission), 9)
+        elif mission.title == WAITS_FOR_A_SIGNATURE:
+            calendar.then(proposed - 1, chartering.write(calendar, mission), 11, place % 60)
         if mission.conclusion:
             calendar.then(mission.conclusion.days_ago, _conclude(calendar, mission, mission.conclusion), 18)
     busy = {*people.LEADS.values(), *people.OUTCOME_OWNERS}
@@ -78,8 +84,7 @@ def _rounds(calendar: Calendar, told: Mission) -> list[dict[str, str]]:
 
 def _launch(calendar: Calendar, told: Mission) -> Deed:
     def launch(at: datetime) -> None:
-        considering.read(calendar, told.title, at)
-        mission = missions.charter(mission=calendar.missions[told.title], by=calendar.executive, at=at)
+        mission = calendar.missions[told.title]
         calendar.missions[told.title] = missions.launch(mission=mission, by=calendar.executive, at=at)
 
     return launch

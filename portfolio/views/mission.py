@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from interface import words
 from missions import access as mission_access
-from missions.life import BEFORE, OVER
+from missions.life import OVER
 from missions.models import Conclusion, Mission
 from missions.models.gate import DECIDABLE, GOVERNED
 from okrs import access as okr_access
@@ -55,7 +55,10 @@ def _doors(user: User, card: MissionCard, today: date) -> dict[str, bool]:
     if mission is None or mission.is_over:
         return {"may_graduate": _may_graduate(user, mission)}
     return {
-        "may_launch": mission.state in BEFORE and mission_access.may_decide(user, mission),
+        "may_launch": mission.state == "chartered" and mission_access.may_decide(user, mission),
+        "may_pause": mission.state == "active" and mission_access.may_decide(user, mission),
+        "may_resume": mission.state == "paused" and mission_access.may_decide(user, mission),
+        "may_doubt": mission.state in ("active", "paused") and mission_access.may_conclude(user, mission),
         "may_change": mission_access.may_edit(user, mission),
         "may_consider": mission.state == "candidate" and mission_access.may_edit(user, mission),
         "may_conclude": mission.state in ("active", "paused") and mission_access.may_conclude(user, mission),

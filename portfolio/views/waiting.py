@@ -137,7 +137,7 @@ _WHY: dict[str, Callable[[Mapping[str, Any], date], str]] = {
     "no_key_results": lambda row, today: _("It has no key result, so nobody can say how it goes."),
     "rechartered": lambda row, today: _("It is frozen until somebody decides whether it goes on."),
     "chartered": lambda row, today: _("Its charter is signed. It waits to be launched."),
-    "candidate": lambda row, today: _("It waits to be launched or turned down."),
+    "candidate": lambda row, today: _("It waits to be chartered or turned down."),
 }
 _DOORS: dict[str, Callable[[], tuple[str, str]]] = {
     "gate": lambda: (_("Decide the gate"), "missions:gate_decide"),
@@ -148,5 +148,5 @@ _DOORS: dict[str, Callable[[], tuple[str, str]]] = {
     "no_key_results": lambda: (_("Set an objective"), "okrs:objective_set"),
     "rechartered": lambda: (_("Decide"), "portfolio:mission_show"),
     "chartered": lambda: (_("Launch it"), "missions:mission_launch"),
-    "candidate": lambda: (_("Launch it"), "missions:mission_launch"),
+    "candidate": lambda: (_("Charter it"), "missions:mission_charter"),
 }

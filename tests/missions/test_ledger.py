@@ -21,7 +21,7 @@ from missions.models import (
     ReasonMissing,
     SameConclusion,
 )
-from tests.launched import launched
+from tests.launched import chartered, launched
 
 Propose = Callable[..., Mission]
 Conclude = Callable[..., Conclusion]
@@ -172,11 +172,11 @@ def test_a_mission_is_not_chartered_before_similar_conclusions_are_considered(
     draft: Mission, kits: Conclusion, owner: User, executive: User, now: datetime, facts: Any
 ) -> None:
     with pytest.raises(ConclusionsUnread, match="MIS-1 “Dinner kits for two”") as refused:
-        actions.charter(mission=draft, by=executive, at=now)
+        chartered(draft, by=executive, at=now)
     assert refused.value.extra["unread"] == [{"key": "MIS-1", "title": "Dinner kits for two"}]
     assert Mission.objects.get(pk=draft.pk).state == "candidate"
     actions.consider(mission=draft, conclusion=kits, verdict="considered", note="We wait there", by=owner, at=now)
-    assert actions.charter(mission=draft, by=executive, at=now).state == "chartered"
+    assert chartered(draft, by=executive, at=now).state == "chartered"
     data = facts("mission.conclusion_considered.v1")[0].data
     assert (data["concluded_key"], data["verdict"], data["note"]) == ("MIS-1", "considered", "We wait there")
 
@@ -188,7 +188,7 @@ def test_a_conclusion_that_comes_later_is_to_be_considered_too(
     later = ended("Dinner at the station", "People who come home late cook dinner.", "They eat on the train.")
     assert ledger.unread(draft) == [later]
     with pytest.raises(ConclusionsUnread, match=later.key):
-        actions.charter(mission=draft, by=executive, at=now)
+        chartered(draft, by=executive, at=now)
 
 
 def test_who_thinks_again_marks_again(
@@ -214,7 +214,7 @@ def test_the_share_of_charters_that_cite_a_conclusion_is_known(
 ) -> None:
     assert (ledger.citing().citing, ledger.citing().chartered) == (0, 1)
     actions.consider(mission=draft, conclusion=kits, verdict="considered", by=owner, at=now)
-    actions.charter(mission=draft, by=executive, at=now)
+    chartered(draft, by=executive, at=now)
     assert (ledger.citing().citing, ledger.citing().chartered, ledger.citing().percent) == (1, 2, 50)
 
 

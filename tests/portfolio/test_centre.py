@@ -46,8 +46,8 @@ def test_the_queue_leads_who_decides_to_the_very_form_and_others_to_the_mission(
 ) -> None:
     boss, member = _text(signed_in(grocer.boss), "/?part=centre"), _text(signed_in(person("member")), "/?part=centre")
     assert f"/missions/{grocer.pod.key}/edit" in _links(boss)
-    assert f"/missions/{grocer.idea.key}/launch" in _links(boss)
-    assert not {link for link in _links(member) if link.endswith(("/edit", "/launch", "/conclude"))}
+    assert f"/missions/{grocer.idea.key}/charter" in _links(boss)
+    assert not {link for link in _links(member) if link.endswith(("/edit", "/launch", "/charter", "/conclude"))}
     assert f"/missions/{grocer.pod.key}" in _links(member)
 
 
