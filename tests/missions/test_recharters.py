@@ -10,6 +10,7 @@ from accounts.models import User
 from missions import actions
 from missions.models import (
     Conclusion,
+    ConclusionMissing,
     Mission,
     MissionIsFrozen,
     NoSuchStep,
@@ -17,7 +18,6 @@ from missions.models import (
     Recharter,
     RecharterDecided,
     SamePurpose,
-    TextMissing,
 )
 
 NEW = "People in Brighton cook with what grows around them."
@@ -122,7 +122,7 @@ def test_a_decision_without_what_was_learned_changes_nothing(
     doubt: Recharter, executive: User, now: datetime, facts: Any
 ) -> None:
     before = len(facts())
-    with pytest.raises(TextMissing):
+    with pytest.raises(ConclusionMissing):
         actions.succeed_mission(recharter=doubt, title="T", purpose=NEW, reason="R", learned=" ", by=executive, at=now)
     doubt.refresh_from_db()
     assert (doubt.decision, Mission.objects.get().state, Conclusion.objects.count()) == ("", "rechartered", 0)
