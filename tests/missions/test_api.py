@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts import actions as accounts
 from accounts.models import User
 from missions import actions
-from missions.models import Affiliation, Assessment, Mission, Outcome, StatusReport
+from missions.models import Activity, Affiliation, Assessment, Mission, Outcome, StatusReport, Turn
 from pipeline.models import NumberSeries, StoredEvent
 from tests.launched import chartered
 
@@ -58,7 +58,7 @@ def owners(owner: User) -> Caller:
 
 
 PROPOSAL = {"title": "Win the weekly shop", "purpose": "People come every week.", "type": "feature"}
-EMPTY = ["/goals", "/outcomes", "/missions", "/clusters", "/segments", "/affiliations", "/assessments"]
+EMPTY = ["/goals", "/outcomes", "/missions", "/clusters", "/segments", "/affiliations", "/assessments", "/activities"]
 
 
 @pytest.mark.parametrize("path", EMPTY)
@@ -308,7 +308,7 @@ def test_a_dry_run_leaves_nothing_behind(api: Caller) -> None:
     answer = api.post("/assessments?dry_run=true", {"title": "Open a shop", "answers": FEATURE}, Idempotency_Key="k")
     assert (answer.status_code, answer.json()["type"], answer["Dry-Run"]) == (201, "feature", "true")
     assert "Location" not in answer
-    assert not Assessment.objects.exists()
+    assert not (Assessment.objects.exists() or Activity.objects.exists() or Turn.objects.exists())
     assert (StoredEvent.objects.count(), list(NumberSeries.objects.values())) == before
 
 
