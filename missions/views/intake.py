@@ -266,7 +266,8 @@ def _node_of(step: Any) -> str:
 def brought(walk: intake.Walk) -> list[tuple[str, str]]:
     """What the walk brought to light, as the proposal will start from it."""
     values = intake.form_values(walk.draft)
-    window = words.day_range(values.get("starts_on"), words.last_day(values.get("ends_on")))
+    days = values.get("starts_on"), words.last_day(values.get("ends_on"))
+    window = words.day_range(*days) if any(days) else ""
     outcome = queries.outcomes().filter(pk=values["outcome"]).first() if "outcome" in values else None
     goal = queries.goals().filter(pk=values["goal"]).first() if "goal" in values else None
     people = words.between(intake.amount(values, "fte_min"), intake.amount(values, "fte_max"), "FTE")

@@ -26,7 +26,7 @@ def test_no_box_lies_upon_another_and_all_fit_a_telephone() -> None:
     assert not [pair for pair in combinations(drawing.boxes, 2) if overlap(*pair)]
     assert all(box.x >= 0 and box.x + box.width <= drawing.width for box in drawing.boxes)
     assert all(box.y + box.height <= drawing.height for box in drawing.boxes)
-    assert all(6.9 * len(line) <= box.width - 14 for box in drawing.boxes for line in box.lines), "words stay inside"
+    assert all(6.4 * len(line) <= box.width - 12 for box in drawing.boxes for line in box.lines), "words stay inside"
 
 
 @pytest.mark.parametrize(
