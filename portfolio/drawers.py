@@ -59,6 +59,16 @@ PAGES: dict[str, Behind] = {
     "missions:gate_change": Behind(("get_gates_ref", "patch_gates_ref"), ("missions.gate",)),
     "missions:gate_withdraw": Behind(("get_gates_ref", "post_gates_ref_withdraw"), ("missions.gate",)),
     "missions:gate_decide": Behind(("get_gates_ref", "post_gates_ref_decide"), ("missions.gate",)),
+    "missions:conclusion_list": Behind(
+        ("get_conclusions", "get_similar_conclusions"), ("missions.mission", "missions.contradiction")
+    ),
+    "missions:conclusion_show": Behind(
+        ("get_conclusions_ref", "post_conclusions_ref_corrections", "post_conclusions_ref_contradictions"),
+        ("missions.mission", "missions.contradiction"),
+    ),
+    "missions:mission_considered": Behind(
+        ("get_missions_ref_similar_conclusions", "post_missions_ref_considerations"), ("missions.mission",)
+    ),
     "portfolio:heat_map": Behind(("get_portfolio_people", "get_assignments", "post_assignments"), PEOPLE),
     "portfolio:cascade": Behind(
         ("get_goals", "get_portfolio_outcomes", "get_portfolio_missions", "get_key_results"),

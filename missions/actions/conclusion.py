@@ -83,8 +83,9 @@ def conclude(
 
 
 def registered_hypothesis(mission: Mission) -> str:
-    """What the mission set out to find true; without a hypothesis of its own, its purpose."""
-    return mission.purpose
+    """What the mission set out to find true: as its first charter was signed, before anybody knew the end; else its purpose."""
+    first = mission.charters.signed().order_by("edition").first()
+    return first.hypothesis if first and first.hypothesis else mission.purpose
 
 
 def _require_conclusion(mission: Mission, result: str, learned: str) -> None:

@@ -115,6 +115,7 @@ def _conclude(calendar: Calendar, told: Mission, end: Conclusion) -> Deed:
         missions.conclude(
             mission=MissionRow.objects.get(pk=calendar.missions[told.title].pk), result=end.result, learned=end.learned,
             would_change_mind=end.would_change_mind, confidence=end.confidence, evidence=end.evidence,
+            counter_evidence=end.against,
             by=calendar.users[told.owner], at=at,
         )  # fmt: skip
         readers.go_round(among=[readers.named(name) for name in AFTERMATH])

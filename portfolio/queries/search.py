@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from missions.models import Activity, Assessment, Cluster, Mission, Outcome, Segment, StrategicGoal
+from missions.models import Activity, Assessment, Cluster, Conclusion, Mission, Outcome, Segment, StrategicGoal
 from okrs.models import CheckIn, KeyResult, Kpi, Objective
 from pipeline.models import Topic
 from professions.models import Assignment, Demand, Profession, Professional
@@ -139,6 +139,10 @@ KINDS = (
     Kind(
         "CLU", gettext_lazy("Clusters"), lambda: Cluster.objects.all(), ("title",),
         lambda cluster: (cluster.title, "", "missions:cluster_show", cluster.key),
+    ),
+    Kind(
+        "", gettext_lazy("Conclusions"), lambda: Conclusion.objects.select_related("mission"), ("mission__title", "learned"),
+        lambda said: (said.mission.title, said.learned, "missions:conclusion_show", said.key),
     ),
     Kind(
         "", gettext_lazy("Topics"), lambda: Topic.objects.all(), ("name", "words"),

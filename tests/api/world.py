@@ -39,6 +39,8 @@ def build(speak: Speak) -> dict[str, str]:
     cluster = made("/clusters", title="Fresh food")
     segment = made("/segments", title="Families", cluster=cluster)
     speak("POST", "/affiliations", {"mission": mission, "cluster": cluster, "reason": "Families eat it."})
+    concluded = speak("POST", "/missions/bring-in", {"title": "Winter menu", "purpose": "Warm people"}).json()["key"]
+    speak("POST", f"/missions/{concluded}/conclude", {"result": "achieved", "learned": "Soup warms."})
     option = made("/options", mission=mission, title="Sell it at the stove")
     taken = made("/assumptions", mission=mission, sentence="Half of our growers stay", expires_on=window["ends_on"])
     domain = made_domain(speak)
@@ -80,6 +82,7 @@ def build(speak: Speak) -> dict[str, str]:
         "assessments": assessment,
         "activities": activity,
         "missions": mission,
+        "conclusions": concluded,
         "clusters": cluster,
         "segments": segment,
         "options": option,
