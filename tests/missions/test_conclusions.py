@@ -51,11 +51,21 @@ def test_a_conclusion_closes_the_mission(concluded: Mission, now: datetime, fact
     assert data["counter_evidence"] == ["The station sold twice as much"]
 
 
-def test_the_hypothesis_is_copied_and_cannot_be_dressed_up_afterwards(concluded: Mission, facts: Any) -> None:
+def test_the_hypothesis_is_that_of_the_charter_and_cannot_be_dressed_up_afterwards(
+    concluded: Mission, facts: Any
+) -> None:
     """Nobody is asked for it at the end: an action that takes no hypothesis cannot change one."""
-    assert concluded.conclusion.hypothesis == concluded.purpose
-    assert facts("mission.concluded.v1")[0].data["hypothesis"] == concluded.purpose
+    registered = concluded.charters.get().hypothesis
+    assert registered
+    assert concluded.conclusion.hypothesis == registered
+    assert facts("mission.concluded.v1")[0].data["hypothesis"] == registered
     assert "hypothesis" not in inspect.signature(actions.conclude).parameters
+
+
+def test_without_a_charter_the_hypothesis_is_the_purpose(executive: User, now: datetime) -> None:
+    mission = actions.bring_in(title="Winter menu", purpose="People are warm.", by=executive, at=now)
+    actions.conclude(mission=mission, result="achieved", learned="Soup", by=executive, at=now)
+    assert Conclusion.objects.get().hypothesis == "People are warm."
 
 
 def test_evidence_may_be_an_event_of_the_log(running: Mission, owner: User, now: datetime, facts: Any) -> None:

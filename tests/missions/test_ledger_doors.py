@@ -10,6 +10,7 @@ from django.test import Client
 from accounts.models import User
 from missions import actions
 from missions.models import Conclusion, Consideration, Contradiction, Correction, Mission, Outcome
+from tests.launched import launched
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +38,7 @@ def draft(kits: Conclusion, outcome: Outcome, owner: User, executive: User, now:
 @pytest.fixture
 def stations(draft: Mission, kits: Conclusion, owner: User, executive: User, now: datetime) -> Conclusion:
     actions.consider(mission=draft, conclusion=kits, verdict="considered", note="We wait there", by=owner, at=now)
-    actions.launch(mission=actions.charter(mission=draft, by=executive, at=now), by=executive, at=now)
+    launched(draft, by=executive, at=now)
     actions.conclude(mission=draft, result="achieved", learned="They cook on trains.", by=owner, at=now)
     return Conclusion.objects.get(mission=draft)
 
@@ -196,7 +197,7 @@ def test_rest_corrects_and_shows_a_conclusion(rest: Any, kits: Conclusion) -> No
     rest("POST", "/conclusions/MIS-1/corrections", {"words": "It was the weather."}, 201)
     shown = rest("GET", "/conclusions/MIS-1")
     assert [each["words"] for each in shown["corrections"]] == ["It was the weather."]
-    assert shown["hypothesis"] == kits.mission.purpose
+    assert shown["hypothesis"] == "If we are there when they need us, they come back by themselves."
     assert rest("GET", "/conclusions/MIS-1/corrections")["data"][0]["corrected_by"]["name"] == "Priya Raman"
     rest("GET", "/conclusions/MIS-7", status=404)
 
