@@ -186,6 +186,10 @@ SENTENCES: dict[str, Sentence] = {
         )
         % data
     ),
+    "gate.set": lambda data, titles: _("%(key)s is set: %(question)s") % data,
+    "gate.changed": lambda data, titles: _("%(key)s is changed: %(reason)s") % data,
+    "gate.withdrawn": lambda data, titles: _("%(key)s is withdrawn: %(reason)s") % data,
+    "gate.decided": lambda data, titles: _("%(option)s at %(key)s: %(reason)s") % _in_words(data, "option"),
     "outcome.added": lambda data, titles: _("New outcome: %(title)s") % data,
     "outcome.reworded": lambda data, titles: _("Reworded: %(title)s") % data,
     "outcome.measure_set": lambda data, titles: _("Measured by: %(title)s") % data,

@@ -16,7 +16,7 @@ from accounts.authentication import feed_reader
 from interface.lists import Asked, Column, Shown
 from portfolio import watched
 from portfolio.lists.decisions import DecisionList, kind_word
-from portfolio.queries import decision_log
+from portfolio.queries import decision_log, gates
 from portfolio.views.parts import rendered_row
 from portfolio.views.watching import WatchedList
 
@@ -46,6 +46,7 @@ class Decisions(WatchedList):
         return {
             **super().context(shown),
             "headline": self.headline(shown),
+            "gates": gates.counts(self.today),
             "feed_url": f"{feed}{query}" if len(query) > 1 else feed,
         }
 
