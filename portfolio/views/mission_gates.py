@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ def card(mission: MissionCard, today: date) -> dict[str, Any]:
         "gates_says": _says(found, money, mission, today),
         "money": money,
         "money_parts": _parts(money),
+        "money_unit": f"k {money.currency}" if _is_large(money) else money.currency,
     }
 
 
@@ -73,11 +75,18 @@ def _put_off(gate: GateCard) -> str:
 def _parts(money: gates.Money) -> list[dict[str, Any]]:
     if not money.most:
         return []
-    return [
-        {"key": "ok", "label": _("Released"), "value": money.released},
-        {"key": "warn", "label": _("Locked at gates"), "value": money.locked},
-        {"key": "plain", "label": _("Not spoken for"), "value": money.free},
-    ]
+    parts = (
+        ("ok", _("Released"), money.released),
+        ("warn", _("Locked at gates"), money.locked),
+        ("plain", _("Not spoken for"), money.free or Decimal(0)),
+    )
+    each = 1000 if _is_large(money) else 1
+    return [{"key": key, "label": label, "value": value / each} for key, label, value in parts]
+
+
+def _is_large(money: gates.Money) -> bool:
+    """Six digits do not fit into a narrow bar: from there on it counts in thousands."""
+    return money.most is not None and money.most >= 100_000
 
 
 def _says(found: Sequence[GateCard], money: gates.Money, mission: MissionCard, today: date) -> str:
