@@ -27,6 +27,7 @@ KINDS = (
     Choice("classification", _("Type")),
     Choice("override", _("Override of the tree")),
     Choice("conclusion", _("Conclusion")),
+    Choice("graduation", _("Graduation")),
     Choice("rank", _("Rank")),
     Choice("order", _("Order of outcomes")),
     Choice("retirement", _("Outcome retired")),

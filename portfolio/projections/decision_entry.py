@@ -38,6 +38,12 @@ def _is_a_move(data: dict[str, Any]) -> bool:
 
 
 ENVELOPE = ("fte_min", "fte_max", "money_min", "money_max", "currency")
+OVERRIDE = Told(
+    "override",
+    ("title", "verdict", "type", "override_type"),
+    reason="override_reason",
+    counts=lambda data: bool(data["override_reason"]),
+)
 DECIDED: dict[type, Told] = {
     missions.GateSet: Told(
         "gate_set", ("key", "question", "tranche", "currency", "fte", "due_on"), reason="evidence_required"
@@ -61,12 +67,9 @@ DECIDED: dict[type, Told] = {
     missions.MissionAligned: Told("alignment"),
     missions.MissionClassified: Told("classification", ("type", "ambition")),
     missions.MissionConcluded: Told("conclusion", ("result", "confidence"), reason="learned"),
-    missions.AssessmentFinished: Told(
-        "override",
-        ("title", "verdict", "type"),
-        reason="override_reason",
-        counts=lambda data: bool(data["override_reason"]),
-    ),
+    missions.MissionGraduated: Told("graduation", ("platform_key",), reason="repetitive"),
+    missions.AssessmentFinished: OVERRIDE,
+    missions.AssessmentFinishedBefore: OVERRIDE,
     missions.OutcomesRanked: Told("rank", ("from_rank", "to_rank"), counts=_is_a_move),
     missions.OutcomesOrdered: Told("order", ("method", "ranks")),
     missions.OutcomeRetired: Told("retirement"),
@@ -75,7 +78,7 @@ DECIDED: dict[type, Told] = {
     missions.StrategicLimitSet: Told("strategic_limit", ("most", "starts_on")),
     missions.StrategicLimitExceeded: Told("limit_exceeded", ("most", "allowed", "expires_on")),
 }
-KINDS = tuple(told.kind for told in DECIDED.values())
+KINDS = tuple(dict.fromkeys(told.kind for told in DECIDED.values()))
 _OF_TYPE = {type_of(fact): told for fact, told in DECIDED.items()}
 _EXPLAINED = type_of(missions.MoveExplained)
 

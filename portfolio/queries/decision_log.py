@@ -167,6 +167,17 @@ def _concluded(detail: Mapping[str, Any], names: Names) -> str:
     return _("Concluded: %(result)s") % {"result": result[0].lower() + result[1:]}
 
 
+def _overridden(detail: Mapping[str, Any], names: Names) -> str:
+    """What was chosen against the leaf of the tree; in older events the leaf was the verdict, and `type` what was chosen."""
+    leaf, chosen = (
+        (detail["type"], detail["override_type"])
+        if detail.get("override_type")
+        else (detail["verdict"], detail["type"])
+    )
+    said = {"leaf": words.kind_word(leaf or "none").lower(), "chosen": words.kind_word(chosen or "none").lower()}
+    return _("The tree said %(leaf)s, chosen was %(chosen)s") % said
+
+
 def _mix(detail: Mapping[str, Any], names: Names) -> str:
     if not detail["shares"]:
         return _("No targets of the mix from %(day)s") % {"day": _day(detail["starts_on"])}
@@ -215,10 +226,8 @@ SENTENCES: dict[str, Sentence] = {
         % {name: words.kind_word(detail[name]).lower() for name in ("type", "ambition")}
     ),
     "conclusion": _concluded,
-    "override": lambda detail, names: (
-        _("The tree said %(verdict)s, chosen was %(type)s")
-        % {name: words.kind_word(detail[name] or "none").lower() for name in ("verdict", "type")}
-    ),
+    "override": _overridden,
+    "graduation": lambda detail, names: _("Graduated into %(platform_key)s") % detail,
     "rank": lambda detail, names: _("Moved from rank %(from_rank)s to %(to_rank)s") % detail,
     "order": lambda detail, names: (
         _("A new order of %(n)s outcomes by %(method)s")

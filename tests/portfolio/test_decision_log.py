@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -13,10 +13,14 @@ import pytest
 from django.test import Client
 
 from missions import actions as missions
+from missions import events
 from pipeline import readers
+from pipeline.envelope import Event
 from portfolio.lists.decisions import LABELS
 from portfolio.models import DecisionEntry, GateCard
+from portfolio.projections import decision_entry
 from portfolio.projections.decision_entry import KINDS
+from portfolio.projections.told import type_of
 from portfolio.queries import decision_log, decisions, gates
 from tests.conftest import make_token
 
@@ -186,3 +190,34 @@ def test_the_card_of_a_gate_remembers_how_often_its_day_was_put_off(governed: An
 
 def test_each_kind_of_decision_has_its_sentence_and_its_word() -> None:
     assert set(KINDS) == set(LABELS) == set(decision_log.SENTENCES)
+
+
+@pytest.mark.parametrize(
+    ("fact", "said"),
+    [
+        (events.AssessmentFinished, {"verdict": "mission", "type": "feature", "override_type": "strategic"}),
+        (events.AssessmentFinishedBefore, {"verdict": "feature", "type": "strategic"}),
+    ],
+)
+def test_an_override_of_the_tree_is_a_decision_and_a_walk_that_follows_it_is_none(
+    fact: type, said: dict[str, str]
+) -> None:
+    def walked(reason: str) -> Event:
+        data = {"title": "Open a shop", "override_reason": reason, **said}
+        at = datetime(2026, 3, 2, tzinfo=UTC)
+        here = {
+            "topic": events.ASSESSMENT,
+            "partition": 0,
+            "sequence": 1,
+            "id": "e",
+            "source": "/cairn",
+            "type": type_of(fact),
+        }
+        who = {"subject": "", "key": "k", "time": at, "recorded_at": at, "correlation_id": "", "causation_id": ""}
+        return Event(**here, **who, data=data, authtype="user", authid="", classification="internal")
+
+    assert decision_entry.rows_of(walked("")) == []
+    row = decision_entry.blank("e")
+    decision_entry.fold(row, walked("We saw it elsewhere."))
+    assert (row["kind"], row["reason"]) == ("override", "We saw it elsewhere.")
+    assert decision_log.sentence(row) == "The tree said feature, chosen was strategic"
