@@ -80,7 +80,7 @@ def test_the_log_is_narrowed_by_kind_mission_outcome_person_day_and_word(governe
     assert len(sentences(mission=[governed.pod.key], kind=["gate", "gate_set"])) == 4
     assert sentences(outcome=[governed.poultry.key], kind=["gate"]) == sentences(kind=["gate"])
     assert not sentences(outcome=[governed.shelves.key], kind=["gate"])
-    assert not sentences(by=[str(governed.owner.pk)])
+    assert not sentences(by=[str(governed.owner.pk)], kind=["gate", "envelope"])
     decided_on = (governed.now - timedelta(days=30)).date()
     assert sentences(since=[decided_on], until=[decided_on], kind=["gate"])
     assert not sentences(until=[decided_on - timedelta(days=1)])
