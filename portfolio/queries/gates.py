@@ -63,13 +63,14 @@ def money_of(card: MissionCard, gates: list[GateCard]) -> Money:
 
 def waiting(today: date) -> QuerySet[Any]:
     """Open gates of missions that are not over, each with its mission and who owns that."""
-    return GateCard.objects.waiting().annotate(
+    rows: QuerySet[Any] = GateCard.objects.waiting().annotate(
         mission_key=_of_mission("key"),
         mission_title=_of_mission("title"),
         owner_name=_of_mission("owner_name"),
         mission_owner_id=_of_mission("owner_id", UUIDField()),
         outcome_id=_of_mission("outcome_id", UUIDField()),
     )
+    return rows
 
 
 def _of_mission(column: str, kind: Any = None) -> Subquery:
