@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ from missions.lists.conclusions import ConclusionList
 from missions.models import Conclusion
 from missions.models.limits import STATEMENT, TITLE
 from missions.search_terms import Piece, excerpt, marked, question
-from missions.views.door import ActionPage, named
+from missions.views.door import ActionPage
 from missions.views.missions import MissionPage, page_of
 from rest.fields import ref
 from rest.once import new_form_id
@@ -36,6 +36,12 @@ LEARNED = 300  # letters of what was learned that a card of the list shows
 
 def page_of_conclusion(conclusion: Conclusion) -> str:
     return reverse("missions:conclusion_show", args=[conclusion.key])
+
+
+def conclusion_named(key: str) -> Conclusion:
+    """The conclusion of the mission with this id or key. Raises Http404."""
+    found: Conclusion = get_object_or_404(ledger.conclusions().known_as(key))  # type: ignore[attr-defined]
+    return found
 
 
 @dataclass(frozen=True)
@@ -118,7 +124,7 @@ def _citing_words(citing: ledger.Citing) -> str:
 def conclusion_show(request: HttpRequest, key: str) -> HttpResponse:
     """One conclusion as it was signed off, and everything that was added since."""
     assert isinstance(request.user, User)
-    conclusion = named(ledger.conclusions(), key)
+    conclusion = conclusion_named(key)
     said = ledger.said_of([conclusion]).get(conclusion.pk, [])
     found = {
         "conclusion": conclusion,
@@ -144,7 +150,7 @@ class ConclusionPage(ActionPage):
     thing: Conclusion
 
     def find(self, **kwargs: Any) -> Conclusion:
-        return named(ledger.conclusions(), kwargs["key"])
+        return conclusion_named(kwargs["key"])
 
 
 class Correct(ConclusionPage):

@@ -77,8 +77,8 @@ def read(calendar: Calendar, title: str, at: datetime) -> None:
     mission = calendar.missions[title]
     for conclusion in ledger.unread(mission):
         verdict, note = READ.get((title, conclusion.mission.title), ELSEWHERE)
-        given = {"verdict": verdict, "note": note, "by": calendar.owners[title], "at": at}
-        missions.consider(mission=mission, conclusion=conclusion, **given)
+        by = calendar.owners[title]
+        missions.consider(mission=mission, conclusion=conclusion, verdict=verdict, note=note, by=by, at=at)
 
 
 def _correct(calendar: Calendar, said: Correction) -> Deed:
@@ -100,4 +100,5 @@ def _judge(calendar: Calendar, pair: Contradiction) -> Deed:
 
 
 def _conclusion(calendar: Calendar, title: str) -> Conclusion:
-    return Conclusion.objects.select_related("mission").get(mission=calendar.missions[title])
+    found: Conclusion = Conclusion.objects.select_related("mission").get(mission=calendar.missions[title])
+    return found
