@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db.models import Count, Max, Q, QuerySet
 
 from missions import overlap
-from missions.models import Affiliation, Mission, MissionState, Outcome
+from missions.life import OVER
+from missions.models import Affiliation, Mission, Outcome
 from missions.similar import stems
 
-CLOSED = (MissionState.CONCLUDED, "graduated")
 MOST = 5
 
 
@@ -81,11 +81,11 @@ def under(outcome: Outcome) -> list[Overlapping]:
 
 
 def _open() -> QuerySet[Mission]:
-    return Mission.objects.exclude(state__in=CLOSED).select_related("outcome")
+    return Mission.objects.exclude(state__in=OVER).select_related("outcome")
 
 
 def _of(ours: list[Mission]) -> list[Overlapping]:
-    ours = [mission for mission in ours if mission.state not in CLOSED]
+    ours = [mission for mission in ours if mission.state not in OVER]
     if not ours:
         return []
     near = {pk for mission in ours for pk in _words.like(stems(_said(mission)), mission.pk)}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
@@ -42,6 +43,10 @@ class Proposal:
     @property
     def changes(self) -> dict[UUID, int]:
         return {place.thing: place.proposed for place in self.places if place.by}
+
+
+def rounds() -> QuerySet[ComparisonRound]:
+    return ComparisonRound.objects.select_related("opened_by")
 
 
 def _standing() -> dict[UUID, Outcome]:

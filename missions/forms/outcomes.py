@@ -40,7 +40,7 @@ class OutcomeForm(ActionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["goal"].queryset = queries.goals()  # type: ignore[attr-defined]
+        self.fields["goal"].queryset = queries.goals().filter(retired_at=None)  # type: ignore[attr-defined]
         self.fields["owner"].queryset = queries.people()  # type: ignore[attr-defined]
 
 

@@ -41,6 +41,19 @@ class EditGoal(ActionPage):
         return reverse("portfolio:outcome_board")
 
 
+class RetireGoal(ActionPage):
+    template, form = "missions/goal_retire.html", RetireForm
+    thing: StrategicGoal
+
+    def find(self, **kwargs: Any) -> StrategicGoal:
+        return named(queries.goals(), kwargs["key"])
+
+    def act(self, values: dict[str, Any], version: int | None) -> str:
+        actions.retire_goal(goal=self.thing, **values, expected_version=version, by=self.user, at=self.now)
+        messages.success(self.request, _("%(key)s is retired.") % {"key": self.thing.key})
+        return reverse("portfolio:outcome_board")
+
+
 class AddOutcome(ActionPage):
     template, form = "missions/outcome_add.html", OutcomeForm
 

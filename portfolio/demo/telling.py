@@ -6,10 +6,21 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.roles import DEMO_EMAILS, Role
-from portfolio.demo import considering, founding, gating, measured, outside, proposing, ruling, turning, working
+from portfolio.demo import (
+    considering,
+    founding,
+    gating,
+    measured,
+    ordering,
+    outside,
+    proposing,
+    ruling,
+    turning,
+    working,
+)
 from portfolio.demo.calendar import Calendar
 
-CHAPTERS = (founding, ruling, working, measured, turning, gating, proposing, outside, considering)
+CHAPTERS = (founding, ordering, ruling, working, measured, turning, gating, proposing, outside, considering)
 
 
 def is_told() -> bool:

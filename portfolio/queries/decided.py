@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts.models import User
 from missions.models import ComparisonRound
+from missions.proposals import METHODS
 from portfolio.models import OutcomeCard, PriorityDecision
 
 MOST = 6  # outcomes named in one decision; the count says how many more there are
@@ -38,6 +39,7 @@ def _told(
     return {
         "id": row.event_id,
         "method": row.method,
+        "method_words": METHODS.get(row.method, row.method),
         "reason": row.reason,
         "at": row.made_at,
         "by": people.get(row.made_by, ""),

@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from interface import words
 from interface.charts import Point
+from missions import overlapping
 from missions.life import OVER
+from missions.models import Mission
 from portfolio import drawers
 from portfolio.models import MissionCard, OutcomeCard
 from portfolio.queries import conclusions, happenings, kin, missions, people, tabs
@@ -76,6 +78,7 @@ def _overview(asked: Asked) -> dict[str, Any]:
         "reports": _reports(card),
         "conclusion": conclusions.of_mission(card),
         "considered": conclusions.considered_by(card),
+        "overlaps": _overlaps(card),
         **mission_gates.card(card, today),
         "affiliations": list(card.detail["affiliations"].values()),
         "ownership": kin.ownership(card, asked.now),
@@ -83,6 +86,12 @@ def _overview(asked: Asked) -> dict[str, Any]:
         "events": happenings.told(missions.story_of(card, most=5)),
         "set_url": f"{reverse('okrs:objective_set')}?holder={card.key}",
     }
+
+
+def _overlaps(card: MissionCard) -> list[overlapping.Overlapping]:
+    """Open missions that may do the same work."""
+    mission = Mission.objects.filter(pk=card.pk).first()
+    return overlapping.of_mission(mission) if mission else []
 
 
 def _reports(card: MissionCard) -> list[dict[str, Any]]:
