@@ -9,9 +9,11 @@ from missions.actions.proposal import propose
 from missions.actions.rules import require_strategic_slot
 from missions.events import MissionContinued, MissionFrozen, RecharterOpened, RecharterSettled
 from missions.models import (
+    Ambition,
     Conclusion,
     Mission,
     MissionState,
+    MissionType,
     NothingConsidered,
     Recharter,
     SamePurpose,
@@ -121,15 +123,14 @@ def succeed_mission(
     purpose = required_text(purpose, "purpose", STATEMENT)
     _require_another(mission, purpose, "purpose")
     outcome = mission.outcome if mission.outcome and mission.outcome.is_active else None
-    kind = {} if mission.type == "unclassified" else {"type": str(mission.type)}
-    ambition = {} if mission.ambition == "unclassified" else {"ambition": str(mission.ambition)}
+    is_classified = mission.type != MissionType.UNCLASSIFIED
     successor = propose(
         title=required_text(title, "title", TITLE),
         purpose=purpose,
         outcome=outcome,
         goal=None if outcome else mission.strategic_goal,
-        **kind,
-        **ambition,
+        type=str(mission.type) if is_classified else MissionType.FEATURE,
+        ambition=str(mission.ambition) if mission.ambition != Ambition.UNCLASSIFIED else Ambition.CORE,
         by=by,
         at=at,
     )

@@ -67,7 +67,7 @@ class SucceedForm(_Ending):
         label=_("Its purpose"),
         help_text=_("It is written once and never changes afterwards."),
     )
-    result = None  # the old mission is superseded
+    result = None  # type: ignore[assignment]  # the old mission is superseded
     field_order = ("title", "purpose", "reason", "learned")
 
 

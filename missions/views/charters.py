@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from missions import access, actions, queries
 from missions.forms import charters as forms
+from missions.forms.sent import ActionForm
 from missions.models import Charter, Mission, NotReady
 from missions.views.door import ActionPage, named
 from missions.views.missions import MissionPage, needs, page_of
@@ -81,7 +82,8 @@ class WriteCharter(ActionPage):
 class CharterStep(ActionPage):
     """One step of an edition."""
 
-    template, form, sentence = "missions/charter_step.html", forms.StepForm, access.DECIDING
+    template, sentence = "missions/charter_step.html", access.DECIDING
+    form: ClassVar[type[ActionForm]] = forms.StepForm
     thing: Charter
     heading: ClassVar[str | Promise]
     button: ClassVar[str | Promise]
@@ -99,7 +101,7 @@ class CharterStep(ActionPage):
 
     def act(self, values: dict[str, Any], version: int | None) -> str:
         type(self).step(charter=self.thing, **values, expected_version=version, by=self.user, at=self.now)
-        messages.success(self.request, self.told)
+        messages.success(self.request, str(self.told))
         return charter_page(self.thing.mission)
 
 
