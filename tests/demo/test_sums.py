@@ -166,6 +166,7 @@ def test_what_needs_a_decision_is_counted_as_it_is_listed(seen: Seen) -> None:
         "London, at the hour you asked for",
         "Poultry category pod",
         "A loyalty that people feel",
+        "Gate overdue",
     )
     assert all(title in waiting for title in shown)
     assert seen.number("/", r"(\d+) decisions wait") == len(shown)
