@@ -17,6 +17,7 @@ from missions.views import (
     rules,
     several,
     tree,
+    way,
 )
 
 app_name = "missions"
@@ -68,6 +69,13 @@ urlpatterns = [
     path("recharters/<str:key>/succeed", recharters.Succeed.as_view(), name="recharter_succeed"),
     path("recharters/<str:key>/stop", recharters.Stop.as_view(), name="recharter_stop"),
     path("missions/<str:key>/conclude", missions.Conclude.as_view(), name="mission_conclude"),
+    path("missions/<str:key>/stage", way.EnterStage.as_view(), name="mission_stage"),
+    path("missions/<str:key>/options/add", way.AddOption.as_view(), name="option_add"),
+    path("missions/<str:key>/assumptions/state", way.StateAssumption.as_view(), name="assumption_state"),
+    path("options/<str:key>/move", way.MoveOption.as_view(), name="option_move"),
+    path("assumptions/testable", way.coach, name="testable"),
+    path("assumptions/<str:key>/judge", way.JudgeAssumption.as_view(), name="assumption_judge"),
+    path("assumptions/<str:key>/extend", way.ExtendAssumption.as_view(), name="assumption_extend"),
     path("missions/<str:key>/gates/set", gates.SetGate.as_view(), name="gate_set"),
     path("gates/<str:key>/change", gates.ChangeGate.as_view(), name="gate_change"),
     path("gates/<str:key>/withdraw", gates.WithdrawGate.as_view(), name="gate_withdraw"),

@@ -55,6 +55,17 @@ PAGES: dict[str, Behind] = {
         ("get_strategic_limit_decisions", "post_strategic_limit_decisions"), ("missions.portfolio",)
     ),
     "portfolio:decision_list": Behind(("get_decisions",), ("missions.gate", "missions.mission", "missions.ranking")),
+    "missions:mission_stage": Behind(
+        ("get_stage_paths", "get_missions_ref_stages", "post_missions_ref_enter_stage"), MISSION[:1]
+    ),
+    "missions:option_add": Behind(("get_options", "post_options"), MISSION[:1]),
+    "missions:option_move": Behind(("get_options_ref", "post_options_ref_move"), MISSION[:1]),
+    "missions:assumption_state": Behind(("get_assumptions", "post_assumptions"), MISSION[:1]),
+    "missions:assumption_judge": Behind(("get_assumptions_ref", "post_assumptions_ref_judge"), MISSION[:1]),
+    "missions:assumption_extend": Behind(("get_assumptions_ref", "post_assumptions_ref_extend"), MISSION[:1]),
+    "professions:recipe_list": Behind(("get_recipes", "post_recipes"), ("professions.recipe",)),
+    "professions:recipe_show": Behind(("get_recipes", "get_recipes_ref"), ("professions.recipe",)),
+    "professions:recipe_write": Behind(("get_recipes", "post_recipes"), ("professions.recipe",)),
     "missions:gate_set": Behind(("get_gates", "post_gates", "get_missions_ref_funding"), ("missions.gate",)),
     "missions:gate_change": Behind(("get_gates_ref", "patch_gates_ref"), ("missions.gate",)),
     "missions:gate_withdraw": Behind(("get_gates_ref", "post_gates_ref_withdraw"), ("missions.gate",)),

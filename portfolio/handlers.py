@@ -9,6 +9,7 @@ from pipeline.readmodels import ReadModel, keep
 from portfolio import models, watched
 from portfolio.projections import (
     allocation,
+    assumption_card,
     decision_entry,
     demand,
     gate_card,
@@ -18,11 +19,14 @@ from portfolio.projections import (
     key_result_card,
     kin,
     mission_card,
+    option_card,
     outcome_card,
     person_load,
     priority_decision,
     profession_card,
+    recipe_card,
     rule_card,
+    stage_card,
     week,
 )
 
@@ -43,6 +47,10 @@ TABLES: dict[str, tuple[type[Model], ModuleType]] = {
     watched.DECISION_ENTRY: (models.DecisionEntry, decision_entry),
     watched.RULE_CARD: (models.RuleCard, rule_card),
     watched.INTAKE_CARD: (models.IntakeCard, intake_card),
+    watched.STAGE_CARD: (models.StageCard, stage_card),
+    watched.OPTION_CARD: (models.OptionCard, option_card),
+    watched.ASSUMPTION_CARD: (models.AssumptionCard, assumption_card),
+    watched.RECIPE_CARD: (models.RecipeCard, recipe_card),
 }
 
 TITLES = {
@@ -62,6 +70,10 @@ TITLES = {
     watched.DECISION_ENTRY: gettext_lazy("The decision log"),
     watched.RULE_CARD: gettext_lazy("What is set for the portfolio as a whole"),
     watched.INTAKE_CARD: gettext_lazy("Proposals and their assessments"),
+    watched.STAGE_CARD: gettext_lazy("Stages of missions"),
+    watched.OPTION_CARD: gettext_lazy("Means that missions try"),
+    watched.ASSUMPTION_CARD: gettext_lazy("What missions take for true"),
+    watched.RECIPE_CARD: gettext_lazy("Team recipes"),
 }
 
 for _name, (_table, _projection) in TABLES.items():

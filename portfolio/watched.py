@@ -16,6 +16,10 @@ DECISION_ENTRY = "portfolio.decision_entry"
 RULE_CARD = "portfolio.rule_card"
 HANDOVER_CARD = "portfolio.handover_card"
 KIN = "portfolio.kin"
+STAGE_CARD = "portfolio.stage_card"
+OPTION_CARD = "portfolio.option_card"
+ASSUMPTION_CARD = "portfolio.assumption_card"
+RECIPE_CARD = "portfolio.recipe_card"
 LATE = "portfolio.late"  # moves when the readers fall behind and when they have caught up, so that open pages say so
 LOG = "pipeline.log"  # no read model, but it moves as one: with every event, also on topics that nobody here reads
 
@@ -36,4 +40,8 @@ READ_MODELS = (
     DECISION_ENTRY,
     RULE_CARD,
     INTAKE_CARD,
+    STAGE_CARD,
+    OPTION_CARD,
+    ASSUMPTION_CARD,
+    RECIPE_CARD,
 )

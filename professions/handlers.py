@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from decimal import Decimal
+from uuid import UUID
 
+from django.db.models import Sum
 from django.utils.translation import gettext_lazy
 
 from missions.events import MISSION, MissionConcluded, MissionGraduated, StageEntered
@@ -67,25 +70,38 @@ def _derive(event: Event) -> None:
 
 
 def _ask_for_team(mission: Mission, here: StageInterval, event: Event) -> None:
+    """Asks for the least of each line, less what people ask for of that craft already: nobody is asked for twice."""
     recipe = Recipe.objects.of(here.type, here.stage).filter(created_at__lte=event.time).first()
     today = event.time.date()
     ends_on = mission.ends_on or today + UNBOUND
     if recipe is None or ends_on <= today or Demand.objects.filter(interval=here).exists():
         return
+    starts_on = max(today, mission.starts_on or today)
+    typed = _typed(mission, starts_on)
     for line in recipe.lines.select_related("profession"):
+        known = min(line.fte_min, typed.get(line.profession_id, Decimal(0)))
+        typed[line.profession_id] = typed.get(line.profession_id, Decimal(0)) - known
+        if known == line.fte_min:
+            continue
         actions.ask_for(
             mission=mission,
             profession=line.profession,
             role=line.role,
-            fte=line.fte_min,
+            fte=line.fte_min - known,
             level=line.level_min,
-            starts_on=max(today, mission.starts_on or today),
+            starts_on=starts_on,
             ends_on=ends_on,
             line=line,
             interval_id=here.pk,
             by=None,
             at=event.time,
         )
+
+
+def _typed(mission: Mission, day: date) -> dict[UUID, Decimal]:
+    """What people ask for on this mission on that day, by craft."""
+    rows = Demand.objects.standing().filter(mission=mission, line=None, starts_on__lte=day, ends_on__gt=day)
+    return {row["profession"]: row["total"] for row in rows.order_by().values("profession").annotate(total=Sum("fte"))}
 
 
 DERIVING = gettext_lazy("Asks for the team of the stage that a mission entered")

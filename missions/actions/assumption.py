@@ -13,11 +13,14 @@ from pipeline import log
 
 @log.action
 def state_assumption(*, mission: Mission, sentence: str, expires_on: date, by: User | None, at: datetime) -> Assumption:
-    """A new open assumption of the mission. Raises NoSuchStep, ExpiryInThePast, TextMissing, TextTooLong."""
+    """A new open assumption of the mission.
+
+    Raises NoSuchStep, MissionIsFrozen, ExpiryInThePast, TextMissing, TextTooLong.
+    """
     sentence = required_text(sentence, "sentence", LINE)
     _require_to_come(expires_on, at.date())
     mission = mission.locked()
-    mission.require_open()
+    mission.require_changeable()
     assumption = Assumption.created(mission=mission, sentence=sentence, expires_on=expires_on, at=at)
     fact = AssumptionStated(
         mission_id=mission.pk,

@@ -12,10 +12,10 @@ from pipeline import log
 
 @log.action
 def add_option(*, mission: Mission, title: str, note: str = "", by: User | None, at: datetime) -> Option:
-    """A new open option of the mission. Raises NoSuchStep, TextMissing, TextTooLong."""
+    """A new open option of the mission. Raises NoSuchStep, MissionIsFrozen, TextMissing, TextTooLong."""
     title, note = required_text(title, "title", LINE), text(note, "note", FREE_TEXT)
     mission = mission.locked()
-    mission.require_open()
+    mission.require_changeable()
     option = Option.created(mission=mission, title=title, note=note, at=at)
     fact = OptionAdded(
         mission_id=mission.pk,
@@ -39,12 +39,14 @@ def move_option(
     by: User | None,
     at: datetime,
 ) -> Option:
-    """The option, open, tried or dropped, with what came of it. Raises Stale, NoSuchStep, NoSuchChoice, OptionStands, TextMissing."""
+    """The option, open, tried or dropped, with what came of it. Raises Stale, NoSuchStep, MissionIsFrozen,
+    NoSuchChoice, OptionStands, TextMissing.
+    """
     state, came_of_it = choice(state, Option.State, "state"), text(came_of_it, "came_of_it", FREE_TEXT)
     mission = option.mission.locked()
     option = option.locked()
     option.require_version(expected_version)
-    mission.require_open()
+    mission.require_changeable()
     if state == option.state and came_of_it == option.came_of_it:
         raise OptionStands(f"{option.key} is {state} already, in the same words.", field="state")
     if state != Option.State.OPEN and not came_of_it:

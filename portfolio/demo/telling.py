@@ -20,7 +20,7 @@ from portfolio.demo import (
 )
 from portfolio.demo.calendar import Calendar
 
-CHAPTERS = (founding, ordering, ruling, working, measured, turning, gating, proposing, outside, considering)
+CHAPTERS = (founding, ordering, ruling, working, way, measured, turning, gating, proposing, outside, considering)
 
 
 def is_told() -> bool:

@@ -36,6 +36,7 @@ GAPS = (
     Choice("regressed", _("A key result regressed")),
     Choice("overdue", _("Overdue")),
     Choice("no_key_results", _("No key results")),
+    Choice("assumption", _("An assumption broken or overdue")),
     Choice("no_owner", _("No owner")),
     Choice("no_outcome", _("No outcome")),
 )

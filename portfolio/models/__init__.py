@@ -12,10 +12,12 @@ from portfolio.models.outcome import OutcomeCard
 from portfolio.models.priority_decision import PriorityDecision
 from portfolio.models.rule import RuleCard
 from portfolio.models.standing import status_on
+from portfolio.models.way import AssumptionCard, OptionCard, RecipeCard, StageCard
 from portfolio.models.week import Week
 
 __all__ = [
     "Allocation",
+    "AssumptionCard",
     "DecisionEntry",
     "Demand",
     "GateCard",
@@ -25,11 +27,14 @@ __all__ = [
     "KeyResultCard",
     "Kin",
     "MissionCard",
+    "OptionCard",
     "OutcomeCard",
     "PersonLoad",
     "PriorityDecision",
     "ProfessionCard",
+    "RecipeCard",
     "RuleCard",
+    "StageCard",
     "Week",
     "status_on",
 ]

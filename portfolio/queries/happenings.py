@@ -14,6 +14,7 @@ from accounts.models import User
 from interface import words
 from missions import events as missions
 from missions.proposals import METHODS
+from missions.stages import title_of
 from okrs.models import KeyResult
 from pipeline.models import StoredEvent
 from portfolio.models import GoalCard, MissionCard, OutcomeCard
@@ -152,6 +153,18 @@ SENTENCES: dict[str, Sentence] = {
     "comparison.round_closed": lambda data, titles: _("The comparisons ended: %(reason)s") % data,
     "mission.proposed": lambda data, titles: _("Proposed: %(title)s") % data,
     "mission.launched": lambda data, titles: _("Launched"),
+    "mission.stage_entered": lambda data, titles: (
+        (_("Entered the stage %(title)s: %(reason)s") if data["reason"] else _("Entered the stage %(title)s"))
+        % (data | {"title": title_of(data["type"], data["stage"])})
+    ),
+    "mission.option_added": lambda data, titles: _("A means to choose: %(title)s") % data,
+    "mission.option_moved": lambda data, titles: (
+        (_("%(title)s was %(state)s: %(came_of_it)s") if data["came_of_it"] else _("%(title)s is open again")) % data
+    ),
+    "mission.assumption_stated": lambda data, titles: _("Assumed: %(sentence)s") % data,
+    "mission.assumption_judged": lambda data, titles: _("%(sentence)s: %(state)s. %(evidence)s") % data,
+    "mission.assumption_extended": lambda data, titles: _("Assumed until %(expires_on)s: %(sentence)s") % data,
+    "recipe.written": lambda data, titles: _("Team recipe, edition %(edition)s: %(reason)s") % data,
     "mission.rescheduled": lambda data, titles: _("Rescheduled: %(reason)s") % data,
     "mission.envelope_changed": lambda data, titles: _("Envelope changed: %(reason)s") % data,
     "mission.handed_over": lambda data, titles: _("Handed over to %(owner_name)s") % data,

@@ -10,9 +10,10 @@ from uuid import UUID
 from django.db.models import Case, CharField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import OrderBy
 
+from missions.life import UNDER_WAY
 from missions.models import Ranking
 from pipeline.models import StoredEvent
-from portfolio.models import GoalCard, Kin, MissionCard, OutcomeCard, ProfessionCard
+from portfolio.models import AssumptionCard, GoalCard, Kin, MissionCard, OutcomeCard, ProfessionCard
 from portfolio.models.standing import status_on
 
 LISTED = (
@@ -102,6 +103,9 @@ _FITS: dict[str, _Fits] = {
 _GAPS: dict[str, Callable[[date], Q]] = {
     "regressed": lambda today: Q(state="active", regressed__gt=0),
     "overdue": lambda today: Q(state="active", ends_on__lte=today),
+    "assumption": lambda today: Q(
+        state__in=UNDER_WAY, pk__in=AssumptionCard.objects.doubtful(on=today).values("mission_id")
+    ),
     "no_key_results": lambda today: Q(state="active", total_krs=0),
     "no_owner": lambda today: Q(owner_id=None),
     "no_outcome": lambda today: Q(outcome_id=None),

@@ -26,7 +26,10 @@ from portfolio.views import mission_tabs
 from portfolio.views.parts import is_up_to_date
 from professions import access as profession_access
 
-WATCHES = (watched.MISSION_CARD, watched.GATE_CARD, watched.HANDOVER_CARD, watched.KIN)
+WATCHES = (
+    watched.MISSION_CARD, watched.GATE_CARD, watched.HANDOVER_CARD, watched.KIN, watched.STAGE_CARD, watched.OPTION_CARD,
+    watched.ASSUMPTION_CARD,
+)  # fmt: skip
 
 
 @require_safe

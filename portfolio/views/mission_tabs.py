@@ -21,7 +21,7 @@ from missions.models import Mission
 from portfolio import drawers
 from portfolio.models import MissionCard, OutcomeCard
 from portfolio.queries import conclusions, happenings, kin, missions, people, tabs
-from portfolio.views import mission_gates
+from portfolio.views import mission_gates, mission_way
 from portfolio.views.health import worries
 from portfolio.views.key_results import objectives_of
 
@@ -80,6 +80,7 @@ def _overview(asked: Asked) -> dict[str, Any]:
         "considered": conclusions.considered_by(card),
         "overlaps": _overlaps(card),
         **mission_gates.card(card, today),
+        **mission_way.card(card, today),
         "affiliations": list(card.detail["affiliations"].values()),
         "ownership": kin.ownership(card, asked.now),
         "family": kin.family(card, today),
@@ -211,7 +212,11 @@ def _confidence_title(values: list[float]) -> str:
 
 
 def _people(asked: Asked) -> dict[str, Any]:
-    return {"team": team(asked.card, asked.today), "demands": tabs.demands_of(asked.card, asked.today)}
+    return {
+        "team": team(asked.card, asked.today),
+        "stage_team": mission_way.stage_team(asked.card, asked.today),
+        "demands": tabs.demands_of(asked.card, asked.today),
+    }
 
 
 def _data(asked: Asked) -> dict[str, Any]:
@@ -239,6 +244,7 @@ def _api(asked: Asked) -> dict[str, Any]:
 
 TABS = (
     Tab("", gettext_lazy("Mission"), _overview),
+    Tab("way", gettext_lazy("The way"), lambda asked: mission_way.whole(asked.card, asked.today)),
     Tab("timeline", gettext_lazy("Timeline"), _timeline),
     Tab("decisions", gettext_lazy("Decisions"), lambda asked: mission_gates.whole(asked.card, asked.today)),
     Tab("check-ins", gettext_lazy("Check-ins"), _check_ins),

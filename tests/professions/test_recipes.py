@@ -120,12 +120,23 @@ def test_the_next_stage_asks_anew_and_leaves_what_people_asked_for(
     write()
     write(stage="scale", lines=[Line(profession, "Roll-out", Decimal(2), Decimal(3))])
     by_hand = {"starts_on": date(2026, 3, 1), "ends_on": date(2026, 6, 1), "by": owner, "at": now}
-    actions.ask_for(mission=feature, profession=profession, role="Research", fte=Decimal(1), **by_hand)
+    actions.ask_for(mission=feature, profession=profession, role="Research", fte=Decimal("0.2"), **by_hand)
     enter(feature, "launch", now + DAY, owner)
     enter(feature, "scale", now + 9 * DAY, owner)
     before, after = (now + 8 * DAY).date(), (now + 9 * DAY).date()
-    assert asked(feature, before) == [("manual", "Research", 1), ("recipe", "Service designer", Decimal("0.50"))]
-    assert asked(feature, after) == [("manual", "Research", 1), ("recipe", "Roll-out", 2)]
+    research = ("manual", "Research", Decimal("0.20"))
+    assert asked(feature, before) == [research, ("recipe", "Service designer", Decimal("0.30"))]
+    assert asked(feature, after) == [research, ("recipe", "Roll-out", Decimal("1.80"))]
+
+
+def test_a_stage_asks_for_nobody_whom_people_ask_for_already(
+    write: Any, feature: Mission, profession: Profession, owner: Any, now: datetime
+) -> None:
+    write()
+    window = {"starts_on": date(2026, 3, 1), "ends_on": date(2026, 6, 1), "by": owner, "at": now}
+    actions.ask_for(mission=feature, profession=profession, role="Design", fte=Decimal("0.5"), **window)
+    enter(feature, "launch", now + DAY, owner)
+    assert [source for source, _, _ in asked(feature, date(2026, 4, 1))] == ["manual"]
 
 
 def test_a_stage_heard_twice_asks_once(write: Any, feature: Mission, owner: Any, now: datetime) -> None:
