@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.utils.translation import gettext_lazy
 
 from missions.events import MISSION, MissionConcluded, MissionGraduated, StageEntered
@@ -70,17 +70,17 @@ def _derive(event: Event) -> None:
 
 
 def _ask_for_team(mission: Mission, here: StageInterval, event: Event) -> None:
-    """Asks for the least of each line, less what people ask for of that craft already: nobody is asked for twice."""
+    """Asks for the least of each line, less who is there of that craft or asked for by people: nobody is asked for twice."""
     recipe = Recipe.objects.of(here.type, here.stage).filter(created_at__lte=event.time).first()
     today = event.time.date()
     ends_on = mission.ends_on or today + UNBOUND
     if recipe is None or ends_on <= today or Demand.objects.filter(interval=here).exists():
         return
     starts_on = max(today, mission.starts_on or today)
-    typed = _typed(mission, starts_on)
+    there = _there(mission, starts_on)
     for line in recipe.lines.select_related("profession"):
-        known = min(line.fte_min, typed.get(line.profession_id, Decimal(0)))
-        typed[line.profession_id] = typed.get(line.profession_id, Decimal(0)) - known
+        known = min(line.fte_min, there.get(line.profession_id, Decimal(0)))
+        there[line.profession_id] = there.get(line.profession_id, Decimal(0)) - known
         if known == line.fte_min:
             continue
         actions.ask_for(
@@ -98,10 +98,16 @@ def _ask_for_team(mission: Mission, here: StageInterval, event: Event) -> None:
         )
 
 
-def _typed(mission: Mission, day: date) -> dict[UUID, Decimal]:
-    """What people ask for on this mission on that day, by craft."""
-    rows = Demand.objects.standing().filter(mission=mission, line=None, starts_on__lte=day, ends_on__gt=day)
-    return {row["profession"]: row["total"] for row in rows.order_by().values("profession").annotate(total=Sum("fte"))}
+def _there(mission: Mission, day: date) -> dict[UUID, Decimal]:
+    """What the mission has of each craft on that day, or is asked for by people, whichever is more: the one covers the other."""
+    on_that_day = {"mission": mission, "starts_on__lte": day, "ends_on__gt": day}
+    asked = Demand.objects.standing().filter(line=None, **on_that_day).annotate(craft=F("profession"))
+    lent = Assignment.objects.filter(**on_that_day).annotate(craft=F("professional__profession"))
+    found: dict[UUID, Decimal] = {}
+    for rows in (asked, lent):
+        for row in rows.order_by().values("craft").annotate(total=Sum("fte")):
+            found[row["craft"]] = max(found.get(row["craft"], Decimal(0)), row["total"])
+    return found
 
 
 DERIVING = gettext_lazy("Asks for the team of the stage that a mission entered")

@@ -34,6 +34,7 @@ class Assumed:
     expires: int
     state: str = "open"
     evidence: str = ""
+    judged: int = 0  # so many days ago
 
 
 RECIPES = (
@@ -65,13 +66,13 @@ OPTIONS = (
 )  # fmt: skip
 ASSUMED = (
     Assumed(225, BRIGHTON, "Of those who buy at the station, at least a fifth also come to a shop within a month", 140,
-        "confirmed", "One in four, over twelve weeks."),
+        "confirmed", "One in four, over twelve weeks.", 146),
     Assumed(210, BRIGHTON, "Visitors in summer make up less than half of the sales in the town", 60,
-        "broken", "In August they were six in ten. Without them the beach does not carry itself."),
+        "broken", "In August they were six in ten. Without them the beach does not carry itself.", 82),
     Assumed(80, BRIGHTON, "At least 300 households order again in the months without visitors", -50),
     Assumed(160, LONDON, "South of the river one depot is enough for nine in ten evening slots", 12),
     Assumed(100, LONDON, "Households who chose their hour order again twice as often as others", -30),
     Assumed(290, ENTRANT, "People who leave us for the entrant do so for range, more often than for price", 120,
-        "confirmed", "Two of three in 180 interviews name what they did not find."),
+        "confirmed", "Two of three in 180 interviews name what they did not find.", 190),
     Assumed(70, ENTRANT, "A first page with the last basket saves at least two minutes for every order", -40),
 )  # fmt: skip

@@ -16,6 +16,7 @@ from portfolio.demo import (
     proposing,
     ruling,
     turning,
+    way,
     working,
 )
 from portfolio.demo.calendar import Calendar

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from missions import actions as missions
 from missions import stages
+from missions.models import Assumption
 from portfolio.demo import people, taken
 from portfolio.demo.calendar import Calendar, Deed
 from portfolio.demo.kinds import Mission
@@ -27,6 +28,8 @@ def write(calendar: Calendar) -> None:
         calendar.then(option.days_ago, _add(calendar, option), 11)
     for assumed in taken.ASSUMED:
         calendar.then(assumed.days_ago, _assume(calendar, assumed), 12)
+        if assumed.state != "open":
+            calendar.then(assumed.judged, _judge(calendar, assumed), 12)
 
 
 def _entered(told: Mission) -> list[tuple[int, str, str]]:
@@ -85,12 +88,19 @@ def _add(calendar: Calendar, told: taken.Option) -> Deed:
 
 def _assume(calendar: Calendar, told: taken.Assumed) -> Deed:
     def assume(at: datetime) -> None:
-        owner = calendar.owners[told.mission]
-        assumption = missions.state_assumption(
+        missions.state_assumption(
             mission=calendar.missions[told.mission], sentence=told.sentence, expires_on=calendar.day(told.expires),
-            by=owner, at=at,
+            by=calendar.owners[told.mission], at=at,
         )  # fmt: skip
-        if told.state != "open":
-            missions.judge_assumption(assumption=assumption, state=told.state, evidence=told.evidence, by=owner, at=at)
 
     return assume
+
+
+def _judge(calendar: Calendar, told: taken.Assumed) -> Deed:
+    def judge(at: datetime) -> None:
+        missions.judge_assumption(
+            assumption=Assumption.objects.get(sentence=told.sentence), state=told.state, evidence=told.evidence,
+            by=calendar.owners[told.mission], at=at,
+        )  # fmt: skip
+
+    return judge

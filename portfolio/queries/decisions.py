@@ -10,7 +10,7 @@ from django.db.models.functions import RowNumber
 
 from missions.life import OVER
 from missions.models.gate import DECIDABLE
-from portfolio.models import GateCard, MissionCard, OutcomeCard
+from portfolio.models import AssumptionCard, GateCard, MissionCard, OutcomeCard
 from portfolio.models.standing import STANDING, status_on
 from portfolio.projections.standing import LETTERS, TURNS
 from portfolio.queries.prepared import prepared
@@ -20,12 +20,12 @@ OF_A_KIND = 4
 DOTS = 40
 # The most urgent first: what gets worse while nobody looks, then what stands still.
 KINDS = (
-    "rechartered", "gate", "off_track", "regressed", "overdue", "review", "no_key_results", "chartered", "candidate",
+    "rechartered", "gate", "off_track", "regressed", "overdue", "review", "assumption", "no_key_results", "chartered", "candidate",
 )  # fmt: skip
 _COLUMNS = (
     "mission_id", "key", "title", "type", "state", "owner_name", "ends_on", "score", "confidence", "regressed",
     "known_krs", "total_krs", "runs_from", "last_activity_at", "today", "kind", "of_kind", "outcome_rank", "anchor_on", "past",
-    "gate_key", "gate_due_on",
+    "gate_key", "gate_due_on", "doubt", "doubt_state", "doubt_on",
     *STANDING,
 )  # fmt: skip
 
@@ -57,7 +57,7 @@ def _placed(today: date) -> Any:
     return (
         MissionCard.objects.known()
         .exclude(state__in=OVER)
-        .annotate(today=status_on(today), outcome_rank=Subquery(ranked), **_overdue_gate(today))
+        .annotate(today=status_on(today), outcome_rank=Subquery(ranked), **_overdue_gate(today), **_doubt(today))
         .annotate(kind=_kind(today), has_place=Case(When(both, then=Value(1)), default=Value(0)))
         .annotate(
             place=Window(RowNumber(), partition_by=[F("kind")], order_by=order),
@@ -77,6 +77,15 @@ def _overdue_gate(today: date) -> dict[str, Subquery]:
     return {"gate_key": Subquery(gates.values("key")[:1]), "gate_due_on": Subquery(gates.values("due_on")[:1])}
 
 
+def _doubt(today: date) -> dict[str, Subquery]:
+    """What each mission took for true that is broken or was not judged in time, the oldest first."""
+    doubtful = (
+        AssumptionCard.objects.doubtful(on=today).filter(mission_id=OuterRef("pk")).order_by("expires_on", "number")
+    )
+    columns = {"doubt": "sentence", "doubt_state": "state", "doubt_on": "expires_on"}
+    return {name: Subquery(doubtful.values(column)[:1]) for name, column in columns.items()}
+
+
 def _kind(today: date) -> Case:
     active = Q(state="active")
     return Case(
@@ -85,6 +94,7 @@ def _kind(today: date) -> Case:
         When(active & Q(regressed__gt=0), then=Value("regressed")),
         When(active & Q(ends_on__lte=today, type="platform"), then=Value("review")),
         When(active & Q(ends_on__lte=today), then=Value("overdue")),
+        When(active & Q(doubt__isnull=False), then=Value("assumption")),
         When(active & Q(total_krs=0), then=Value("no_key_results")),
         *(When(state=state, then=Value(state)) for state in ("rechartered", "chartered", "candidate")),
         default=Value(""),
@@ -109,6 +119,9 @@ def _since(row: dict[str, Any], today: date) -> date | None:
     if row["kind"] == "gate":
         due_on: date = row["gate_due_on"]
         return due_on
+    if row["kind"] == "assumption":
+        doubt_on: date = row["doubt_on"]
+        return doubt_on
     if row["kind"] == "off_track":
         return _status_since(row, today)
     if row["kind"] in ("overdue", "review"):

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -30,7 +31,13 @@ def card(mission: MissionCard, today: date) -> dict[str, Any]:
     """What the first tab shows of it: the stage on its path, and whether something taken for true fell."""
     here = StageCard.objects.filter(pk=mission.pk).first()
     taken = _assumptions(mission, today)
-    return {"stage": _stage(mission, here), "doubts": [one for one in taken if one["is_doubtful"]], "taken": taken}
+    href = f"{reverse('portfolio:mission_show', args=[mission.key])}?tab=way"
+    return {
+        "way_href": href,
+        "stage": _stage(mission, here),
+        "doubts": [one for one in taken if one["is_doubtful"]],
+        "taken": taken,
+    }
 
 
 def whole(mission: MissionCard, today: date) -> dict[str, Any]:
@@ -39,7 +46,7 @@ def whole(mission: MissionCard, today: date) -> dict[str, Any]:
         {"option": one, "word": words_of(one.state)}
         for one in OptionCard.objects.filter(mission_id=mission.pk).exclude(key="")
     ]
-    return {**card(mission, today), "options": options, "way_says": says(mission, today)}
+    return {**card(mission, today), "way_href": "", "options": options, "way_says": says(mission, today)}
 
 
 def _stage(mission: MissionCard, here: StageCard | None) -> dict[str, Any] | None:

@@ -120,7 +120,13 @@ def _why_gate(row: Mapping[str, Any], today: date) -> str:
     }
 
 
+def _why_assumption(row: Mapping[str, Any], today: date) -> str:
+    told = _("Broken: “%(sentence)s”") if row["doubt_state"] == "broken" else _("Not judged in time: “%(sentence)s”")
+    return told % {"sentence": row["doubt"]}
+
+
 _WORDS = {
+    "assumption": gettext_lazy("Assumption"),
     "gate": gettext_lazy("Gate overdue"),
     "rechartered": gettext_lazy("In re-charter"),
     "chartered": gettext_lazy("Chartered"),
@@ -128,6 +134,7 @@ _WORDS = {
 }
 _WHY: dict[str, Callable[[Mapping[str, Any], date], str]] = {
     "gate": _why_gate,
+    "assumption": _why_assumption,
     "regressed": _why_regressed,
     "off_track": _why_off_track,
     "overdue": _why_overdue,
@@ -140,6 +147,7 @@ _WHY: dict[str, Callable[[Mapping[str, Any], date], str]] = {
     "candidate": lambda row, today: _("It waits to be chartered or turned down."),
 }
 _DOORS: dict[str, Callable[[], tuple[str, str]]] = {
+    "assumption": lambda: (_("Look into it"), ""),
     "gate": lambda: (_("Decide the gate"), "missions:gate_decide"),
     "regressed": lambda: (_("Decide"), "missions:mission_edit"),
     "off_track": lambda: (_("Decide"), "missions:mission_edit"),

@@ -60,6 +60,7 @@ NO_PAGES = {
     "interface:tried",
     # parts of pages
     "missions:framing",
+    "missions:testable",
     "pipeline:rebuilds",
     "okrs:check_in_here",
     "portfolio:search",

@@ -139,6 +139,16 @@ def test_a_stage_asks_for_nobody_whom_people_ask_for_already(
     assert [source for source, _, _ in asked(feature, date(2026, 4, 1))] == ["manual"]
 
 
+def test_a_stage_asks_for_nobody_who_is_there_already(
+    write: Any, feature: Mission, ana: Any, lead: Any, owner: Any, now: datetime
+) -> None:
+    write("1", "2")
+    window = {"starts_on": date(2026, 3, 1), "ends_on": date(2026, 6, 1), "by": lead, "at": now}
+    actions.assign(professional=ana, mission=feature, role="Designer", fte=Decimal("0.75"), **window)
+    enter(feature, "launch", now + DAY, owner)
+    assert [fte for _, _, fte in asked(feature, date(2026, 4, 1))] == [Decimal("0.25")]
+
+
 def test_a_stage_heard_twice_asks_once(write: Any, feature: Mission, owner: Any, now: datetime) -> None:
     write()
     enter(feature, "launch", now + DAY, owner)
