@@ -141,6 +141,11 @@ def _in_words(data: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 SENTENCES: dict[str, Sentence] = {
+    "mission.paused": lambda data, titles: _("Paused: %(reason)s") % data,
+    "mission.resumed": lambda data, titles: _("Runs again: %(reason)s") % data,
+    "mission.frozen": lambda data, titles: _("Frozen by its re-charter: %(reason)s") % data,
+    "mission.continued": lambda data, titles: _("Goes on under its purpose: %(reason)s") % data,
+    "mission.charter_returned": lambda data, titles: _("Charter returned: %(reason)s") % data,
     "check_in.recorded": _checked_in,
     "ranking.changed": _ranked,
     "ranking.explained": lambda data, titles: _("Why it was moved: %(reason)s") % data,

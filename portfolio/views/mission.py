@@ -52,13 +52,14 @@ def mission_show(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, template, {**context, "is_part": is_part})
 
 
-def _doors(user: User, card: MissionCard, today: date) -> dict[str, bool]:
+def _doors(user: User, card: MissionCard, today: date) -> dict[str, Any]:
     """What this reader is offered: only what would not be refused behind the door."""
     mission = Mission.objects.filter(pk=card.pk).select_related("outcome").first()
     if mission is None or mission.is_over:
         return {"may_graduate": _may_graduate(user, mission)}
     return {
         "may_launch": mission.state == "chartered" and mission_access.may_decide(user, mission),
+        "doubt": mission.recharters.still_open().first() if mission.state == "rechartered" else None,
         "may_pause": mission.state == "active" and mission_access.may_decide(user, mission),
         "may_resume": mission.state == "paused" and mission_access.may_decide(user, mission),
         "may_doubt": mission.state in ("active", "paused") and mission_access.may_conclude(user, mission),
