@@ -79,7 +79,6 @@ class WithdrawGate(GatePage):
 
 class DecideGate(GatePage):
     template, form, sentence = "missions/gate_decide.html", forms.GateDecisionForm, access.DECIDING
-    form: type[forms.GateDecisionForm]
 
     def may(self) -> bool:
         return access.may_decide(self.user, self.thing.mission)
@@ -87,7 +86,7 @@ class DecideGate(GatePage):
     def filled(self, request: HttpRequest) -> ActionForm:
         given = {"form_id": new_form_id(), "version": self.thing.version}
         data = request.POST if request.method == "POST" else None
-        return self.form(data, initial=given, options=self.thing.options)
+        return forms.GateDecisionForm(data, initial=given, options=self.thing.options)
 
     def act(self, values: dict[str, Any], version: int | None) -> str:
         """Where the decision leads next: a mission that spins down is concluded, one that scales gets a wider envelope."""

@@ -83,7 +83,7 @@ def test_the_log_is_narrowed_by_kind_mission_outcome_person_day_and_word(governe
     assert not sentences(by=[str(governed.owner.pk)], kind=["gate", "envelope"])
     decided_on = (governed.now - timedelta(days=30)).date()
     assert sentences(since=[decided_on], until=[decided_on], kind=["gate"])
-    assert not sentences(until=[decided_on - timedelta(days=1)])
+    assert not sentences(until=[decided_on - timedelta(days=1)], kind=["gate"])
     assert len(sentences(q="signed")) == 1
     assert not sentences(as_of=[governed.today - timedelta(days=400)])
 
