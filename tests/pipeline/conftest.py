@@ -182,8 +182,11 @@ class Life:
         missions.retire_outcome(outcome=self.one(self.outcomes), reason="Nobody asks for it", **self.by())
 
     def propose(self) -> None:
+        by = self.by()
+        assessed = missions.assess(title=f"Idea {len(self.missions)}", answers={"time_bound": "no"}, **by)
         self.missions.append(
             missions.propose(
+                assessment=assessed,
                 title=f"Mission {len(self.missions)}",
                 purpose=f"So that it is so, {len(self.missions)}",
                 type=self.one(["strategic", "feature", "platform"]),
@@ -194,7 +197,7 @@ class Life:
                 ends_on=self.day(30, 300),
                 fte_min=Decimal(1),
                 fte_max=Decimal("3.5"),
-                **self.by(),
+                **by,
             )
         )
 
