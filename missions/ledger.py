@@ -225,7 +225,8 @@ def _near(words: str, outcome_id: Any, segments: Iterable[str], *, besides: Miss
 def _ended(conclusion: Conclusion) -> Ended:
     mission = conclusion.mission
     corrected = [each.words for each in conclusion.corrections.all()]
-    words = " ".join((mission.purpose, conclusion.hypothesis, conclusion.learned, *corrected))
+    # Hypotheses are left out: they are worded alike whatever they are about.
+    words = " ".join((mission.purpose, conclusion.learned, *corrected))
     segments = frozenset(str(each.segment_id) for each in mission.affiliations.all() if each.segment_id)
     outcome_id = str(mission.outcome_id or "")
     return Ended(conclusion.key, mission.title, words, outcome_id, segments, str(conclusion.result))
