@@ -6,6 +6,7 @@ from functools import partial
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -76,7 +77,7 @@ def _carry_on(event: Event) -> None:
     reached = KeyResult.objects.filter(objective__mission=event.data["mission_id"], measure_kind__in=MAINTAINED)
     for source in reached.order_by("number"):
         key = f"graduated:{source.key}"
-        if platform.is_over or KeyResult.objects.filter(external_key=key).exists():
+        if platform.is_over or _is_kept_up(platform, source, key):
             continue
         actions.define_key_result(
             objective=_kept_up(platform, event),
@@ -91,6 +92,12 @@ def _carry_on(event: Event) -> None:
             by=None,
             at=event.time,
         )
+
+
+def _is_kept_up(platform: Mission, source: KeyResult, key: str) -> bool:
+    """It was put there before, or the platform mission keeps up the same figure already."""
+    same_kpi = Q(objective__mission=platform, kpi=source.kpi_id) if source.kpi_id else Q(pk=None)
+    return KeyResult.objects.filter(Q(external_key=key) | same_kpi).exists()
 
 
 def _kept_up(platform: Mission, event: Event) -> Objective:

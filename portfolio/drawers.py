@@ -66,6 +66,18 @@ PAGES: dict[str, Behind] = {
     "professions:recipe_list": Behind(("get_recipes", "post_recipes"), ("professions.recipe",)),
     "professions:recipe_show": Behind(("get_recipes", "get_recipes_ref"), ("professions.recipe",)),
     "professions:recipe_write": Behind(("get_recipes", "post_recipes"), ("professions.recipe",)),
+    "missions:mission_hand_over": Behind(("get_missions_ref_brief", "post_missions_ref_hand_over"), ("missions.mission",)),
+    "missions:mission_acknowledge": Behind(
+        ("get_missions_ref_handovers", "post_missions_ref_acknowledge"), ("missions.mission",)
+    ),
+    "missions:mission_end_cover": Behind(
+        ("get_missions_ref_handovers", "post_missions_ref_end_cover"), ("missions.mission",)
+    ),
+    "missions:mission_parent": Behind(("get_missions_ref_children", "post_missions_ref_parent"), ("missions.mission",)),
+    "missions:mission_review": Behind(("get_missions_ref", "post_missions_ref_roll_on"), ("missions.mission",)),
+    "missions:mission_graduate": Behind(
+        ("get_missions_ref_graduation_checklist", "post_missions_ref_graduate"), ("missions.mission",)
+    ),
     "missions:gate_set": Behind(("get_gates", "post_gates", "get_missions_ref_funding"), ("missions.gate",)),
     "missions:gate_change": Behind(("get_gates_ref", "patch_gates_ref"), ("missions.gate",)),
     "missions:gate_withdraw": Behind(("get_gates_ref", "post_gates_ref_withdraw"), ("missions.gate",)),

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.roles import DEMO_EMAILS, Role
-from portfolio.demo import (
+from portfolio.demo import following, (
     considering,
     founding,
     gating,
