@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import User
+from interface import words
 from missions.events import MISSION
 from missions.models import Mission
 from missions.models.handover import BRIEF
@@ -63,8 +64,8 @@ def written(found: list[Section]) -> str:
 
 
 def _line(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= LINE else words[: LINE - 1] + "…"
+    line = " ".join(text.split())
+    return line if len(line) <= LINE else line[: LINE - 1] + "…"
 
 
 def _standing(mission: Mission) -> list[str]:
@@ -74,7 +75,7 @@ def _standing(mission: Mission) -> list[str]:
     if mission.ends_on:
         lines.append(f"Its window closes on {mission.ends_on:%d %B %Y}.")
     if mission.fte_max is not None:
-        lines.append(f"It may use up to {mission.fte_max:g} FTE.")
+        lines.append(f"It may use up to {words.number(mission.fte_max, 'FTE')}.")
     if mission.money_max is not None:
         lines.append(f"It may spend up to {mission.currency} {mission.money_max:,.0f}.")
     return lines

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from interface import words
 from missions import briefs, graduating
 from missions.models import Mission
 from okrs.models import CheckIn, KeyResult, Kind
@@ -19,14 +20,14 @@ def open_key_results(mission: Mission, on: date) -> briefs.Section:
 def _standing(row: KeyResult) -> str:
     said = _said(row)[:1]
     last = "nothing was said of it yet" if not said else f"{_value(row, said[0])} on {said[0].observed_at:%d %B %Y}"
-    aim = f"aims at {row.target:f} {row.unit}".strip() if row.target is not None else "has no target"
+    aim = f"aims at {words.number(row.target, row.unit)}" if row.target is not None else "has no target"
     sure = f", confidence {said[0].confidence} of 10" if said and said[0].confidence is not None else ""
     due = f", due {row.due_on - timedelta(days=1):%d %B %Y}" if row.due_on else ""
     return f"{last}{sure}; {aim}{due}"
 
 
 def _value(row: KeyResult, said: CheckIn) -> str:
-    return said.zone or (f"{said.value:f} {row.unit}".strip() if said.value is not None else "no value")
+    return said.zone or (words.number(said.value, row.unit) if said.value is not None else "no value")
 
 
 def _said(row: KeyResult) -> list[CheckIn]:
@@ -46,5 +47,5 @@ def _kept(row: KeyResult) -> str:
         return ""
     falls = row.measure_kind in FALLING
     kept = sum(value <= row.target if falls else value >= row.target for value in values)
-    spread = f"between {min(values):f} and {max(values):f} {row.unit}".strip()
+    spread = f"between {words.number(min(values))} and {words.number(max(values), row.unit)}"
     return f"{row.title}: at its target in {kept} of the last {len(values)} readings, {spread}"

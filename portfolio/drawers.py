@@ -66,7 +66,9 @@ PAGES: dict[str, Behind] = {
     "professions:recipe_list": Behind(("get_recipes", "post_recipes"), ("professions.recipe",)),
     "professions:recipe_show": Behind(("get_recipes", "get_recipes_ref"), ("professions.recipe",)),
     "professions:recipe_write": Behind(("get_recipes", "post_recipes"), ("professions.recipe",)),
-    "missions:mission_hand_over": Behind(("get_missions_ref_brief", "post_missions_ref_hand_over"), ("missions.mission",)),
+    "missions:mission_hand_over": Behind(
+        ("get_missions_ref_brief", "post_missions_ref_hand_over"), ("missions.mission",)
+    ),
     "missions:mission_acknowledge": Behind(
         ("get_missions_ref_handovers", "post_missions_ref_acknowledge"), ("missions.mission",)
     ),

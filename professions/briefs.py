@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from interface import words
 from missions import briefs, graduating
 from missions.models import Mission, MissionType
 from professions.models import Assignment, Demand
@@ -11,7 +12,7 @@ def people(mission: Mission, on: date) -> briefs.Section:
     """Who works on it, as what, and until when."""
     rows = Assignment.objects.running(on=on).filter(mission=mission).select_related("professional__profession")
     lines = [
-        f"{row.professional.name}, {row.professional.profession.title}: {row.role}, {row.fte:g} FTE until "
+        f"{row.professional.name}, {row.professional.profession.title}: {row.role}, {words.number(row.fte, 'FTE')} until "
         f"{row.ends_on - timedelta(days=1):%d %B %Y}"
         for row in rows.order_by("professional__name")
     ]

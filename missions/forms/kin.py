@@ -20,7 +20,6 @@ class SuccessorForm(ActionForm):
     kind = forms.ChoiceField(
         choices=Handover.Kind.choices,
         widget=forms.RadioSelect,
-        required=False,
         initial="best_use",
         label=_("Because of"),
     )
@@ -35,9 +34,6 @@ class SuccessorForm(ActionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].queryset = queries.people()  # type: ignore[attr-defined]
-
-    def clean_kind(self) -> str:
-        return self.cleaned_data["kind"] or Handover.Kind.BEST_USE
 
 
 class HandoverForm(SuccessorForm):

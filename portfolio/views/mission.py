@@ -121,6 +121,8 @@ def headline(card: MissionCard, today: date) -> str:
     if card.state in _WAITS:
         return _WAITS[card.state] % {"title": card.title}
     left = words.time_left(words.last_day(card.ends_on), today)
+    if card.type == "platform" and card.ends_on is not None and card.ends_on <= today:
+        left = _("its review is due")
     if card.score is None:
         return _("%(title)s: nothing is known of its key results, %(left)s") % {"title": card.title, "left": left}
     return _("%(title)s: %(n)d%% attained, %(left)s") % {

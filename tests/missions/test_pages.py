@@ -348,7 +348,7 @@ def test_a_mission_is_handed_over_aligned_and_affiliated(
     food = actions.form_cluster(title="Food", by=executive, at=now)
     for version, (name, given) in enumerate(
         (
-            ("mission_hand_over", {"to": lee.pk}),
+            ("mission_hand_over", {"to": lee.pk, "kind": "best_use"}),
             ("mission_align", {"outcome": other.pk}),
             ("mission_affiliate", {"cluster": food.pk, "strength": "primary"}),
         ),

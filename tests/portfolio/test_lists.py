@@ -374,7 +374,9 @@ def test_several_key_results_are_due_on_another_day_or_closed(portfolio: Any, si
 
 
 def test_a_hand_over_of_several_is_for_who_may_decide(portfolio: Any, person: Any, signed_in: SignedIn) -> None:
-    form = several("f", portfolio.pod, portfolio.full, to=str(portfolio.boss.pk), reason="Best use of both.")
+    form = several(
+        "f", portfolio.pod, portfolio.full, to=str(portfolio.boss.pk), kind="best_use", reason="Best use of both."
+    )
     assert signed_in(portfolio.owner).post(reverse("missions:several_hand_over"), form).status_code == 422
     assert signed_in(portfolio.boss).post(reverse("missions:several_hand_over"), form).status_code == 303
 
