@@ -116,7 +116,7 @@ def acknowledge(*, mission: Mission, expected_version: int | None = None, by: Us
     """The handover whose brief this person read and that waited for them. Raises Stale, NothingToAcknowledge."""
     mission = mission.locked()
     mission.require_version(expected_version)
-    handover = Handover.objects.waiting(at=at).filter(mission=mission, to_owner=by).first()
+    handover: Handover | None = Handover.objects.waiting(at=at).filter(mission=mission, to_owner=by).first()
     if handover is None:
         raise NothingToAcknowledge(f"No handover of {mission.key} waits for you. Look at its page to see who has it.")
     handover.acknowledged_at = at

@@ -30,7 +30,7 @@ class MissionFilters(fields.Parameters):
     outcome = Row(Outcome)
     goal = Row(StrategicGoal, help_text="The goal of its outcome, or its own.")
     cluster = Row(Cluster)
-    parent = Row(Mission)
+    parent = Row(Mission)  # type: ignore[assignment]  # a name that the toolkit uses for itself
     owner = Person()
     ends_on__lte = fields.Day()
     ends_on__gte = fields.Day()
@@ -62,7 +62,9 @@ class NewMission(Window, Envelope):
     owner = Person(required=False, allow_null=True)
     external_key = fields.Text(required=False)
     assessment = Row(Assessment, required=False, allow_null=True, help_text="The assessment that led to it.")
-    parent = Row(Mission, required=False, allow_null=True, help_text="The strategic mission that spawned it.")
+    parent = Row(  # type: ignore[assignment]
+        Mission, required=False, allow_null=True, help_text="The strategic mission that spawned it."
+    )
 
 
 class BroughtInMission(Window, Envelope):

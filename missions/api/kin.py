@@ -146,7 +146,7 @@ class Handovers(ListEndpoint):
 
 
 class NewParent(fields.Body):
-    parent = Row(Mission, allow_null=True, help_text="A strategic mission, or null for none.")
+    parent = Row(Mission, allow_null=True, help_text="A strategic mission, or null for none.")  # type: ignore[assignment]
     reason = reason()
 
 

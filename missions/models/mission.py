@@ -276,7 +276,7 @@ class Mission(Numbered):
         """The ownership that began by itself and that nobody has told of yet; None when the column still says it."""
         if self.owner_until is None or moment < self.owner_until:
             return None
-        return self.ownerships.begun(by=moment).select_related("owner").last()  # type: ignore[attr-defined]
+        return self.ownerships.begun(by=moment).select_related("owner").last()
 
     @property
     def is_over(self) -> bool:

@@ -57,7 +57,8 @@ class Acknowledge(MissionPage):
         handovers = queries.handovers(self.thing)
         waiting = handovers.waiting(at=self.now)  # type: ignore[attr-defined]
         mine = waiting.filter(to_owner=self.user).first()
-        return mine or handovers.concerning(self.user).first()  # type: ignore[attr-defined]
+        found: Handover | None = mine or handovers.concerning(self.user).first()  # type: ignore[attr-defined]
+        return found
 
     def context(self) -> dict[str, Any]:
         handover = self._handover

@@ -6,8 +6,9 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.roles import DEMO_EMAILS, Role
-from portfolio.demo import following, (
+from portfolio.demo import (
     considering,
+    following,
     founding,
     gating,
     measured,
@@ -21,7 +22,20 @@ from portfolio.demo import following, (
 )
 from portfolio.demo.calendar import Calendar
 
-CHAPTERS = (founding, ordering, ruling, working, way, measured, turning, gating, proposing, outside, considering)
+CHAPTERS = (
+    founding,
+    ordering,
+    ruling,
+    working,
+    way,
+    measured,
+    turning,
+    gating,
+    proposing,
+    following,
+    outside,
+    considering,
+)
 
 
 def is_told() -> bool:
