@@ -61,5 +61,5 @@ class Ownership(models.Model):
         """Begins the next ownership, which ends the present one. Of two at the same instant the later one stands."""
         last = cls.objects.filter(mission=mission).order_by("-since").values_list("since", flat=True).first()
         since = at if last is None or at > last else last + TICK
-        begun: Self = cls.objects.create(mission=mission, owner=owner, since=since, **values)  # type: ignore[assignment]
+        begun: Self = cls.objects.create(mission=mission, owner=owner, since=since, **values)
         return begun

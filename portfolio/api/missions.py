@@ -87,7 +87,9 @@ class MissionFilters(fields.Parameters):
     type = fields.Choice(TYPES)
     ambition = fields.Choice(AMBITIONS)
     outcome = fields.Text(longest=24, help_text="The key of an outcome, such as OUT-3.")
-    parent = fields.Text(longest=24, help_text="The key of the mission they came of, such as MIS-3.")
+    parent = fields.Text(  # type: ignore[assignment]  # a serializer's own `parent` is set when it is bound
+        longest=24, help_text="The key of the mission they came of, such as MIS-3."
+    )
     gap = fields.Choice(missions.GAPS, help_text="Only missions that lack something.")
 
 
