@@ -10,6 +10,7 @@ from portfolio import models, watched
 from portfolio.projections import (
     allocation,
     assumption_card,
+    charter_card,
     decision_entry,
     demand,
     gate_card,
@@ -51,6 +52,7 @@ TABLES: dict[str, tuple[type[Model], ModuleType]] = {
     watched.OPTION_CARD: (models.OptionCard, option_card),
     watched.ASSUMPTION_CARD: (models.AssumptionCard, assumption_card),
     watched.RECIPE_CARD: (models.RecipeCard, recipe_card),
+    watched.CHARTER_CARD: (models.CharterCard, charter_card),
 }
 
 TITLES = {
@@ -74,6 +76,7 @@ TITLES = {
     watched.OPTION_CARD: gettext_lazy("Means that missions try"),
     watched.ASSUMPTION_CARD: gettext_lazy("What missions take for true"),
     watched.RECIPE_CARD: gettext_lazy("Team recipes"),
+    watched.CHARTER_CARD: gettext_lazy("Charters and successors of missions"),
 }
 
 for _name, (_table, _projection) in TABLES.items():

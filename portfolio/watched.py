@@ -20,6 +20,7 @@ STAGE_CARD = "portfolio.stage_card"
 OPTION_CARD = "portfolio.option_card"
 ASSUMPTION_CARD = "portfolio.assumption_card"
 RECIPE_CARD = "portfolio.recipe_card"
+CHARTER_CARD = "portfolio.charter_card"
 LATE = "portfolio.late"  # moves when the readers fall behind and when they have caught up, so that open pages say so
 LOG = "pipeline.log"  # no read model, but it moves as one: with every event, also on topics that nobody here reads
 
@@ -44,4 +45,5 @@ READ_MODELS = (
     OPTION_CARD,
     ASSUMPTION_CARD,
     RECIPE_CARD,
+    CHARTER_CARD,
 )

@@ -1,6 +1,7 @@
 """The read models as tables: nothing in them is typed by anybody, everything follows from the log."""
 
 from portfolio.models.capacity import Allocation, Demand, PersonLoad, ProfessionCard
+from portfolio.models.charter import CharterCard
 from portfolio.models.decision import DecisionEntry
 from portfolio.models.gate import GateCard
 from portfolio.models.goal import GoalCard
@@ -18,6 +19,7 @@ from portfolio.models.week import Week
 __all__ = [
     "Allocation",
     "AssumptionCard",
+    "CharterCard",
     "DecisionEntry",
     "Demand",
     "GateCard",

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.models import User
 from portfolio.models import HandoverCard, Kin, MissionCard, status_on
 
@@ -69,9 +71,10 @@ _COLUMNS = ("mission_id", "key", "title", "type", "state", "today", "regressed",
 
 
 def family(card: MissionCard, today: date) -> Family:
-    own = Kin.objects.filter(pk=card.pk).first()
-    below = dict(Kin.objects.filter(parent_id=card.pk).values_list("pk", "parent_id"))
-    graduates = set(Kin.objects.filter(platform_id=card.pk).values_list("pk", flat=True))
+    related = list(Kin.objects.filter(Q(pk=card.pk) | Q(parent_id=card.pk) | Q(platform_id=card.pk)))
+    own = next((row for row in related if row.pk == card.pk), None)
+    below = {row.pk for row in related if row.parent_id == card.pk}
+    graduates = {row.pk for row in related if row.platform_id == card.pk}
     above = {pk for pk in (own.parent_id, own.platform_id) if pk} if own else set()
     found = (
         MissionCard.objects.known().filter(pk__in={*below, *graduates, *above}) if below or graduates or above else None

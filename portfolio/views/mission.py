@@ -28,7 +28,7 @@ from professions import access as profession_access
 
 WATCHES = (
     watched.MISSION_CARD, watched.GATE_CARD, watched.HANDOVER_CARD, watched.KIN, watched.STAGE_CARD, watched.OPTION_CARD,
-    watched.ASSUMPTION_CARD,
+    watched.ASSUMPTION_CARD, watched.CHARTER_CARD,
 )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from missions.life import OVER
 from missions.models import Mission
 from portfolio import drawers
 from portfolio.models import MissionCard, OutcomeCard
-from portfolio.queries import conclusions, happenings, kin, missions, people, tabs
+from portfolio.queries import charters, conclusions, happenings, kin, missions, people, tabs
 from portfolio.views import mission_gates, mission_way
 from portfolio.views.health import worries
 from portfolio.views.key_results import objectives_of
@@ -84,6 +84,7 @@ def _overview(asked: Asked) -> dict[str, Any]:
         "affiliations": list(card.detail["affiliations"].values()),
         "ownership": kin.ownership(card, asked.now),
         "family": kin.family(card, today),
+        "chartered": charters.of_mission(card),
         "events": happenings.told(missions.story_of(card, most=5)),
         "set_url": f"{reverse('okrs:objective_set')}?holder={card.key}",
     }
