@@ -108,6 +108,7 @@ def succeed_mission(
     would_change_mind: str = "",
     confidence: int = 5,
     evidence: Sequence[str] = (),
+    counter_evidence: Sequence[str] = (),
     expected_version: int | None = None,
     by: User | None,
     at: datetime,
@@ -137,7 +138,8 @@ def succeed_mission(
     _settle(recharter, Recharter.Decision.SUCCESSOR, reason, successor=successor, by=by, at=at)
     conclude(
         mission=mission, result=Conclusion.Result.SUPERSEDED, learned=learned, would_change_mind=would_change_mind,
-        confidence=confidence, evidence=evidence, children=recharter.decision_reason, step="succeed", by=by, at=at,
+        confidence=confidence, evidence=evidence, counter_evidence=counter_evidence, children=recharter.decision_reason,
+        step="succeed", by=by, at=at,
     )  # fmt: skip
     return recharter
 
@@ -152,6 +154,7 @@ def stop_mission(
     would_change_mind: str = "",
     confidence: int = 5,
     evidence: Sequence[str] = (),
+    counter_evidence: Sequence[str] = (),
     expected_version: int | None = None,
     by: User | None,
     at: datetime,
@@ -162,7 +165,7 @@ def stop_mission(
     _settle(recharter, Recharter.Decision.STOP, reason, by=by, at=at)
     conclude(
         mission=mission, result=result, learned=learned, would_change_mind=would_change_mind, confidence=confidence,
-        evidence=evidence, children=recharter.decision_reason, step="stop", by=by, at=at,
+        evidence=evidence, counter_evidence=counter_evidence, children=recharter.decision_reason, step="stop", by=by, at=at,
     )  # fmt: skip
     return recharter
 

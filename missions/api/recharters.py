@@ -120,6 +120,7 @@ class Learned(fields.Body):
     would_change_mind = fields.Text(longest=FREE_TEXT, shortest=0, lines=True, required=False)
     confidence = fields.Whole(least=0, most=10, required=False)
     evidence = fields.Several(fields.Text(longest=REASON), most=MOST_EVIDENCE, required=False)
+    counter_evidence = fields.Several(fields.Text(longest=REASON), most=MOST_EVIDENCE, required=False)
 
 
 class Succeeding(Learned):

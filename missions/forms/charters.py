@@ -57,6 +57,7 @@ class RecharterForm(ActionForm):
 
 class _Ending(ConclusionForm):
     reason = reason(label=_("Why it is decided so"))
+    children = None  # type: ignore[assignment]  # the reason of the decision says what becomes of them
 
 
 class SucceedForm(_Ending):

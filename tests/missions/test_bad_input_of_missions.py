@@ -54,11 +54,12 @@ CASES = {
         "conclude", {**SIGNED, "confidence": 7}, "no_such_step", "", form=SIGNED, status=409
     ),
     "a conclusion that says nothing": Case(
-        "conclude", {**SIGNED, "learned": "  ", "confidence": 7}, "invalid_input", "", state="running",
+        "conclude", {**SIGNED, "learned": "  ", "confidence": 7}, "conclusion_missing", "", state="running",
         form={**SIGNED, "learned": "  "},
     ),
     "no conclusion at all": Case(
-        "conclude", {}, "invalid_input", "", state="running", form={"result": "", "learned": "", "confidence": "5"}
+        "conclude", {}, "conclusion_missing", "Say how it ended", state="running",
+        form={"result": "", "learned": "", "confidence": "5"},
     ),
     "a child becomes the parent of its parent": Case(
         "parent", {"parent": "CHILD", "reason": "Turned over"}, "own_parent", "Choose a parent that does not",
@@ -69,7 +70,8 @@ CASES = {
         state="parent", form=None, status=409,
     ),
     "its owner is made its owner again": Case(
-        "hand-over", {"to": "OWNER", "reason": "Best use"}, "same_owner", "Choose another person", status=409
+        "hand-over", {"to": "OWNER", "reason": "Best use"}, "same_owner", "Choose another person", status=409,
+        form={"to": "OWNER", "kind": "best_use", "reason": "Best use"},
     ),
     "a second owner at one instant": Case(
         "hand-over", {"to": "OTHER", "kind": "absence", "reason": "Away too", "ends_on": str(TODAY + 4 * DAY)},
