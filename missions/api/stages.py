@@ -269,7 +269,7 @@ class OneAssumption(DetailEndpoint):
     """An assumption"""
 
     read_scope = "missions:read"
-    key_column, key_prefix = "number__key", "ASM"
+    key_column, key_prefix = "number__key", "ASU"
     represent = show_assumption
 
     def rows(self, request: Request) -> QuerySet[Assumption]:
@@ -280,7 +280,7 @@ class AssumptionVerb(VerbEndpoint):
     """What all verbs of an assumption share"""
 
     write_scope = "missions:write"
-    key_column, key_prefix = "number__key", "ASM"
+    key_column, key_prefix = "number__key", "ASU"
     represent = show_assumption
 
     def rows(self, request: Request) -> QuerySet[Assumption]:

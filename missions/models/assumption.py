@@ -41,7 +41,7 @@ class AssumptionQuerySet(NumberedQuerySet):
 
 
 class Assumption(Numbered):
-    PREFIX: ClassVar[str] = "ASM"
+    PREFIX: ClassVar[str] = "ASU"
 
     class State(models.TextChoices):
         OPEN = "open", "Open"

@@ -110,7 +110,7 @@ class OneRecipe(DetailEndpoint):
     """An edition of a team recipe"""
 
     read_scope = "professions:read"
-    key_column, key_prefix = "number__key", "REC"
+    key_column, key_prefix = "number__key", "RCP"
     represent = show_recipe
 
     def rows(self, request: Request) -> QuerySet[Recipe]:

@@ -56,7 +56,7 @@ class RecipeQuerySet(NumberedQuerySet):
 
 
 class Recipe(Numbered):
-    PREFIX: ClassVar[str] = "REC"
+    PREFIX: ClassVar[str] = "RCP"
 
     type = models.CharField(max_length=12, choices=MissionType)
     stage = models.CharField(max_length=16)

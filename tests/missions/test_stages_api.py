@@ -76,16 +76,16 @@ def test_options_and_assumptions_come_and_go(owners: Caller, running: Mission) -
     assert stated.status_code == 201
     assert [hint["code"] for hint in stated.json()["hints"]] == ["no_measure", "no_condition"]
     later = {"expires_on": "2099-01-01", "reason": "Easter comes first."}
-    assert owners.post("/assumptions/ASM-1/extend", later).json()["expires_on"] == "2099-01-01"
-    judged = owners.post("/assumptions/ASM-1/judge", {"state": "broken", "evidence": "One in nine."})
+    assert owners.post("/assumptions/ASU-1/extend", later).json()["expires_on"] == "2099-01-01"
+    judged = owners.post("/assumptions/ASU-1/judge", {"state": "broken", "evidence": "One in nine."})
     assert (judged.json()["state"], judged.json()["evidence"]) == ("broken", "One in nine.")
-    assert [one["key"] for one in owners.get("/assumptions?state=broken,expired").json()["data"]] == ["ASM-1"]
+    assert [one["key"] for one in owners.get("/assumptions?state=broken,expired").json()["data"]] == ["ASU-1"]
 
 
 def test_an_expired_assumption_is_found_as_such(owners: Caller, running: Mission) -> None:
     owners.post("/assumptions", {"mission": running.key, "sentence": "People like us", "expires_on": TO_COME})
     Assumption.objects.update(expires_on=timezone.now().date())
-    assert owners.get("/assumptions/ASM-1").json()["state"] == "expired"
+    assert owners.get("/assumptions/ASU-1").json()["state"] == "expired"
     assert len(owners.get("/assumptions?state=expired").json()["data"]) == 1
     assert owners.get("/assumptions?state=open").json()["data"] == []
 
@@ -97,8 +97,8 @@ def test_an_expired_assumption_is_found_as_such(owners: Caller, running: Mission
         ("/options", {"mission": "{mission}", "title": "Another way"}),
         ("/options/OPT-1/move", {"state": "dropped", "came_of_it": "No."}),
         ("/assumptions", {"mission": "{mission}", "sentence": "They come", "expires_on": TO_COME}),
-        ("/assumptions/ASM-1/judge", {"state": "broken", "evidence": "No."}),
-        ("/assumptions/ASM-1/extend", {"expires_on": TO_COME, "reason": "Later."}),
+        ("/assumptions/ASU-1/judge", {"state": "broken", "evidence": "No."}),
+        ("/assumptions/ASU-1/extend", {"expires_on": TO_COME, "reason": "Later."}),
     ],
 )
 def test_only_who_may_change_the_mission_changes_its_way(

@@ -200,7 +200,7 @@ def test_recipes_over_rest(client: Client, token: Any, lead: Any, owner: Any, pr
     assert post({**body, "lines": [{**body["lines"][0], "soon": 1}]}).status_code == 400
     assert post(body, owner).status_code == 403
     read = client.get("/api/v1/recipes?current=true", headers={"Authorization": f"Bearer {token(user=lead)}"}).json()
-    assert [one["key"] for one in read["data"]] == ["REC-1"]
+    assert [one["key"] for one in read["data"]] == ["RCP-1"]
 
 
 def test_a_lead_writes_an_edition_by_form(client: Client, lead: Any, owner: Any, profession: Profession) -> None:
