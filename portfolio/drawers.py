@@ -64,7 +64,7 @@ PAGES: dict[str, Behind] = {
     "missions:assumption_judge": Behind(("get_assumptions_ref", "post_assumptions_ref_judge"), MISSION[:1]),
     "missions:assumption_extend": Behind(("get_assumptions_ref", "post_assumptions_ref_extend"), MISSION[:1]),
     "professions:recipe_list": Behind(("get_recipes", "post_recipes"), ("professions.recipe",)),
-    "professions:recipe_show": Behind(("get_recipes", "get_recipes_ref"), ("professions.recipe",)),
+    "professions:recipe_show": Behind(("get_recipes", "post_recipes"), ("professions.recipe",)),
     "professions:recipe_write": Behind(("get_recipes", "post_recipes"), ("professions.recipe",)),
     "missions:mission_hand_over": Behind(
         ("get_missions_ref_brief", "post_missions_ref_hand_over"), ("missions.mission",)
@@ -84,9 +84,7 @@ PAGES: dict[str, Behind] = {
     "missions:gate_change": Behind(("get_gates_ref", "patch_gates_ref"), ("missions.gate",)),
     "missions:gate_withdraw": Behind(("get_gates_ref", "post_gates_ref_withdraw"), ("missions.gate",)),
     "missions:gate_decide": Behind(("get_gates_ref", "post_gates_ref_decide"), ("missions.gate",)),
-    "missions:conclusion_list": Behind(
-        ("get_conclusions", "get_similar_conclusions"), ("missions.mission", "missions.contradiction")
-    ),
+    "missions:conclusion_list": Behind(("get_conclusions",), ("missions.mission", "missions.contradiction")),
     "missions:conclusion_show": Behind(
         ("get_conclusions_ref", "post_conclusions_ref_corrections", "post_conclusions_ref_contradictions"),
         ("missions.mission", "missions.contradiction"),
@@ -223,13 +221,14 @@ def _call(
 
 
 def _asked(request: HttpRequest, operation: operations.Operation, topics: tuple[str, ...]) -> dict[str, str]:
-    """The filters of the page, as far as the API knows them by the same name, and the topic where one must be named."""
+    """What the page's address and filters say, as far as the API knows it by the same name; a topic where one must be named."""
     if operation.method != "GET":
         return {}
     known = {one.name: one for one in operation.at("query")}
+    said = {**(request.resolver_match.kwargs if request.resolver_match else {}), **request.GET.dict()}
     asked = {
         name: value
-        for name, value in request.GET.dict().items()
+        for name, value in said.items()
         if value and name in known and (not known[name].choices or value in known[name].choices)
     }
     return {"topic": topics[0], **asked} if "topic" in known and known["topic"].required and topics else asked

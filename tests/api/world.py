@@ -1,7 +1,7 @@
 """A small portfolio made through REST alone: one thing of each kind, so that every address has something to show."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -41,6 +41,7 @@ def build(speak: Speak) -> dict[str, str]:
     speak("POST", "/affiliations", {"mission": mission, "cluster": cluster, "reason": "Families eat it."})
     concluded = speak("POST", "/missions/bring-in", {"title": "Winter menu", "purpose": "Warm people"}).json()["key"]
     speak("POST", f"/missions/{concluded}/conclude", {"result": "achieved", "learned": "Soup warms."})
+    decisions = made_decisions(made, mission=mission, outcome=outcome, today=today)
     option = made("/options", mission=mission, title="Sell it at the stove")
     taken = made("/assumptions", mission=mission, sentence="Half of our growers stay", expires_on=window["ends_on"])
     domain = made_domain(speak)
@@ -104,6 +105,29 @@ def build(speak: Speak) -> dict[str, str]:
         "webhook-deliveries": delivery,
         "rebuilds": rebuild,
         "subscriptions": READER,
+        **decisions,
+    }
+
+
+def made_decisions(made: Callable[..., str], *, mission: str, outcome: str, today: date) -> dict[str, str]:
+    """What governs the portfolio: a mandate, a gate, a doubt, an order in question, and rules for all."""
+    other = made("/outcomes", title="Growers stay with us")
+    doubted = made("/missions/bring-in", title="Summer menu", purpose="Cool people")
+    ambitions = {"core": 0.7, "adjacent": 0.2, "transformational": 0.1}
+    targets = {"measure": "money", "by": "ambition", "parts": [{"part": p, "share": s} for p, s in ambitions.items()]}
+    rule = {"starts_on": str(today), "reason": "So we want it."}
+    question = {"question": "Do they come back?", "evidence_required": "Forty in a hundred", "due_on": str(today)}
+    doubt = {"trigger": "new_data", "reason": "It rains.", "considered": ["Dry people"]}
+    exception = {"allowed": 4, "expires_on": str(today + timedelta(days=40)), "reason": "Until the spring."}
+    return {
+        "charters": made(f"/missions/{mission}/charters", hypothesis="Who trusts us comes back"),
+        "gates": made("/gates", mission=mission, fte=0.5, **question),
+        "recharters": made("/recharters", mission=doubted, **doubt),
+        "measures": made(f"/outcomes/{outcome}/measures", kind="quantitative", title="Margin of a bird"),
+        "ranking/rounds": made("/ranking/rounds", title="Next year", outcomes=[outcome, other]),
+        "mix-targets": made("/mix-targets", **targets, **rule),
+        "strategic-limits": made("/strategic-limits", most=3, **rule),
+        "strategic-limit-decisions": made("/strategic-limit-decisions", **exception),
     }
 
 

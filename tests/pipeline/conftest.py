@@ -10,15 +10,17 @@ from typing import Any
 import pytest
 
 from missions import actions as missions
-from missions import ledger, proposals, turns
-from missions.models import Conclusion, Mission
+from missions import ledger, proposals, stages, turns
+from missions.mix import PARTS, Band
+from missions.models import Conclusion, Mission, Recharter
 from missions.ordering import wsjf
 from okrs import actions as okrs
 from okrs.models import CheckIn, KeyResult
 from pipeline import actions as pipeline
 from professions import actions as professions
+from professions.actions.recipe import Line as RecipeLine
 from rest.refusal import Refusal
-from tests.launched import launched
+from tests.launched import launched, submitted
 
 BEGAN = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 SALES = "shop.sale"
@@ -41,6 +43,9 @@ class Life:
         self.demands: list[Any] = []
         self.clusters: list[Any] = []
         self.gates: list[Any] = []
+        self.professions: list[Any] = []
+        self.options: list[Any] = []
+        self.assumptions: list[Any] = []
         self.sold = 0
         self.happened = 0
 
@@ -53,6 +58,7 @@ class Life:
         self.clusters.append(missions.form_cluster(title="Fresh food", **self.by()))
         for craft in ("Design", "Engineering"):
             profession = professions.found_profession(title=craft, lead=self.one(self.people), **self.by())
+            self.professions.append(profession)
             for _ in range(2):
                 self.join(profession)
         for step in (
@@ -63,6 +69,12 @@ class Life:
             self.launch,
             self.set_objective,
             self.define,
+            self.hand_over,
+            self.spawn,
+            self.set_targets,
+            self.write_recipe,
+            self.add_option,
+            self.state_assumption,
         ):
             step()
         okrs.set_objective(holder=self.goals[0], statement="Be trusted by every kitchen", **self.by())
@@ -113,6 +125,10 @@ class Life:
             self.decide_gate,
             self.decide_gate,
         ]
+        seldom += [self.spawn, self.graduate, self.set_targets, self.set_limit, self.exceed_limit, self.write_recipe]
+        seldom += [self.enter_stage] * 3 + [self.add_option, self.move_option]
+        seldom += [self.state_assumption, self.judge_assumption, self.extend_assumption]
+        seldom += [self.write_charter, self.return_charter, self.doubt, self.doubt, self.go_on_as_before, self.succeed]
         return (
             often
             + seldom
@@ -279,15 +295,95 @@ class Life:
     def set_parent(self) -> None:
         missions.set_parent(mission=self.mission(), parent=self.mission(), reason="It came of it", **self.by())
 
+    def spawn(self) -> None:
+        """A strategic mission, and the last one as its child."""
+        child = self.missions[-1]
+        self.propose()
+        strategic = {"type": "strategic", "ambition": "core", "reason": "Nobody knows yet how"}
+        parent = missions.classify(mission=self.missions[-1], **strategic, **self.by())
+        missions.set_parent(mission=child, parent=parent, reason="It came of it", **self.by())
+
     def graduate(self) -> None:
+        """What was tried at a feature becomes everyday work."""
+        done = Mission.objects.filter(state="concluded", type="feature").order_by("number").first()
         said = {"repetitive": "Each week alike", "team": "The shops", "leading": "Run, no longer explored"}
-        missions.graduate(mission=self.mission(), title="Kept up", purpose="It stays so", **said, **self.by())
+        mission = done or self.mission()
+        missions.graduate(mission=mission, title="Kept up", purpose="It stays so", **said, **self.by())
 
     def roll_on(self) -> None:
         missions.roll_on(mission=self.mission(), review_on=self.day(90, 200), reason="Steady", **self.by())
 
+    def set_targets(self) -> None:
+        shares = self.one([("0.7", "0.2", "0.1"), ("0.5", "0.3", "0.2"), ()])
+        bands = {part: Band(Decimal(share), Decimal("0.1")) for part, share in zip(PARTS["type"], shares, strict=False)}
+        what = {"measure": self.one(["money", "fte"]), "by_part": "type", "starts_on": self.day(0, 40)}
+        missions.set_mix_targets(bands=bands, **what, reason="We want it so", **self.by())
+
+    def set_limit(self) -> None:
+        most = self.one([None, 2, 5])
+        missions.set_strategic_limit(most=most, starts_on=self.day(0, 3), reason="Few at a time", **self.by())
+
+    def exceed_limit(self) -> None:
+        missions.exceed_strategic_limit(allowed=7, expires_on=self.day(1, 60), reason="For Easter", **self.by())
+
+    def write_recipe(self) -> None:
+        place = {"type": "feature", "stage": self.one([stage.code for stage in stages.path_of("feature").stages])}
+        lines = [RecipeLine(each, "Maker", Decimal(1), self.number(3) + 1) for each in self.professions]
+        professions.write_recipe(lines=lines, **place, reason="We learned", **self.by())
+
+    def enter_stage(self) -> None:
+        path = stages.path_of((mission := self.mission()).type)
+        if path:
+            stage = self.one([stage.code for stage in path.stages])
+            missions.enter_stage(mission=mission, stage=stage, reason="We know enough", **self.by())
+
+    def add_option(self) -> None:
+        self.options.append(missions.add_option(mission=self.mission(), title="Cook at the stove", **self.by()))
+
+    def move_option(self) -> None:
+        state = self.one(["open", "tried", "dropped"])
+        missions.move_option(option=self.one(self.options), state=state, came_of_it="They smelt it", **self.by())
+
+    def state_assumption(self) -> None:
+        said = {"sentence": "Half of them come back", "expires_on": self.day(1, 90)}
+        self.assumptions.append(missions.state_assumption(mission=self.mission(), **said, **self.by()))
+
+    def judge_assumption(self) -> None:
+        seen = {"state": self.one(["confirmed", "broken"]), "evidence": "We counted"}
+        missions.judge_assumption(assumption=self.one(self.assumptions), **seen, **self.by())
+
+    def extend_assumption(self) -> None:
+        until = {"expires_on": self.day(1, 120), "reason": "Easter"}
+        missions.extend_assumption(assumption=self.one(self.assumptions), **until, **self.by())
+
+    def write_charter(self) -> None:
+        missions.write_charter(mission=self.mission(), hypothesis="Who cooks with us comes back", **self.by())
+
+    def return_charter(self) -> None:
+        """Of a mission that runs: its next edition, sent back."""
+        charter = submitted(self.mission(), **self.by())
+        missions.return_charter(charter=charter, reason="Say how it is measured", **self.by())
+
+    def doubt(self) -> None:
+        weighed = {"trigger": self.one(["new_data", "strategy"]), "considered": ["So that it is otherwise"]}
+        missions.open_recharter(mission=self.mission(), reason="It rains", **weighed, **self.by())
+
+    def doubted(self) -> Recharter:
+        return self.one(list(Recharter.objects.still_open().order_by("number")) or [Recharter(mission=self.mission())])
+
+    def go_on_as_before(self) -> None:
+        if (doubted := self.doubted()).mission.state == "rechartered":
+            missions.continue_mission(recharter=doubted, reason="It was the weather", **self.by())
+
+    def succeed(self) -> None:
+        if (doubted := self.doubted()).mission.state == "rechartered":
+            new = {"title": "The next one", "purpose": "So that it is otherwise", "learned": "They like it dry"}
+            missions.succeed_mission(recharter=doubted, **new, reason="It rains on", **self.by())
+
     def hand_over(self) -> None:
-        missions.hand_over(mission=self.mission(), to=self.one(self.people), reason="Maya is away", **self.by())
+        mission = self.mission()
+        to = self.one([person for person in self.people if person != mission.owner])
+        missions.hand_over(mission=mission, to=to, reason="Maya is away", **self.by())
 
     def align(self) -> None:
         missions.align(
