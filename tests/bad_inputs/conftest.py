@@ -16,8 +16,8 @@ from accounts.models import User
 from missions import actions as missions
 from pipeline import readers
 from rest import documents
-from tests.conftest import make_person, make_token
 from tests.bad_inputs.whole import whole
+from tests.conftest import make_person, make_token
 from tests.kept import kept
 from tests.pipeline.conftest import BEGAN, Life
 
