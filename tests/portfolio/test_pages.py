@@ -253,7 +253,7 @@ def _offers(client: Client, grocer: Any) -> set[str]:
         ("outcome_owner", set()),
         ("profession_lead", {"Assign somebody"}),
         ("mission_owner", {"Assign somebody"}),
-        ("executive", {"Launch", "Change", "Conclude", "Define a key result", "Reword", "Add an outcome"}),
+        ("executive", {"Change", "Conclude", "Define a key result", "Reword", "Add an outcome"}),
     ],
 )
 def test_pages_offer_only_what_is_not_refused(
