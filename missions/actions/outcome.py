@@ -33,9 +33,8 @@ def add_outcome(
 ) -> Outcome:
     """A new outcome, at the end of the rank. `named_owners` own it elsewhere, without an account here.
 
-    Raises TextMissing, TextTooLong, NoSuchChoice, KeyTaken, GoalIsRetired.
+    Raises TextMissing, TextTooLong, NoSuchChoice, KeyTaken.
     """
-    _require_pursued(goal)
     words = _clean(
         title=title, statement=statement, kind=kind, beneficiary=beneficiary, from_state=from_state, to_state=to_state
     )
@@ -56,13 +55,11 @@ def reword_outcome(
 ) -> Outcome:
     """The outcome with these of its words, its goal or its owner changed.
 
-    Raises Stale, Retired, TextMissing, TextTooLong, NoSuchChoice, GoalIsRetired.
+    Raises Stale, Retired, TextMissing, TextTooLong, NoSuchChoice.
     """
     outcome = outcome.locked()
     outcome.require_version(expected_version)
     outcome.require_active()
-    if changes.get("goal") != outcome.goal:
-        _require_pursued(changes.get("goal"))
     for name, value in _clean(**changes).items():
         setattr(outcome, name, value)
     outcome.store(*changes, at=at)
@@ -90,12 +87,6 @@ def retire_outcome(
 
 
 _reason = reason
-
-
-def _require_pursued(goal: StrategicGoal | None) -> None:
-    """Held, so that nobody retires the goal at the same moment."""
-    if goal is not None:
-        goal.locked().require_pursued()
 
 
 def _require_unpursued(outcome: Outcome) -> None:

@@ -10,7 +10,6 @@ from django.urls import path
 from rest_framework.request import Request
 
 from missions import access, actions, queries
-from missions.api.measures import MeasureAnswer, ScoreAnswer, measured, scored, whole
 from missions.api.named import Person, Row, Thing, Who, caller, thing, who
 from missions.models import Outcome, StrategicGoal
 from missions.models.limits import LINE, REASON, STATEMENT, TITLE
@@ -32,9 +31,6 @@ class OutcomeAnswer(TypedDict):
     goal: Thing | None
     owner: Who | None
     named_owners: list[str]
-    measures: list[MeasureAnswer]
-    measures_missing: list[str]
-    score: ScoreAnswer | None
     external_key: str
     version: int
     retired_at: datetime | None
@@ -48,8 +44,7 @@ def show_outcome(outcome: Outcome) -> OutcomeAnswer:
         "state": "active" if outcome.is_active else "retired", "title": outcome.title, "statement": outcome.statement,
         "kind": outcome.kind, "beneficiary": outcome.beneficiary, "from_state": outcome.from_state,
         "to_state": outcome.to_state, "goal": thing(outcome.goal), "owner": who(outcome.owner),
-        "named_owners": outcome.named_owners, **measured(outcome), "score": scored(outcome),
-        "external_key": outcome.external_key, "version": outcome.version,
+        "named_owners": outcome.named_owners, "external_key": outcome.external_key, "version": outcome.version,
         "retired_at": outcome.retired_at, "created_at": outcome.created_at, "updated_at": outcome.updated_at,
     }  # fmt: skip
 
@@ -114,7 +109,7 @@ class Outcomes(ListEndpoint):
         given = dict(filters)
         if "state" in given:
             given["retired_at__isnull"] = given.pop("state") == "active"
-        return queries.filtered(whole(queries.outcomes()), given)
+        return queries.filtered(queries.outcomes(), given)
 
     def create(self, request: Request, **values: Any) -> Outcome:
         access.require(access.may_shape_portfolio(caller(request)), access.SHAPING)
@@ -129,7 +124,7 @@ class OneOutcome(DetailEndpoint):
     body, represent = OutcomeChange, show_outcome
 
     def rows(self, request: Request) -> QuerySet[Outcome]:
-        return whole(queries.outcomes())
+        return queries.outcomes()
 
     def change(self, request: Request, outcome: Outcome, **values: Any) -> None:
         access.require(access.may_reword(caller(request), outcome), access.REWORDING)
@@ -147,7 +142,7 @@ class RankOutcome(VerbEndpoint):
     body, represent = Move, show_outcome
 
     def rows(self, request: Request) -> QuerySet[Outcome]:
-        return whole(queries.outcomes())
+        return queries.outcomes()
 
     def act(self, request: Request, outcome: Outcome, /, **values: Any) -> None:
         access.require(access.may_shape_portfolio(caller(request)), access.SHAPING)
@@ -167,7 +162,7 @@ class ExplainMove(VerbEndpoint):
     body, represent = Explanation, show_outcome
 
     def rows(self, request: Request) -> QuerySet[Outcome]:
-        return whole(queries.outcomes())
+        return queries.outcomes()
 
     def act(self, request: Request, outcome: Outcome, /, **values: Any) -> None:
         access.require(access.may_shape_portfolio(caller(request)), access.SHAPING)
@@ -183,7 +178,7 @@ class RetireOutcome(VerbEndpoint):
     body, represent = Reason, show_outcome
 
     def rows(self, request: Request) -> QuerySet[Outcome]:
-        return whole(queries.outcomes())
+        return queries.outcomes()
 
     def act(self, request: Request, outcome: Outcome, /, **values: Any) -> None:
         access.require(access.may_shape_portfolio(caller(request)), access.SHAPING)

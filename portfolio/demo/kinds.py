@@ -55,7 +55,6 @@ class Conclusion:
     would_change_mind: str
     confidence: int
     evidence: tuple[str, ...]
-    against: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

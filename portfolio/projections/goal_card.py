@@ -19,7 +19,6 @@ def blank(goal_id: str) -> Row:
         "key": "",
         "title": "",
         "horizon_year": None,
-        "is_retired": False,
         **standing.blank(),
         "last_activity_at": None,
         "detail": {**key_results.blank(), "statement": ""},
@@ -36,11 +35,7 @@ def _set(row: Row, event: Event) -> None:
     )
 
 
-def _retired(row: Row, event: Event) -> None:
-    row["is_retired"], row["detail"]["retired_because"] = True, event.data["reason"]
-
-
-fold = folding({missions.GoalSet: _set, missions.GoalRetired: _retired, **key_results.FOLDS})
+fold = folding({missions.GoalSet: _set, **key_results.FOLDS})
 
 
 def finish(row: Row) -> None:

@@ -1,5 +1,5 @@
 """REST of the professions room: each action of people has its endpoint."""
 
-from professions.api import assignments, demands, professionals, professions, recipes
+from professions.api import assignments, demands, professionals, professions
 
-routes = [*professions.routes, *professionals.routes, *assignments.routes, *demands.routes, *recipes.routes]
+routes = [*professions.routes, *professionals.routes, *assignments.routes, *demands.routes]

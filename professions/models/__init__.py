@@ -10,7 +10,6 @@ from professions.models.professional import (
     NotAShare,
     Professional,
 )
-from professions.models.recipe import Recipe, RecipeIsFixed, RecipeLine, RecipeMoved, RecipeUnclear
 
 __all__ = [
     "AlreadyJoined",
@@ -29,11 +28,6 @@ __all__ = [
     "Overbooked",
     "Profession",
     "Professional",
-    "Recipe",
-    "RecipeIsFixed",
-    "RecipeLine",
-    "RecipeMoved",
-    "RecipeUnclear",
     "TitleTaken",
     "spans_of",
 ]

@@ -15,7 +15,6 @@ from okrs import actions as okrs
 from pipeline import readers
 from portfolio.views.parts import shelf
 from professions import actions as professions
-from tests.launched import launched
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +49,7 @@ def grocer(person: Any, clock: datetime) -> Any:
         **envelope,
         **by,
     )
-    launched(pod, **by)
+    missions.launch(mission=pod, **by)
     full = missions.propose(
         title="Full shelves pod",
         purpose="Keep shelves full",
@@ -61,7 +60,7 @@ def grocer(person: Any, clock: datetime) -> Any:
         **envelope,
         **by,
     )
-    launched(full, **by)
+    missions.launch(mission=full, **by)
     idea = missions.propose(
         title="A loyalty people feel", purpose="Be missed when away", type="feature", outcome=shelves, **by
     )
