@@ -1,5 +1,7 @@
 """Who asks over REST: a program with a token, or a person with a session."""
 
+import base64
+import binascii
 import contextlib
 
 from django.db import OperationalError
@@ -49,6 +51,26 @@ def _working(text: str) -> ApiToken:
     with contextlib.suppress(OperationalError):  # a busy database must not close the door
         actions.note_use(token=token, at=now)
     return token
+
+
+def feed_reader(request: HttpRequest) -> User | None:
+    """Who reads a feed of the portfolio: the session's person, or the owner of the token that stands in the header.
+
+    Programs that read feeds know names and passwords only, so a token may come as the password of HTTP Basic.
+    """
+    if isinstance(request.user, User) and request.user.is_active:
+        return request.user
+    kind, _, text = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() == "basic":
+        with contextlib.suppress(binascii.Error, UnicodeDecodeError):
+            kind, text = "bearer", base64.b64decode(text.strip(), validate=True).decode().partition(":")[2]
+    if kind.lower() != "bearer":
+        return None
+    try:
+        program = Program(_working(text.strip()))
+    except NotSignedIn:
+        return None
+    return program.token.user if program.may("portfolio:read") else None
 
 
 def _refused(detail: str) -> NotSignedIn:

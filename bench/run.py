@@ -25,6 +25,7 @@ PARTS = {
     "f": "f_streams",
     "g": "g_rebuild",
     "h": "h_workers",
+    "m": "m_board",  # while the portfolio is small
     "e": "e_clients",  # before the next one, which makes the portfolio large
     "d": "d_control_centre",
 }

@@ -11,7 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("cairn")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["pipeline", "okrs"])
+app.autodiscover_tasks(["pipeline", "missions", "okrs"])
 
 
 @setup_logging.connect(weak=False)

@@ -199,6 +199,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 50},
     },
+    "turn owners": {"task": "missions.tasks.turn_owners", "schedule": 60.0, "options": {"expires": 50}},
     "open months": {"task": "pipeline.tasks.open_months", "schedule": 3600.0, "options": {"expires": 600}},
     "seal the log": {"task": "pipeline.tasks.seal_the_log", "schedule": 3600.0, "options": {"expires": 600}},
     "archive what is old": {"task": "pipeline.tasks.archive_what_is_old", "schedule": crontab(hour=2, minute=10)},

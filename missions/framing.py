@@ -5,6 +5,7 @@ author may have good reasons. What it cannot see in the statement, such as a mea
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -84,13 +85,21 @@ def look_at(
         found.append(_output_verb(verb))
     if makes_means or WAY_NAMED.search(text):
         found.append(_PRESUPPOSED_MEANS)
-    if verb and not _is_there(has_beneficiary, BENEFICIARIES, text):
+    if _lacks(verb, has_beneficiary, BENEFICIARIES, text):
         found.append(_NO_BENEFICIARY)
-    if verb and not _is_there(has_change, CHANGE, text):
-        found.append(_NO_CHANGE_OF_STATE)
+    if _lacks(verb, has_change, CHANGE, text):
+        found.append(_NO_CHANGE_OF_STATE if verb else _NO_STATES_BESIDE)
     if _lacks_a_measure(text, has_measure):
         found.append(_NO_MEASURE)
     return found
+
+
+def look_at_field(name: str, fields: Mapping[str, str]) -> list[FramingWarning]:
+    """The objections to one field of a form, in which other fields may say who benefits, and what will have changed."""
+    has_beneficiary = bool(fields["beneficiary"].strip()) if "beneficiary" in fields else None
+    states = [fields[state].strip() for state in ("from_state", "to_state") if state in fields]
+    text = fields.get(name, "")
+    return look_at(text, has_beneficiary=has_beneficiary, has_change=all(states) if states else None) if text else []
 
 
 def _output_verb_in(text: str) -> tuple[str | None, bool]:
@@ -103,8 +112,10 @@ def _output_verb_in(text: str) -> tuple[str | None, bool]:
     return verb, makes_means
 
 
-def _is_there(known: bool | None, words: re.Pattern[str], text: str) -> bool:
-    return bool(known or words.search(text))
+def _lacks(verb: str | None, known: bool | None, words: re.Pattern[str], text: str) -> bool:
+    """Asked after an output verb, and where it is known that nothing else says it."""
+    is_asked = bool(verb) or (known is False and bool(text))
+    return is_asked and not (known or words.search(text))
 
 
 def _lacks_a_measure(text: str, has_measure: bool | None) -> bool:
@@ -136,6 +147,11 @@ _NO_CHANGE_OF_STATE = FramingWarning(
     FramingCode.NO_CHANGE_OF_STATE,
     "It could be completed without anything being different afterwards.",
     "Describe how things are today and how they should be at the end.",
+)
+_NO_STATES_BESIDE = FramingWarning(
+    FramingCode.NO_CHANGE_OF_STATE,
+    "Nothing says yet how things are today and how they should be.",
+    "Fill in both beside it, or say in the sentence what will have changed.",
 )
 _NO_MEASURE = FramingWarning(
     FramingCode.NO_MEASURE,

@@ -1,12 +1,14 @@
-"""A walk through the decision tree while it is under way: what was answered, what is asked next. Plain values only."""
+"""A walk through the decision tree: what was answered in which round, what is asked next. Plain values only."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any, Self
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
 
 from missions import classifier
-from missions.classifier import Answer, Node, NodeKind, Test, Verdict, VerdictOutcome
+from missions.classifier import ALIGNMENT_EXISTS, Answer, Node, NodeKind, Test, Verdict, VerdictOutcome
 
 PROBES: dict[str, tuple[str, str]] = {
     "changes_architecture": (
@@ -21,40 +23,67 @@ PROBES: dict[str, tuple[str, str]] = {
 REMEDIED = (Test.SPECIFIC_OBJECTIVE, Test.TIME_BOUND, Test.STRATEGIC_FIT, Test.DEFINED_RESOURCES)
 
 
-def form_values(draft: Mapping[str, str]) -> dict[str, Any]:
+def form_values(draft: Mapping[str, Any]) -> dict[str, Any]:
     """What a form starts from: the draft is text, but a form has to be given days as days."""
     return {
         name: date.fromisoformat(text) if name in ("starts_on", "ends_on") else text for name, text in draft.items()
     }
 
 
+def amount(values: Mapping[str, Any], name: str) -> Decimal | None:
+    return Decimal(values[name]) if name in values else None
+
+
+@dataclass(frozen=True)
+class Said:
+    """One turn of the walk: an answer, or a remedy done (then `answer` is empty)."""
+
+    question: str
+    answer: str = ""
+    reason: str = ""
+    evidence: str = ""
+    remedy: str = ""
+    round: int = 1
+    found: Mapping[str, Any] = field(default_factory=dict)
+    by: str = ""
+    at: datetime | None = None
+
+    @property
+    def title(self) -> str:
+        return remedy_of(self.question).title if self.remedy else title_of(self.question)
+
+
 @dataclass
 class Walk:
-    """`rounds` as they happened; `draft` is what the remedies brought to light, as text."""
+    """The turns as they happened; `draft` is what they brought to light, as text."""
 
     title: str
     purpose: str = ""
-    rounds: list[dict[str, str]] = field(default_factory=list)
-    draft: dict[str, str] = field(default_factory=dict)
+    turns: Sequence[Said] = ()
+    draft: Mapping[str, Any] = field(default_factory=dict)
 
-    @classmethod
-    def of(cls, kept: Mapping[str, Any]) -> Self:
-        return cls(kept["title"], kept["purpose"], list(kept["rounds"]), dict(kept["draft"]))
-
-    def kept(self) -> dict[str, Any]:
-        return {"title": self.title, "purpose": self.purpose, "rounds": self.rounds, "draft": self.draft}
-
-    def answer(self, question: str, answer: str, reason: str) -> None:
-        self.rounds.append({"question": question, "answer": answer, "reason": reason})
+    @property
+    def said(self) -> dict[str, Said]:
+        """The last answer to each question."""
+        return {turn.question: turn for turn in self.turns if turn.answer}
 
     @property
     def answers(self) -> dict[str, str]:
-        """The last answer to each question."""
-        return {step["question"]: step["answer"] for step in self.rounds}
+        return {question: turn.answer for question, turn in self.said.items()}
+
+    def mended(self, question: str) -> Mapping[str, Any]:
+        """What the remedy of the question brought since it was last answered with no; nothing while that waits."""
+        for turn in reversed(self.turns):
+            if turn.question == question and turn.answer:
+                return {}
+            if turn.question == question or (question == Test.STRATEGIC_FIT and turn.question == ALIGNMENT_EXISTS):
+                return turn.found
+        return {}
 
     @property
-    def reasons(self) -> dict[str, str]:
-        return {step["question"]: step["reason"] for step in self.rounds}
+    def rounds(self) -> list[list[Said]]:
+        """The turns, by the times that the tree was entered."""
+        return [list(turns) for _, turns in groupby(self.turns, key=lambda turn: turn.round)]
 
     @property
     def verdict(self) -> Verdict:
@@ -150,7 +179,7 @@ class Walk:
 
     def _remedy_state(self, question: str) -> str:
         """lit: its turn is now. mended: it was taken, and the answer became yes. off: not needed."""
-        said = [step["answer"] for step in self.rounds if step["question"] == question]
+        said = [turn.answer for turn in self.turns if turn.question == question and turn.answer]
         if "no" not in said:
             return "off"
         return "mended" if said[-1] == "yes" else "lit"

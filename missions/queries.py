@@ -2,23 +2,39 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from accounts.models import User
+from missions import life
 from missions.events import RANKING
+from missions.life import OVER
 from missions.models import (
+    Activity,
     Affiliation,
     Assessment,
+    Assumption,
+    Charter,
     Cluster,
+    Gate,
+    Handover,
+    LimitDecision,
     Mission,
-    MissionState,
+    MissionType,
+    MixTarget,
+    Option,
     Outcome,
+    Recharter,
     Segment,
+    StageInterval,
     StatusReport,
     StrategicGoal,
+    StrategicLimit,
 )
+from missions.models.mix_target import MixTargetQuerySet
+from missions.models.strategic import LimitDecisionQuerySet, running_in_parallel
 from missions.similar import Candidate, Likeness, alike
 from pipeline.models import StoredEvent
 
@@ -35,7 +51,39 @@ def outcomes() -> QuerySet[Outcome]:
 
 
 def missions() -> QuerySet[Mission]:
-    return Mission.objects.select_related("goal", "outcome__goal", "owner", "conclusion")
+    return Mission.objects.select_related(
+        "goal", "outcome__goal", "owner", "conclusion", "parentage__parent", "graduation__platform", "succeeds__mission"
+    )
+
+
+def missions_with_successors() -> QuerySet[Mission]:
+    decided = Recharter.objects.filter(decision=Recharter.Decision.SUCCESSOR).select_related("successor")
+    return missions().prefetch_related(Prefetch("recharters", decided, to_attr="succeeded_by"))
+
+
+def handovers(mission: Mission) -> QuerySet[Handover]:
+    return Handover.objects.filter(mission=mission).select_related("from_owner", "to_owner")
+
+
+def platforms() -> QuerySet[Mission]:
+    return Mission.objects.platforms().order_by("title")
+
+
+def parents() -> QuerySet[Mission]:
+    """The missions that may have children."""
+    return Mission.objects.filter(type=MissionType.STRATEGIC).exclude(state__in=OVER).order_by("title")
+
+
+def charters() -> QuerySet[Charter]:
+    return Charter.objects.select_related(
+        "mission__outcome__goal", "mission__owner", "written_by", "submitted_by", "ended_by"
+    )
+
+
+def recharters() -> QuerySet[Recharter]:
+    return Recharter.objects.select_related(
+        "mission__outcome__goal", "mission__owner", "opened_by", "decided_by", "successor"
+    )
 
 
 def clusters() -> QuerySet[Cluster]:
@@ -54,8 +102,72 @@ def reports(mission: Mission) -> QuerySet[StatusReport]:
     return StatusReport.objects.filter(mission=mission)
 
 
+def activities() -> QuerySet[Activity]:
+    return Activity.objects.select_related("proposed_by")
+
+
 def assessments() -> QuerySet[Assessment]:
-    return Assessment.objects.select_related("assessed_by", "mission")
+    return Assessment.objects.select_related("activity", "assessed_by", "mission")
+
+
+@dataclass(frozen=True)
+class Overridden:
+    """How many finished assessments ended at the leaf, and how many of those a person saw otherwise."""
+
+    leaf: str
+    finished: int
+    overridden: int
+
+
+def overrides() -> list[Overridden]:
+    """By leaf of the tree, those with an assessment only."""
+    rows = Assessment.objects.filter(finished_at__isnull=False).order_by().values("verdict", "type")
+    counted = rows.annotate(finished=Count("pk"), overridden=Count("pk", filter=~Q(override_type="")))
+    found = [Overridden(row["type"] or row["verdict"], row["finished"], row["overridden"]) for row in counted]
+    return sorted(found, key=lambda row: (-row.finished, row.leaf))
+
+
+def mix_targets() -> MixTargetQuerySet:
+    rows: MixTargetQuerySet = MixTarget.objects.select_related("set_by")
+    return rows
+
+
+def targets_on(day: date) -> list[MixTarget]:
+    """The sets of targets that hold on this day, at most one for each measure and way to divide."""
+    pairs = [(measure, by) for measure in MixTarget.Measure.values for by in MixTarget.By.values]
+    found = [mix_targets().holding(day, measure=measure, by=by) for measure, by in pairs]
+    return [target for target in found if target]
+
+
+def strategic_limits() -> QuerySet[StrategicLimit]:
+    return StrategicLimit.objects.select_related("set_by")
+
+
+def limit_decisions() -> LimitDecisionQuerySet:
+    rows: LimitDecisionQuerySet = LimitDecision.objects.select_related("set_by")
+    return rows
+
+
+def strategic_running() -> list[str]:
+    """The keys of the strategic missions that count against the limit."""
+    return [mission.key for mission in running_in_parallel().order_by("number")]
+
+
+def gates() -> QuerySet[Gate]:
+    return Gate.objects.select_related("mission__outcome", "decision__decided_by", "set_by")
+
+
+def stages_of(mission: Mission) -> QuerySet[StageInterval]:
+    return StageInterval.objects.filter(mission=mission).select_related("entered_by")
+
+
+def options() -> QuerySet[Option]:
+    return Option.objects.select_related("mission__outcome")
+
+
+def assumptions(*, on: date) -> QuerySet[Assumption]:
+    """Each with `standing`, its state on this day."""
+    return Assumption.objects.select_related("mission__outcome").standing(on=on)
 
 
 def people() -> QuerySet[User]:
@@ -165,8 +277,8 @@ def _counted_totals() -> dict[Any, Cell]:
 
 
 def _states() -> dict[str, Count]:
-    states = {"running": MissionState.ACTIVE, "candidates": MissionState.CANDIDATE, "concluded": MissionState.CONCLUDED}
-    return {name: Count("mission", filter=Q(mission__state=state), distinct=True) for name, state in states.items()}
+    states = {"running": life.UNDER_WAY, "candidates": life.BEFORE, "concluded": life.OVER}
+    return {name: Count("mission", filter=Q(mission__state__in=among), distinct=True) for name, among in states.items()}
 
 
 def _cell(row: Mapping[str, Any]) -> Cell:
@@ -192,7 +304,7 @@ def missions_of(cluster: Cluster) -> list[Group]:
 
 def types_by_cluster() -> dict[Any, dict[str, int]]:
     """Open missions of each cluster by type; a mission in two segments counts once."""
-    rows = Affiliation.objects.exclude(mission__state=MissionState.CONCLUDED).order_by()
+    rows = Affiliation.objects.exclude(mission__state__in=life.OVER).order_by()
     found: dict[Any, dict[str, int]] = {}
     for row in rows.values("cluster", "mission__type").annotate(n=Count("mission", distinct=True)):
         found.setdefault(row["cluster"], {})[row["mission__type"]] = row["n"]
@@ -211,7 +323,7 @@ class ClusterFigures:
 
 def cluster_figures() -> ClusterFigures:
     """Counts over running and candidate missions."""
-    open_ones = Mission.objects.exclude(state=MissionState.CONCLUDED)
+    open_ones = Mission.objects.still_open()
     counted = open_ones.aggregate(
         all=Count("pk", distinct=True), inside=Count("pk", filter=Q(affiliations__isnull=False), distinct=True)
     )

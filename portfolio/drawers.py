@@ -40,8 +40,57 @@ PAGES: dict[str, Behind] = {
             "get_missions_ref",
             "post_missions_ref_reschedule",
             "post_missions_ref_conclude",
+            "get_missions_ref_funding",
+            "post_gates",
         ),
         MISSION,
+    ),
+    "portfolio:mix": Behind(
+        ("get_portfolio_mix", "get_portfolio_rules", "post_mix_targets", "post_strategic_limits"),
+        ("missions.portfolio", "missions.mission"),
+    ),
+    "missions:mix_targets": Behind(("get_mix_targets", "post_mix_targets"), ("missions.portfolio",)),
+    "missions:strategic_limit": Behind(("get_strategic_limits", "post_strategic_limits"), ("missions.portfolio",)),
+    "missions:strategic_limit_exceed": Behind(
+        ("get_strategic_limit_decisions", "post_strategic_limit_decisions"), ("missions.portfolio",)
+    ),
+    "portfolio:decision_list": Behind(("get_decisions",), ("missions.gate", "missions.mission", "missions.ranking")),
+    "missions:mission_stage": Behind(
+        ("get_stage_paths", "get_missions_ref_stages", "post_missions_ref_enter_stage"), MISSION[:1]
+    ),
+    "missions:option_add": Behind(("get_options", "post_options"), MISSION[:1]),
+    "missions:option_move": Behind(("get_options_ref", "post_options_ref_move"), MISSION[:1]),
+    "missions:assumption_state": Behind(("get_assumptions", "post_assumptions"), MISSION[:1]),
+    "missions:assumption_judge": Behind(("get_assumptions_ref", "post_assumptions_ref_judge"), MISSION[:1]),
+    "missions:assumption_extend": Behind(("get_assumptions_ref", "post_assumptions_ref_extend"), MISSION[:1]),
+    "professions:recipe_list": Behind(("get_recipes", "post_recipes"), ("professions.recipe",)),
+    "professions:recipe_show": Behind(("get_recipes", "post_recipes"), ("professions.recipe",)),
+    "professions:recipe_write": Behind(("get_recipes", "post_recipes"), ("professions.recipe",)),
+    "missions:mission_hand_over": Behind(
+        ("get_missions_ref_brief", "post_missions_ref_hand_over"), ("missions.mission",)
+    ),
+    "missions:mission_acknowledge": Behind(
+        ("get_missions_ref_handovers", "post_missions_ref_acknowledge"), ("missions.mission",)
+    ),
+    "missions:mission_end_cover": Behind(
+        ("get_missions_ref_handovers", "post_missions_ref_end_cover"), ("missions.mission",)
+    ),
+    "missions:mission_parent": Behind(("get_missions_ref_children", "post_missions_ref_parent"), ("missions.mission",)),
+    "missions:mission_review": Behind(("get_missions_ref", "post_missions_ref_roll_on"), ("missions.mission",)),
+    "missions:mission_graduate": Behind(
+        ("get_missions_ref_graduation_checklist", "post_missions_ref_graduate"), ("missions.mission",)
+    ),
+    "missions:gate_set": Behind(("get_gates", "post_gates", "get_missions_ref_funding"), ("missions.gate",)),
+    "missions:gate_change": Behind(("get_gates_ref", "patch_gates_ref"), ("missions.gate",)),
+    "missions:gate_withdraw": Behind(("get_gates_ref", "post_gates_ref_withdraw"), ("missions.gate",)),
+    "missions:gate_decide": Behind(("get_gates_ref", "post_gates_ref_decide"), ("missions.gate",)),
+    "missions:conclusion_list": Behind(("get_conclusions",), ("missions.mission", "missions.contradiction")),
+    "missions:conclusion_show": Behind(
+        ("get_conclusions_ref", "post_conclusions_ref_corrections", "post_conclusions_ref_contradictions"),
+        ("missions.mission", "missions.contradiction"),
+    ),
+    "missions:mission_considered": Behind(
+        ("get_missions_ref_similar_conclusions", "post_missions_ref_considerations"), ("missions.mission",)
     ),
     "portfolio:heat_map": Behind(("get_portfolio_people", "get_assignments", "post_assignments"), PEOPLE),
     "portfolio:cascade": Behind(
@@ -71,7 +120,12 @@ PAGES: dict[str, Behind] = {
         ("get_clusters_ref", "get_affiliations", "post_affiliations"), ("missions.cluster",)
     ),
     "missions:assessment_show": Behind(("get_assessments_ref", "post_missions"), ("missions.assessment",)),
-    "missions:intake": Behind(("get_decision_tree", "post_assessments"), ("missions.assessment",)),
+    "missions:intake": Behind(("get_decision_tree", "post_activities", "post_assessments"), ("missions.assessment",)),
+    "missions:decision_tree": Behind(("get_decision_tree",), ("missions.assessment",)),
+    "missions:activity_show": Behind(
+        ("get_activities_ref", "post_activities_ref_framings", "post_activities_ref_assess"), ("missions.assessment",)
+    ),
+    "portfolio:intake_list": Behind(("get_activities", "get_assessment_overrides"), ("missions.assessment",)),
     "missions:mission_propose": Behind(("get_missions", "post_missions"), ("missions.mission",)),
     "missions:goal_set": Behind(("get_goals", "post_goals"), ("missions.goal",)),
     "missions:goal_edit": Behind(("get_goals_ref", "patch_goals_ref"), ("missions.goal",)),
@@ -167,13 +221,14 @@ def _call(
 
 
 def _asked(request: HttpRequest, operation: operations.Operation, topics: tuple[str, ...]) -> dict[str, str]:
-    """The filters of the page, as far as the API knows them by the same name, and the topic where one must be named."""
+    """What the page's address and filters say, as far as the API knows it by the same name; a topic where one must be named."""
     if operation.method != "GET":
         return {}
     known = {one.name: one for one in operation.at("query")}
+    said = {**(request.resolver_match.kwargs if request.resolver_match else {}), **request.GET.dict()}
     asked = {
         name: value
-        for name, value in request.GET.dict().items()
+        for name, value in said.items()
         if value and name in known and (not known[name].choices or value in known[name].choices)
     }
     return {"topic": topics[0], **asked} if "topic" in known and known["topic"].required and topics else asked

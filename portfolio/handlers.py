@@ -9,13 +9,25 @@ from pipeline.readmodels import ReadModel, keep
 from portfolio import models, watched
 from portfolio.projections import (
     allocation,
+    assumption_card,
+    charter_card,
+    decision_entry,
     demand,
+    gate_card,
     goal_card,
+    handover_card,
+    intake_card,
     key_result_card,
+    kin,
     mission_card,
+    option_card,
     outcome_card,
     person_load,
+    priority_decision,
     profession_card,
+    recipe_card,
+    rule_card,
+    stage_card,
     week,
 )
 
@@ -29,6 +41,18 @@ TABLES: dict[str, tuple[type[Model], ModuleType]] = {
     watched.DEMAND: (models.Demand, demand),
     watched.PROFESSION_CARD: (models.ProfessionCard, profession_card),
     watched.WEEK: (models.Week, week),
+    watched.HANDOVER_CARD: (models.HandoverCard, handover_card),
+    watched.KIN: (models.Kin, kin),
+    watched.PRIORITY_DECISION: (models.PriorityDecision, priority_decision),
+    watched.GATE_CARD: (models.GateCard, gate_card),
+    watched.DECISION_ENTRY: (models.DecisionEntry, decision_entry),
+    watched.RULE_CARD: (models.RuleCard, rule_card),
+    watched.INTAKE_CARD: (models.IntakeCard, intake_card),
+    watched.STAGE_CARD: (models.StageCard, stage_card),
+    watched.OPTION_CARD: (models.OptionCard, option_card),
+    watched.ASSUMPTION_CARD: (models.AssumptionCard, assumption_card),
+    watched.RECIPE_CARD: (models.RecipeCard, recipe_card),
+    watched.CHARTER_CARD: (models.CharterCard, charter_card),
 }
 
 TITLES = {
@@ -41,6 +65,18 @@ TITLES = {
     watched.DEMAND: gettext_lazy("What missions ask for"),
     watched.PROFESSION_CARD: gettext_lazy("Profession cards"),
     watched.WEEK: gettext_lazy("What happened in each week"),
+    watched.HANDOVER_CARD: gettext_lazy("Handovers"),
+    watched.KIN: gettext_lazy("Parents, reviews and graduations of missions"),
+    watched.PRIORITY_DECISION: gettext_lazy("Decisions about the order of outcomes"),
+    watched.GATE_CARD: gettext_lazy("Gates"),
+    watched.DECISION_ENTRY: gettext_lazy("The decision log"),
+    watched.RULE_CARD: gettext_lazy("What is set for the portfolio as a whole"),
+    watched.INTAKE_CARD: gettext_lazy("Proposals and their assessments"),
+    watched.STAGE_CARD: gettext_lazy("Stages of missions"),
+    watched.OPTION_CARD: gettext_lazy("Means that missions try"),
+    watched.ASSUMPTION_CARD: gettext_lazy("What missions take for true"),
+    watched.RECIPE_CARD: gettext_lazy("Team recipes"),
+    watched.CHARTER_CARD: gettext_lazy("Charters and successors of missions"),
 }
 
 for _name, (_table, _projection) in TABLES.items():

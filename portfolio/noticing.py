@@ -13,11 +13,12 @@ from portfolio.handlers import TABLES, TITLES
 
 def _pages() -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Title, URL name, and the read models that the page watches; said by the views, so that it stays true."""
-    from portfolio.views import board, cascade, centre, key_result_list, missions, people, professionals
+    from portfolio.views import board, cascade, centre, decisions, key_result_list, missions, people, professionals
 
     yield _("Control centre"), "portfolio:control_centre", centre.WATCHES
     yield _("Outcomes, and each outcome's page"), "portfolio:outcome_board", board.WATCHES
     yield _("Missions, and each mission's page"), "portfolio:mission_list", missions.Missions.watches
+    yield _("The decision log"), "portfolio:decision_list", decisions.Decisions.watches
     yield _("Key results"), "portfolio:key_result_list", key_result_list.KeyResults.watches
     yield _("Cascade, and each goal's page"), "portfolio:cascade", cascade.WATCHES
     yield _("People by week"), "portfolio:heat_map", people.WATCHES

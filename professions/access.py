@@ -16,6 +16,7 @@ __all__ = [
     "ASSIGNING",
     "FOUNDING",
     "LEADING",
+    "RECIPES",
     "WRITE",
     "may_assign",
     "may_assign_to",
@@ -23,6 +24,7 @@ __all__ = [
     "may_found",
     "may_lead",
     "may_write",
+    "may_write_recipes",
     "require",
 ]
 
@@ -30,6 +32,7 @@ WRITE = "professions:write"
 
 FOUNDING = "Profession leads found professions. Ask one of them."
 LEADING = "The lead of this profession looks after its people. Ask them."
+RECIPES = "Profession leads write the recipes of teams. Ask one of them."
 ASKING = "The owner of the mission and profession leads say whom it asks for. Ask one of them."
 ASSIGNING = "The lead of the person's profession and the owner of the mission assign people. Ask one of them."
 
@@ -41,6 +44,11 @@ def may_write(user: User) -> bool:
 
 def may_found(user: User) -> bool:
     return may(user, WRITE) and (user.is_superuser or user.is_service or user.has_role(Role.PROFESSION_LEAD))
+
+
+def may_write_recipes(user: User) -> bool:
+    """Which crafts a stage asks for: those who lead a craft know it best."""
+    return may_found(user)
 
 
 def may_lead(user: User, profession: Profession) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from pipeline.facts import domain, fact, topic
@@ -15,6 +16,7 @@ domain(
 PROFESSION = topic("professions.profession", "Professions: communities of a craft, and who leads them.")
 PROFESSIONAL = topic("professions.professional", "Professionals: their craft, level and availability over time.")
 DEMAND = topic("professions.demand", "What missions ask for: so much of a craft, at which level, from when to when.")
+RECIPE = topic("professions.recipe", "Team recipes: which coalition of crafts missions of a type ask for in a stage.")
 ASSIGNMENT = topic(
     "professions.assignment", "Who works on which mission, from when to when, with what share of their time."
 )
@@ -123,6 +125,7 @@ class PeopleAskedFor:
     fte: Decimal
     starts_on: date
     ends_on: date
+    source: str = "manual"  # or recipe: the stage that the mission entered asks for them
 
 
 @fact(DEMAND, "withdrawn", key="demand_id")
@@ -134,4 +137,19 @@ class DemandWithdrawn:
     mission_id: UUID
     profession_id: UUID
     ends_on: date
+    reason: str
+
+
+@fact(RECIPE, "written", key="path_stage")
+@dataclass(frozen=True)
+class RecipeWritten:
+    """The edition that counts for missions entering the stage from now on."""
+
+    recipe_id: UUID
+    path_stage: str
+    key: str
+    type: str
+    stage: str
+    edition: int
+    lines: list[dict[str, Any]]
     reason: str

@@ -14,6 +14,7 @@ from missions.queries import people
 from professions import access, queries
 from professions.models import Employment, Professional
 from professions.models.demand import MOST
+from professions.models.recipe import MOST_LINES
 
 LEVELS = [
     (1, _("1 · learns the craft")), (2, _("2 · works with guidance")), (3, _("3 · works alone")),
@@ -134,6 +135,55 @@ class AskForm(ActionForm):
         self.fields["mission"].queryset = queries.missions_for(user)  # type: ignore[attr-defined]
         self.fields["profession"].queryset = queries.professions()  # type: ignore[attr-defined]
         self.fields["fte"].widget.attrs.update({"step": "0.01", "inputmode": "decimal"})
+
+
+ROWS = 8  # of a recipe's form: as many as are filled in, and some that are empty
+
+
+class RecipeForm(ActionForm):
+    """The whole edition: rows without a craft are left out."""
+
+    seen_edition = forms.IntegerField(widget=forms.HiddenInput)
+    reason = reason()
+
+    def __init__(self, *args: Any, lines: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = range(min(max(ROWS, lines + 2), MOST_LINES))
+        crafts = queries.professions()
+        for n in self.places:
+            self.fields[f"profession_{n}"] = RowChoice(
+                queryset=crafts, required=False, label=_("Profession"), empty_label=_("Nobody")
+            )
+            self.fields[f"role_{n}"] = Line(longest=LINE, required=False, label=_("Role"))
+            self.fields[f"level_min_{n}"] = level(required=False, initial=2, empty_value=1)
+            for name, label in ((f"fte_min_{n}", _("At least")), (f"fte_max_{n}", _("At most"))):
+                self.fields[name] = forms.DecimalField(
+                    required=False, min_value=Decimal("0.01"), max_value=MOST, decimal_places=2, label=label
+                )
+                self.fields[name].widget.attrs.update({"step": "0.01", "inputmode": "decimal"})
+
+    def rows(self) -> list[list[Any]]:
+        """The fields of each line, for the table of the page."""
+        return [[self[f"{name}_{n}"] for name in PARTS] for n in self.places]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        for n in self.places:
+            said = [given.get(f"{name}_{n}") for name in ("role", "fte_min", "fte_max")]
+            if given.get(f"profession_{n}") and not all(said):
+                self.add_error(f"role_{n}", _("Say the role, and how many people at least and at most."))
+            elif any(said) and not given.get(f"profession_{n}"):
+                self.add_error(f"profession_{n}", _("Choose the craft, or empty the row."))
+        return given
+
+    @property
+    def values(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        lines = [{name: given[f"{name}_{n}"] for name in PARTS} for n in self.places if given.get(f"profession_{n}")]
+        return {"lines": lines, "reason": given["reason"], "expected_edition": given["seen_edition"]}
+
+
+PARTS = ("profession", "role", "level_min", "fte_min", "fte_max")
 
 
 class WithdrawForm(ActionForm):

@@ -16,7 +16,7 @@ from missions.models import Mission
 from professions import capacity, covering
 from professions.availability import in_force
 from professions.capacity import Span, Window
-from professions.models import Assignment, Demand, Profession, Professional, spans_of
+from professions.models import Assignment, Demand, Profession, Professional, Recipe, spans_of
 
 WEEKS = 4
 WEEK = timedelta(days=7)
@@ -46,6 +46,11 @@ def missions_of(user: User, day: date) -> set[UUID]:
     """The missions on which the person works on this day."""
     working = Assignment.objects.running(on=day).filter(professional__user=user)
     return set(working.values_list("mission_id", flat=True))
+
+
+def recipes() -> QuerySet[Recipe]:
+    """Every edition with its lines."""
+    return Recipe.objects.select_related("written_by").prefetch_related("lines__profession")
 
 
 def demands() -> QuerySet[Demand]:
@@ -231,7 +236,7 @@ def assignable_by(user: User) -> QuerySet[Professional]:
 
 def missions_for(user: User) -> QuerySet[Mission]:
     """The missions that the user may assign to: all that go on for a lead, else their own."""
-    rows = Mission.objects.exclude(state="concluded").order_by("title")
+    rows = Mission.objects.still_open().order_by("title")
     return rows if led_by(user).exists() else rows.led_by(user)
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from professions.views import assignments, demands, professionals, professions
+from professions.views import assignments, demands, professionals, professions, recipes
 
 app_name = "professions"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
         name="professional_availability",
     ),
     path("professionals/<str:key>/level", professionals.ChangeLevel.as_view(), name="professional_level"),
+    path("recipes", recipes.recipe_list, name="recipe_list"),
+    path("recipes/<str:type>/<str:stage>", recipes.recipe_show, name="recipe_show"),
+    path("recipes/<str:type>/<str:stage>/write", recipes.WriteRecipe.as_view(), name="recipe_write"),
     path("demands/new", demands.Ask.as_view(), name="ask"),
     path("demands/<str:key>/withdraw", demands.Withdraw.as_view(), name="withdraw"),
     path("assignments/new", assignments.Assign.as_view(), name="assign"),

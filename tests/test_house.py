@@ -134,3 +134,9 @@ def patterns(resolver: URLResolver, prefix: str = "") -> list[str]:
 def test_addresses_have_no_trailing_slash() -> None:
     ours = [address for address in patterns(get_resolver()) if not address.startswith("accounts/")]
     assert [address for address in ours if address.endswith("/")] == []
+
+
+def test_every_prefix_of_a_key_belongs_to_one_model() -> None:
+    numbered = [model for model in apps.get_models() if hasattr(model, "PREFIX")]
+    prefixes = [model.PREFIX for model in numbered]
+    assert len(prefixes) > 15 and sorted(set(prefixes)) == sorted(prefixes)

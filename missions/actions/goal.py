@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from accounts.models import User
-from missions.events import GoalSet
-from missions.models import StrategicGoal
+from missions.events import GoalRetired, GoalSet
+from missions.models import StillServed, StrategicGoal
 from missions.models.limits import STATEMENT, TITLE
+from missions.models.texts import reason as worded_reason
 from missions.models.texts import required_text, text
 from pipeline import log
 
@@ -45,9 +46,10 @@ def reword_goal(
     by: User | None,
     at: datetime,
 ) -> StrategicGoal:
-    """The goal in new words; what is not given stays. Raises Stale and as set_goal."""
+    """The goal in new words; what is not given stays. Raises Stale, GoalIsRetired and as set_goal."""
     goal = goal.locked()
     goal.require_version(expected_version)
+    goal.require_pursued()
     if title is not None:
         goal.title = required_text(title, "title", TITLE)
     if statement is not None:
@@ -58,6 +60,32 @@ def reword_goal(
     goal.store("title", "statement", "horizon_year", at=at)
     _tell(goal, by=by, at=at)
     return goal
+
+
+@log.action
+def retire_goal(
+    *, goal: StrategicGoal, reason: str, expected_version: int | None = None, by: User | None, at: datetime
+) -> StrategicGoal:
+    """The goal, no longer pursued. Raises Stale, GoalIsRetired, StillServed, ReasonMissing."""
+    why = worded_reason(reason)
+    goal = goal.locked()
+    goal.require_version(expected_version)
+    goal.require_pursued()
+    _require_unserved(goal)
+    goal.retired_at = at
+    goal.store("retired_at", at=at)
+    log.append(GoalRetired(goal_id=goal.pk, reason=why), by=by, at=at)
+    return goal
+
+
+def _require_unserved(goal: StrategicGoal) -> None:
+    serving = list(goal.outcomes.filter(retired_at=None).order_by("rank"))
+    if serving:
+        named = ", ".join(outcome.key for outcome in serving[:5]) + (" and others" if len(serving) > 5 else "")
+        raise StillServed(
+            f"{len(serving)} active outcome{'s serve' if len(serving) > 1 else ' serves'} {goal.key}: {named}. "
+            "Give them another goal, or retire them, then retire the goal."
+        )
 
 
 def _tell(goal: StrategicGoal, *, by: User | None, at: datetime) -> None:

@@ -1,46 +1,31 @@
-"""What happens to a mission between its proposal and its conclusion."""
+"""What changes on a mission while it is open: its window, its envelope, its owner, its alignment, its type."""
 
 from datetime import date, datetime
 from decimal import Decimal
 
 from accounts.models import User
+from missions.actions import stage
+from missions.actions.rules import require_strategic_slot
 from missions.events import (
     EnvelopeChanged,
     MissionAligned,
     MissionClassified,
-    MissionHandedOver,
-    MissionLaunched,
     MissionRescheduled,
 )
 from missions.models import (
     Ambition,
+    Funding,
+    HasChildren,
     Mission,
-    MissionState,
     MissionType,
     NoSuchChoice,
     Outcome,
-    Ownership,
     SameOutcome,
-    SameOwner,
 )
+from missions.models.strategic import IN_PARALLEL
 from missions.models.texts import choice, text
 from missions.models.texts import reason as worded_reason
 from pipeline import log
-
-
-@log.action
-def launch(*, mission: Mission, expected_version: int | None = None, by: User | None, at: datetime) -> Mission:
-    """The mission, active from today. Raises Stale, NoSuchStep, and NotReady with all that is missing."""
-    mission = mission.locked()
-    mission.require_version(expected_version)
-    mission.require_step(MissionState.ACTIVE)
-    mission.require_ready(on=at.date())
-    mission.state = MissionState.ACTIVE
-    mission.launched_on = at.date()
-    mission.store("state", "launched_on", at=at)
-    fact = MissionLaunched(mission_id=mission.pk, purpose_hash=mission.purpose_hash, launched_on=mission.launched_on)
-    log.append(fact, by=by, at=at)
-    return mission
 
 
 @log.action
@@ -83,7 +68,7 @@ def change_envelope(
     at: datetime,
 ) -> Mission:
     """The mission with its new envelope, whole: what is left out is open. Raises Stale, NoSuchStep, EnvelopeImpossible,
-    NotReady, ReasonMissing.
+    NotReady, ReasonMissing, TranchesExceedEnvelope.
     """
     why = worded_reason(reason)
     mission = _changeable(mission, expected_version)
@@ -91,6 +76,7 @@ def change_envelope(
     mission.money_min, mission.money_max = money_min, money_max
     mission.currency = text(currency, "currency", 3)
     mission.require_envelope()
+    Funding.of(mission).require_room()
     mission.require_complete()
     mission.store("fte_min", "fte_max", "money_min", "money_max", "currency", at=at)
     fact = EnvelopeChanged(
@@ -101,30 +87,6 @@ def change_envelope(
         money_min=money_min,
         money_max=money_max,
         currency=mission.currency,
-        reason=why,
-    )
-    log.append(fact, by=by, at=at)
-    return mission
-
-
-@log.action
-def hand_over(
-    *, mission: Mission, to: User, reason: str, expected_version: int | None = None, by: User | None, at: datetime
-) -> Mission:
-    """The mission with its new owner, from this instant. Raises Stale, NoSuchStep, SameOwner, ReasonMissing."""
-    why = worded_reason(reason)
-    mission = _changeable(mission, expected_version)
-    if mission.owner_id == to.pk:
-        raise SameOwner(f"{to.name} already owns {mission.key}. Choose another person.", field="to")
-    former, mission.owner = mission.owner_id, to
-    Ownership.pass_on(mission, to=to, reason=why, at=at)
-    mission.store("owner", at=at)
-    fact = MissionHandedOver(
-        mission_id=mission.pk,
-        purpose_hash=mission.purpose_hash,
-        from_owner_id=former,
-        owner_id=to.pk,
-        owner_name=to.name,
         reason=why,
     )
     log.append(fact, by=by, at=at)
@@ -171,13 +133,21 @@ def classify(
     by: User | None,
     at: datetime,
 ) -> Mission:
-    """The mission with its type and ambition. Raises Stale, NoSuchStep, NoSuchChoice, ReasonMissing."""
+    """The mission with its type and ambition.
+
+    Raises Stale, NoSuchStep, NoSuchChoice, ReasonMissing, StrategicLimitReached when it runs and became strategic.
+    """
     why = worded_reason(reason)
     mission = _changeable(mission, expected_version)
+    was_strategic = mission.type == MissionType.STRATEGIC
     mission.type = choice(type, MissionType, "type")
     mission.ambition = choice(ambition, Ambition, "ambition")
     if mission.type == MissionType.UNCLASSIFIED:
         raise NoSuchChoice("To classify is to choose: strategic, feature or platform.", field="type")
+    if mission.type != MissionType.STRATEGIC and mission.children.exists():
+        raise HasChildren(f"{mission.key} has children, and only strategic missions have some.", field="type")
+    if mission.state in IN_PARALLEL and not was_strategic:
+        require_strategic_slot(mission, on=at.date())
     mission.store("type", "ambition", at=at)
     fact = MissionClassified(
         mission_id=mission.pk,
@@ -187,11 +157,12 @@ def classify(
         reason=why,
     )
     log.append(fact, by=by, at=at)
+    stage.follow_type(mission, why, by=by, at=at)
     return mission
 
 
 def _changeable(mission: Mission, expected_version: int | None) -> Mission:
     mission = mission.locked()
     mission.require_version(expected_version)
-    mission.require_open()
+    mission.require_changeable()
     return mission

@@ -33,8 +33,9 @@ def add_outcome(
 ) -> Outcome:
     """A new outcome, at the end of the rank. `named_owners` own it elsewhere, without an account here.
 
-    Raises TextMissing, TextTooLong, NoSuchChoice, KeyTaken.
+    Raises TextMissing, TextTooLong, NoSuchChoice, KeyTaken, GoalIsRetired.
     """
+    _require_pursued(goal)
     words = _clean(
         title=title, statement=statement, kind=kind, beneficiary=beneficiary, from_state=from_state, to_state=to_state
     )
@@ -55,11 +56,13 @@ def reword_outcome(
 ) -> Outcome:
     """The outcome with these of its words, its goal or its owner changed.
 
-    Raises Stale, Retired, TextMissing, TextTooLong, NoSuchChoice.
+    Raises Stale, Retired, TextMissing, TextTooLong, NoSuchChoice, GoalIsRetired.
     """
     outcome = outcome.locked()
     outcome.require_version(expected_version)
     outcome.require_active()
+    if changes.get("goal") != outcome.goal:
+        _require_pursued(changes.get("goal"))
     for name, value in _clean(**changes).items():
         setattr(outcome, name, value)
     outcome.store(*changes, at=at)
@@ -87,6 +90,12 @@ def retire_outcome(
 
 
 _reason = reason
+
+
+def _require_pursued(goal: StrategicGoal | None) -> None:
+    """Held, so that nobody retires the goal at the same moment."""
+    if goal is not None:
+        goal.locked().require_pursued()
 
 
 def _require_unpursued(outcome: Outcome) -> None:

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import User
-from missions.events import MissionProposed
+from missions.actions.kin import set_parent
+from missions.events import AssessmentLed, MissionProposed
 from missions.models import (
     AlreadyLed,
     Ambition,
@@ -18,6 +19,7 @@ from missions.models import (
     NoSuchChoice,
     Outcome,
     Ownership,
+    SessionUnderWay,
     StrategicGoal,
     hash_of,
 )
@@ -47,13 +49,15 @@ def propose(
     named_owners: Sequence[str] = (),
     source_facts: Mapping[str, Any] | None = None,
     assessment: Assessment | None = None,
+    parent: Mission | None = None,
     by: User | None,
     at: datetime,
 ) -> Mission:
     """A candidate mission; its purpose stays as it is written now.
 
     Raises TextMissing, TextTooLong, NoSuchChoice, GoalDiffers, Retired, WindowReversed, EnvelopeImpossible, KeyTaken,
-    AlreadyLed when the assessment led to another mission.
+    AlreadyLed when the assessment led to another mission, SessionUnderWay when it is not finished; with a parent as
+    set_parent.
     """
     for name, value in (("type", type), ("ambition", ambition)):
         if value == "unclassified":
@@ -72,7 +76,9 @@ def propose(
         state=MissionState.CANDIDATE, brought_in=False, by=by, at=at,
     )  # fmt: skip
     if assessment:
-        _link(assessment, mission, at=at)
+        _link(assessment, mission, by=by, at=at)
+    if parent:
+        mission = set_parent(mission=mission, parent=parent, reason="Proposed as its child.", by=by, at=at)
     return mission
 
 
@@ -126,14 +132,22 @@ def _enter(values: dict[str, Any], *, state: str, brought_in: bool, by: User | N
     return mission
 
 
-def _link(assessment: Assessment, mission: Mission, *, at: datetime) -> None:
+def _link(assessment: Assessment, mission: Mission, *, by: User | None, at: datetime) -> None:
     assessment = assessment.locked()
+    if not assessment.is_finished:
+        raise SessionUnderWay(
+            f"{assessment.key} is still under way. Finish it, then propose from it.", field="assessment"
+        )
     if assessment.mission_id:
         raise AlreadyLed(
             f"{assessment.key} already led to a mission. Assess the new one on its own.", field="assessment"
         )
     assessment.mission = mission
     assessment.store("mission", at=at)
+    fact = AssessmentLed(
+        activity_id=assessment.activity_id, assessment_id=assessment.pk, mission_id=mission.pk, mission_key=mission.key
+    )
+    log.append(fact, by=by, at=at)
 
 
 def _clean(values: dict[str, Any]) -> None:

@@ -106,6 +106,12 @@ def tell(
     log.append(fact, by=by, at=at, id=move_id)
 
 
+def standing() -> list[dict[str, Any]]:
+    """The order as it is now, for somebody who looked at another one."""
+    rows = Outcome.objects.ranked().only("number", "rank", "title")
+    return [{"key": outcome.key, "rank": outcome.rank, "title": outcome.title} for outcome in rows]
+
+
 def _last_rank() -> int:
     return Outcome.objects.active().aggregate(last=Max("rank"))["last"] or 0
 
@@ -124,14 +130,10 @@ def _renumber(first: int, last: int, new: Any, *, at: datetime) -> dict[str, int
 def _require_expected(outcome: Outcome, expected_rank: int | None) -> None:
     if expected_rank is None or expected_rank == outcome.rank:
         return
-    order = [
-        {"key": other.key, "rank": other.rank, "title": other.title}
-        for other in Outcome.objects.ranked().only("number", "rank", "title")
-    ]
     raise RankMoved(
         f"Somebody ranked while you were looking: {outcome.key} now stands at {outcome.rank}, not at {expected_rank}. "
         "Nothing was moved. Look at the new order, then move it again.",
-        order=order,
+        order=standing(),
     )
 
 

@@ -1,7 +1,17 @@
 """What requests about missions carry."""
 
 from missions.api.named import Person, Row
-from missions.models import Ambition, Assessment, Cluster, Conclusion, MissionState, MissionType, Outcome, StrategicGoal
+from missions.models import (
+    Ambition,
+    Assessment,
+    Cluster,
+    Conclusion,
+    Mission,
+    MissionState,
+    MissionType,
+    Outcome,
+    StrategicGoal,
+)
 from missions.models.conclusion import MOST_EVIDENCE
 from missions.models.limits import FREE_TEXT, REASON, STATEMENT, TITLE
 from rest import fields
@@ -20,6 +30,7 @@ class MissionFilters(fields.Parameters):
     outcome = Row(Outcome)
     goal = Row(StrategicGoal, help_text="The goal of its outcome, or its own.")
     cluster = Row(Cluster)
+    parent = Row(Mission)  # type: ignore[assignment]  # a name that the toolkit uses for itself
     owner = Person()
     ends_on__lte = fields.Day()
     ends_on__gte = fields.Day()
@@ -51,6 +62,9 @@ class NewMission(Window, Envelope):
     owner = Person(required=False, allow_null=True)
     external_key = fields.Text(required=False)
     assessment = Row(Assessment, required=False, allow_null=True, help_text="The assessment that led to it.")
+    parent = Row(  # type: ignore[assignment]
+        Mission, required=False, allow_null=True, help_text="The strategic mission that spawned it."
+    )
 
 
 class BroughtInMission(Window, Envelope):
@@ -66,6 +80,10 @@ class BroughtInMission(Window, Envelope):
     external_key = fields.Text(required=False)
 
 
+class Reason(fields.Body):
+    reason = fields.Text(longest=REASON, lines=True)
+
+
 class NewWindow(fields.Body):
     starts_on = fields.Day(allow_null=True)
     ends_on = fields.Day(allow_null=True, help_text="The first day after the mission.")
@@ -75,11 +93,6 @@ class NewWindow(fields.Body):
 class NewEnvelope(Envelope):
     """The whole envelope: what is left out is open afterwards."""
 
-    reason = fields.Text(longest=REASON, lines=True)
-
-
-class NewOwner(fields.Body):
-    to = Person()
     reason = fields.Text(longest=REASON, lines=True)
 
 
@@ -104,8 +117,17 @@ class NewReport(fields.Body):
 
 
 class NewConclusion(fields.Body):
-    result = fields.Choice(Conclusion.Result.values)
-    learned = fields.Text(longest=FREE_TEXT, lines=True)
+    """Without a result or without what was learned it is answered with `conclusion_missing`."""
+
+    result = fields.Choice(Conclusion.Result.values, required=False, default="")
+    learned = fields.Text(longest=FREE_TEXT, shortest=0, lines=True, required=False, default="")
     would_change_mind = fields.Text(longest=FREE_TEXT, shortest=0, lines=True, required=False)
     confidence = fields.Whole(least=0, most=10, required=False)
-    evidence = fields.Several(fields.Text(longest=REASON), most=MOST_EVIDENCE, required=False)
+    evidence = fields.Several(
+        fields.Text(longest=REASON), most=MOST_EVIDENCE, required=False,
+        help_text="Links, ids of events, or words.",
+    )  # fmt: skip
+    counter_evidence = fields.Several(fields.Text(longest=REASON), most=MOST_EVIDENCE, required=False)
+    children = fields.Text(
+        longest=REASON, shortest=0, lines=True, required=False, help_text="What becomes of its open children."
+    )

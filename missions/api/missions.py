@@ -35,11 +35,13 @@ class Missions(ListEndpoint):
     represent = show_mission
 
     def rows(self, request: Request, filters: Mapping[str, Any]) -> QuerySet[Mission]:
-        rows, given = queries.missions(), dict(filters)
+        rows, given = queries.missions_with_successors(), dict(filters)
         if goal := given.pop("goal", None):
             rows = rows.filter(Q(goal=goal) | Q(outcome__goal=goal))
         if cluster := given.pop("cluster", None):
             rows = rows.filter(pk__in=cluster.affiliations.values("mission"))
+        if parent := given.pop("parent", None):
+            rows = rows.filter(parentage__parent=parent)
         return queries.filtered(rows, given)
 
     def create(self, request: Request, **values: Any) -> Mission:
@@ -79,7 +81,7 @@ class OneMission(DetailEndpoint):
     """A mission
 
     Its purpose never changes, and everything else changes by a verb with a reason: reschedule, envelope, hand-over, align,
-    classify, launch, conclude.
+    classify, parent, launch, roll-on, conclude.
     """
 
     read_scope, write_scope = "missions:read", "missions:write"
@@ -87,7 +89,7 @@ class OneMission(DetailEndpoint):
     represent = show_mission
 
     def rows(self, request: Request) -> QuerySet[Mission]:
-        return queries.missions()
+        return queries.missions_with_successors()
 
 
 class MissionVerb(VerbEndpoint):
@@ -98,18 +100,38 @@ class MissionVerb(VerbEndpoint):
     represent = show_mission
 
     def rows(self, request: Request) -> QuerySet[Mission]:
-        return queries.missions()
+        return queries.missions_with_successors()
 
 
 class LaunchMission(MissionVerb):
     """Launch a mission
 
-    It needs an outcome, an owner, a window, an envelope and a type. 409 `not_ready` names in `missing` what it lacks.
+    It needs a signed charter, an outcome, an owner, a window, an envelope and a type. 409 `not_ready` names in `missing` what it lacks.
     """
 
     def act(self, request: Request, mission: Mission, /, **values: Any) -> None:
         access.require(access.may_decide(caller(request), mission), access.DECIDING)
         actions.launch(mission=mission, by=caller(request), at=self.now)
+
+
+class PauseMission(MissionVerb):
+    """Pause a running mission, with the reason; its people and its key results stay"""
+
+    body = bodies.Reason
+
+    def act(self, request: Request, mission: Mission, /, **values: Any) -> None:
+        access.require(access.may_decide(caller(request), mission), access.DECIDING)
+        actions.pause(mission=mission, **values, by=caller(request), at=self.now)
+
+
+class ResumeMission(MissionVerb):
+    """Let a paused mission run again, with the reason"""
+
+    body = bodies.Reason
+
+    def act(self, request: Request, mission: Mission, /, **values: Any) -> None:
+        access.require(access.may_decide(caller(request), mission), access.DECIDING)
+        actions.resume(mission=mission, **values, by=caller(request), at=self.now)
 
 
 class RescheduleMission(MissionVerb):
@@ -130,16 +152,6 @@ class ChangeEnvelope(MissionVerb):
     def act(self, request: Request, mission: Mission, /, **values: Any) -> None:
         access.require(access.may_edit(caller(request), mission), access.EDITING)
         actions.change_envelope(mission=mission, **values, by=caller(request), at=self.now)
-
-
-class HandOverMission(MissionVerb):
-    """Give a mission to another owner, from now on"""
-
-    body = bodies.NewOwner
-
-    def act(self, request: Request, mission: Mission, /, **values: Any) -> None:
-        access.require(access.may_hand_over(caller(request), mission), access.DECIDING)
-        actions.hand_over(mission=mission, **values, by=caller(request), at=self.now)
 
 
 class AlignMission(MissionVerb):
@@ -201,9 +213,10 @@ routes = [
     path("missions/bring-in", BroughtInMissions.as_view(), name="missions-bring-in"),
     path("missions/<str:ref>", OneMission.as_view(), name="mission"),
     path("missions/<str:ref>/launch", LaunchMission.as_view(), name="mission-launch"),
+    path("missions/<str:ref>/pause", PauseMission.as_view(), name="mission-pause"),
+    path("missions/<str:ref>/resume", ResumeMission.as_view(), name="mission-resume"),
     path("missions/<str:ref>/reschedule", RescheduleMission.as_view(), name="mission-reschedule"),
     path("missions/<str:ref>/envelope", ChangeEnvelope.as_view(), name="mission-envelope"),
-    path("missions/<str:ref>/hand-over", HandOverMission.as_view(), name="mission-hand-over"),
     path("missions/<str:ref>/align", AlignMission.as_view(), name="mission-align"),
     path("missions/<str:ref>/classify", ClassifyMission.as_view(), name="mission-classify"),
     path("missions/<str:ref>/reports", Reports.as_view(), name="mission-reports"),

@@ -10,6 +10,7 @@ from django.urls import path
 from rest_framework.request import Request
 
 from missions import access, actions, queries
+from missions.api.measures import MeasureAnswer, ScoreAnswer, measured, scored, whole
 from missions.api.named import Person, Row, Thing, Who, caller, thing, who
 from missions.models import Outcome, StrategicGoal
 from missions.models.limits import LINE, REASON, STATEMENT, TITLE
@@ -31,6 +32,9 @@ class OutcomeAnswer(TypedDict):
     goal: Thing | None
     owner: Who | None
     named_owners: list[str]
+    measures: list[MeasureAnswer]
+    measures_missing: list[str]
+    score: ScoreAnswer | None
     external_key: str
     version: int
     retired_at: datetime | None
@@ -44,7 +48,8 @@ def show_outcome(outcome: Outcome) -> OutcomeAnswer:
         "state": "active" if outcome.is_active else "retired", "title": outcome.title, "statement": outcome.statement,
         "kind": outcome.kind, "beneficiary": outcome.beneficiary, "from_state": outcome.from_state,
         "to_state": outcome.to_state, "goal": thing(outcome.goal), "owner": who(outcome.owner),
-        "named_owners": outcome.named_owners, "external_key": outcome.external_key, "version": outcome.version,
+        "named_owners": outcome.named_owners, **measured(outcome), "score": scored(outcome),
+        "external_key": outcome.external_key, "version": outcome.version,
         "retired_at": outcome.retired_at, "created_at": outcome.created_at, "updated_at": outcome.updated_at,
     }  # fmt: skip
 
@@ -109,7 +114,7 @@ class Outcomes(ListEndpoint):
         given = dict(filters)
         if "state" in given:
             given["retired_at__isnull"] = given.pop("state") == "active"
-        return queries.filtered(queries.outcomes(), given)
+        return queries.filtered(whole(queries.outcomes()), given)
 
     def create(self, request: Request, **values: Any) -> Outcome:
         access.require(access.may_shape_portfolio(caller(request)), access.SHAPING)
@@ -124,7 +129,7 @@ class OneOutcome(DetailEndpoint):
     body, represent = OutcomeChange, show_outcome
 
     def rows(self, request: Request) -> QuerySet[Outcome]:
-        return queries.outcomes()
+        return whole(queries.outcomes())
 
     def change(self, request: Request, outcome: Outcome, **values: Any) -> None:
         access.require(access.may_reword(caller(request), outcome), access.REWORDING)
@@ -142,7 +147,7 @@ class RankOutcome(VerbEndpoint):
     body, represent = Move, show_outcome
 
     def rows(self, request: Request) -> QuerySet[Outcome]:
-        return queries.outcomes()
+        return whole(queries.outcomes())
 
     def act(self, request: Request, outcome: Outcome, /, **values: Any) -> None:
         access.require(access.may_shape_portfolio(caller(request)), access.SHAPING)
@@ -162,7 +167,7 @@ class ExplainMove(VerbEndpoint):
     body, represent = Explanation, show_outcome
 
     def rows(self, request: Request) -> QuerySet[Outcome]:
-        return queries.outcomes()
+        return whole(queries.outcomes())
 
     def act(self, request: Request, outcome: Outcome, /, **values: Any) -> None:
         access.require(access.may_shape_portfolio(caller(request)), access.SHAPING)
@@ -178,7 +183,7 @@ class RetireOutcome(VerbEndpoint):
     body, represent = Reason, show_outcome
 
     def rows(self, request: Request) -> QuerySet[Outcome]:
-        return queries.outcomes()
+        return whole(queries.outcomes())
 
     def act(self, request: Request, outcome: Outcome, /, **values: Any) -> None:
         access.require(access.may_shape_portfolio(caller(request)), access.SHAPING)

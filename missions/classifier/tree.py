@@ -3,9 +3,11 @@
 A published version never changes, because assessments name the version they were made with. A better tree is a new one.
 """
 
+import json
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from functools import cached_property
+from hashlib import sha256
 from typing import Any
 
 
@@ -116,6 +118,11 @@ class Tree:
     def questions(self) -> tuple[Node, ...]:
         """The questions in the order in which the tree asks them."""
         return tuple(node for node in self.nodes if node.kind is NodeKind.QUESTION)
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of everything the version says: a test holds published versions to theirs."""
+        return sha256(json.dumps(self.as_json(), sort_keys=True).encode()).hexdigest()
 
     def as_json(self) -> dict[str, Any]:
         """The tree as JSON-ready values, for a drawing or an integrator."""
@@ -302,9 +309,15 @@ _EDGES = (
     Edge(Test.SOLUTION_PREDICTABLE, Answer.NO, MissionType.FEATURE, "An open solution takes a feature team."),
 )
 
-_TREE = Tree("1", Test.SPECIFIC_OBJECTIVE, _NODES, _EDGES)
+_VERSIONS = {"1": Tree("1", Test.SPECIFIC_OBJECTIVE, _NODES, _EDGES)}
+CURRENT = "1"
 
 
-def tree() -> Tree:
-    """The version of the tree that new assessments are made with."""
-    return _TREE
+def tree(version: str = CURRENT) -> Tree:
+    """The version of the tree that new assessments are made with, or an older one. Raises KeyError."""
+    return _VERSIONS[version]
+
+
+def versions() -> tuple[str, ...]:
+    """All that were ever published, the oldest first. None of them changes any more."""
+    return tuple(_VERSIONS)

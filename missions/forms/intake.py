@@ -1,21 +1,21 @@
 """Forms of the walk through the decision tree."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from missions import intake, queries
+from missions.forms.coached import COACHED, coached
 from missions.forms.missions import TYPES
-from missions.forms.outcomes import COACHED
 from missions.forms.sent import ActionForm, Amount, Day, LastDay, Line, Paragraph, RowChoice
-from missions.models.limits import REASON, STATEMENT, TITLE
+from missions.models.limits import LINE, LINK, REASON, STATEMENT, TITLE
 
 ANSWERS = [("yes", _("Yes")), ("no", _("No")), ("unknown", _("Not known"))]
 
 
-class StartForm(forms.Form):
+class StartForm(ActionForm):
     title = Line(
         longest=TITLE, label=_("What is proposed?"), widget=forms.TextInput(attrs={**COACHED, "autofocus": True})
     )
@@ -24,44 +24,63 @@ class StartForm(forms.Form):
         rows=3,
         required=False,
         label=_("What should be different afterwards, and for whom?"),
+        attrs=coached("purpose"),
     )
 
 
-class AnswerForm(forms.Form):
-    """One question: yes, no or not known, with a reason."""
+class AnswerForm(ActionForm):
+    """One question: yes, no or not known, with a reason and, where there is one, a link to what shows it."""
 
+    question: ClassVar[str]
     answer = forms.ChoiceField(choices=ANSWERS, widget=forms.RadioSelect, label=_("Your answer"))
-    reason = Paragraph(
-        longest=REASON, rows=2, required=False, label=_("How do you know?"), help_text=_("A sentence, or a link.")
+    reason = Paragraph(longest=REASON, rows=2, required=False, label=_("How do you know?"))
+    evidence = Line(
+        longest=LINK,
+        required=False,
+        label=_("Link to evidence"),
+        help_text=_("A page that colleagues can open, from https://."),
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, question: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if question not in intake.PROBES:
-            choices = [(value, Told(label, intake.consequence(question, value))) for value, label in ANSWERS]
+        if self.question not in intake.PROBES:
+            choices = [(value, Told(label, intake.consequence(self.question, value))) for value, label in ANSWERS]
         else:
             choices = [(value, Told(label)) for value, label in ANSWERS]
         self.fields["answer"].choices = choices  # type: ignore[attr-defined]
         self.fields["answer"].widget.attrs["autofocus"] = True
 
+    @classmethod
+    def asking(cls, question: str) -> type["AnswerForm"]:
+        """The form of one question."""
+        return type(cls.__name__, (cls,), {"question": question})
+
     @property
     def details(self) -> list[forms.BoundField]:
         """The fields that a yes opens."""
-        return [self[name] for name in self.fields if name not in ("answer", "reason")]
+        return [bound for bound in self.visible_fields() if bound.name not in OF_EVERY_ANSWER]
 
     @property
-    def found(self) -> dict[str, Any]:
-        """What a yes said in them; nothing after another answer."""
-        if self.cleaned_data["answer"] != "yes":
-            return {}
-        return {bound.name: value for bound in self.details if (value := self.cleaned_data.get(bound.name))}
+    def values(self) -> dict[str, Any]:
+        """The answer, and what a yes said beside it; nothing is found by another answer."""
+        said = {name: self.cleaned_data[name] for name in OF_EVERY_ANSWER}
+        is_yes = said["answer"] == "yes"
+        return said | {"found": {b.name: self.cleaned_data.get(b.name) for b in self.details} if is_yes else {}}
+
+
+OF_EVERY_ANSWER = ("answer", "reason", "evidence")
 
 
 class ObjectiveAnswer(AnswerForm):
     """A yes says the objective."""
 
     purpose = Paragraph(
-        longest=STATEMENT, rows=3, required=False, label=_("Then say it: what will be different, and for whom?")
+        longest=STATEMENT,
+        rows=3,
+        required=False,
+        label=_("Then say it: what will be different, and for whom?"),
+        attrs=coached("purpose"),
     )
 
 
@@ -130,14 +149,19 @@ class Told:
         return f"{self.word}. {self.then}".rstrip(". ")
 
 
-class FrameForm(forms.Form):
+class FrameForm(ActionForm):
     """The remedy for an activity without an objective."""
 
     title = Line(longest=TITLE, label=_("Framed as an outcome"), widget=forms.TextInput(attrs=COACHED))
-    purpose = Paragraph(longest=STATEMENT, rows=4, label=_("Who will be better off, and how would one notice?"))
+    purpose = Paragraph(
+        longest=STATEMENT,
+        rows=4,
+        label=_("Who will be better off, and how would one notice?"),
+        attrs=coached("purpose"),
+    )
 
 
-class TimeForm(forms.Form):
+class TimeForm(ActionForm):
     starts_on = Day(label=_("Starts on"))
     ends_on = LastDay(label=_("Last day"), help_text=_("A day that those who know the work believe in."))
 
@@ -145,7 +169,7 @@ class TimeForm(forms.Form):
         return _in_order(self, super().clean() or {})
 
 
-class AlignForm(forms.Form):
+class AlignForm(ActionForm):
     found = forms.ChoiceField(
         choices=[("yes", _("Yes, it can serve this goal")), ("no", _("No. It serves no goal and is deprioritised"))],
         widget=forms.RadioSelect,
@@ -165,24 +189,63 @@ class AlignForm(forms.Form):
         return given
 
 
-class CapabilityForm(forms.Form):
-    capability = Paragraph(
-        longest=REASON,
-        rows=3,
-        label=_("Which professions and levels does it take?"),
-        help_text=_("For example: two designers, one of them senior, and a buyer for half of the time."),
-    )
+class CapabilityForm(ActionForm):
+    """A line for each profession, and the envelope that comes of them."""
+
     fte_min = Amount(digits=7, label=_("People, at least"))
-    fte_max = Amount(digits=7, label=_("People, at most"))
+    fte_max = Amount(digits=7, label=_("People, at most"), help_text=_("Empty: the sum of the lines."))
     money_min = Amount(label=_("Money, at least"))
     money_max = Amount(label=_("Money, at most"))
     currency = Line(longest=3, required=False, label=_("Currency"), help_text=_("Three letters, such as GBP."))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = self.initial.get("capabilities") or []
+        for number in range(LINES):
+            line = known[number] if number < len(known) else {}
+            self.fields[f"profession_{number}"] = Line(
+                longest=LINE, required=False, label=_("Profession"), initial=line.get("profession", "")
+            )
+            self.fields[f"level_{number}"] = forms.TypedChoiceField(
+                choices=LEVELS, required=False, label=_("Level"), initial=line.get("level", "")
+            )
+            self.fields[f"people_{number}"] = Amount(digits=7, label=_("People"), initial=line.get("fte"))
+
+    @property
+    def lines(self) -> list[list[forms.BoundField]]:
+        return [[self[f"{name}_{number}"] for name in ("profession", "level", "people")] for number in range(LINES)]
+
     def clean(self) -> dict[str, Any]:
         given = _least_first(self, super().clean() or {})
-        if given.get("fte_max") is None and given.get("money_max") is None:
+        given["capabilities"] = self._told(given)
+        if not given["capabilities"]:
+            self.add_error("profession_0", _("Name at least one profession that it takes."))
+        elif given.get("fte_max") is None and given.get("money_max") is None and not _each_says(given["capabilities"]):
             self.add_error("fte_max", _("Say at most how many people or how much money. A range is enough."))
         return given
+
+    def _told(self, given: dict[str, Any]) -> list[dict[str, Any]]:
+        lines = []
+        for number in range(LINES):
+            profession, people = given.get(f"profession_{number}"), given.get(f"people_{number}")
+            if profession:
+                lines.append({"profession": profession, "level": given.get(f"level_{number}"), "fte": people})
+            elif people is not None:
+                self.add_error(f"profession_{number}", _("Say of which profession these people are."))
+        return lines
+
+    @property
+    def values(self) -> dict[str, Any]:
+        names = ("fte_min", "fte_max", "money_min", "money_max", "currency", "capabilities")
+        return {name: self.cleaned_data.get(name) for name in names}
+
+
+LINES = 5
+LEVELS = [("", _("Any level")), *((str(level), _("Level %(n)d") % {"n": level}) for level in range(1, 6))]
+
+
+def _each_says(lines: list[dict[str, Any]]) -> bool:
+    return all(line["fte"] is not None for line in lines)
 
 
 class VerdictForm(ActionForm):
@@ -201,7 +264,7 @@ ANSWER_FORMS: dict[str, type[AnswerForm]] = {
     "strategic_fit": FitAnswer,
     "defined_resources": ResourcesAnswer,
 }
-REMEDY_FORMS: dict[str, type[forms.Form]] = {
+REMEDY_FORMS: dict[str, type[ActionForm]] = {
     "frame_outcome": FrameForm,
     "set_time": TimeForm,
     "assess_alignment": AlignForm,

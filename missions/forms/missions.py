@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from missions import queries
-from missions.forms.outcomes import COACHED
+from missions.forms.coached import COACHED, coached
 from missions.forms.sent import ActionForm, Amount, Day, LastDay, Line, Paragraph, PersonChoice, RowChoice
 from missions.models import Affiliation, Ambition, Conclusion, Mission, MissionType, Segment
 from missions.models.limits import FREE_TEXT, REASON, STATEMENT, TITLE
@@ -31,6 +31,7 @@ class ProposalForm(ActionForm):
         rows=4,
         label=_("Purpose"),
         help_text=_("What will be different and for whom. It is written once and never changes afterwards."),
+        attrs=coached("purpose"),
     )
     type = forms.ChoiceField(choices=TYPES, widget=forms.RadioSelect, label=_("Type"))
     ambition = forms.ChoiceField(choices=AMBITIONS, widget=forms.RadioSelect, label=_("Ambition"), initial="core")
@@ -71,15 +72,6 @@ class EnvelopeForm(ActionForm):
     money_max = Amount(label=_("Money, at most"))
     currency = Line(longest=3, required=False, label=_("Currency"))
     reason = reason()
-
-
-class OwnerForm(ActionForm):
-    to = PersonChoice(queryset=None, label=_("New owner"), empty_label=_("Choose a person"))
-    reason = reason(help_text=_("Absence, leaver, best use, graduation: say which and why now."))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = queries.people()  # type: ignore[attr-defined]
 
 
 class AlignmentForm(ActionForm):
@@ -123,10 +115,14 @@ class LaunchForm(ActionForm):
 
 
 class ConclusionForm(ActionForm):
-    result = forms.ChoiceField(choices=Conclusion.Result.choices, widget=forms.RadioSelect, label=_("How it ended"))
+    result = forms.ChoiceField(
+        choices=Conclusion.Result.choices, widget=forms.RadioSelect, label=_("How it ended"),
+        error_messages={"required": _("A mission closes with an honest conclusion and not without. Say how it ended.")},
+    )  # fmt: skip
     learned = Paragraph(
         longest=FREE_TEXT,
         rows=6,
+        error_messages={"required": _("Say what is known now that was not known before, also when it is little.")},
         label=_("What was learned"),
         help_text=_(
             "About the people it was for and how the market works. Somebody will find this before they try again."
@@ -138,7 +134,15 @@ class ConclusionForm(ActionForm):
     )  # fmt: skip
     evidence = Paragraph(
         longest=FREE_TEXT, rows=3, required=False, label=_("Evidence"),
-        help_text=_("One piece a line: a link, a figure, a source."),
+        help_text=_("One piece a line: a link, the id of an event, a figure, a source."),
+    )  # fmt: skip
+    counter_evidence = Paragraph(
+        longest=FREE_TEXT, rows=3, required=False, label=_("What speaks against it"),
+        help_text=_("One piece a line, as honestly as the evidence for it."),
+    )  # fmt: skip
+    children = Paragraph(
+        longest=REASON, rows=2, required=False, label=_("What becomes of its open children"),
+        help_text=_("They go on after it: under whom, and why."),
     )  # fmt: skip
     confidence = forms.TypedChoiceField(
         coerce=int,
@@ -149,7 +153,14 @@ class ConclusionForm(ActionForm):
     )
 
     def clean_evidence(self) -> list[str]:
-        return [line.strip() for line in self.cleaned_data["evidence"].splitlines() if line.strip()]
+        return _lines(self.cleaned_data["evidence"])
+
+    def clean_counter_evidence(self) -> list[str]:
+        return _lines(self.cleaned_data["counter_evidence"])
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def window_of(mission: Mission) -> dict[str, Any]:

@@ -3,27 +3,22 @@
 from typing import Any
 
 from django import forms
-from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from missions import queries
+from missions.forms.coached import COACHED
 from missions.forms.sent import ActionForm, Line, Paragraph, PersonChoice, RowChoice
 from missions.models import Outcome
 from missions.models.limits import LINE, REASON, STATEMENT, TITLE
 
-# The coach looks at a title while it is typed; without a script it looks when the form is sent back.
-COACHED = {
-    "hx-get": reverse_lazy("missions:framing"),
-    "hx-trigger": "input changed delay:300ms",
-    "hx-target": "#coach",
-    "hx-swap": "innerHTML",
-    "hx-sync": "this:replace",
-    "autocomplete": "off",
-}
-
 
 class GoalForm(ActionForm):
-    title = Line(longest=TITLE, label=_("Goal"), help_text=_("The broader aim that outcomes serve."))
+    title = Line(
+        longest=TITLE,
+        label=_("Goal"),
+        help_text=_("The broader aim that outcomes serve."),
+        widget=forms.TextInput(attrs=COACHED),
+    )
     statement = Paragraph(longest=STATEMENT, required=False, label=_("What it means"))
     horizon_year = forms.IntegerField(required=False, min_value=2000, max_value=2200, label=_("Horizon (year)"))
 
@@ -45,7 +40,7 @@ class OutcomeForm(ActionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["goal"].queryset = queries.goals()  # type: ignore[attr-defined]
+        self.fields["goal"].queryset = queries.goals().filter(retired_at=None)  # type: ignore[attr-defined]
         self.fields["owner"].queryset = queries.people()  # type: ignore[attr-defined]
 
 

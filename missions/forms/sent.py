@@ -1,5 +1,6 @@
 """A form that changes once however often it is sent, and only the version that it was filled in for."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -60,8 +61,10 @@ class Paragraph(Line):
 
     lines = True
 
-    def __init__(self, *, longest: int, rows: int = 4, **options: Any) -> None:
-        super().__init__(longest=longest, widget=forms.Textarea(attrs={"rows": rows}), **options)
+    def __init__(
+        self, *, longest: int, rows: int = 4, attrs: Mapping[str, object] | None = None, **options: Any
+    ) -> None:
+        super().__init__(longest=longest, widget=forms.Textarea(attrs={"rows": rows, **(attrs or {})}), **options)
 
 
 class Day(forms.DateField):

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from missions.models.limits import STATEMENT, TITLE, no_longer_than
-from missions.models.numbered import Numbered
+from missions.models.numbered import Numbered, NumberedQuerySet
 from rest.refusal import Refusal
 
 
@@ -19,12 +19,36 @@ class HorizonOutOfRange(Refusal):
     remedy = "Give a year from 2000 to 2100."
 
 
+class GoalIsRetired(Refusal):
+    """The goal is no longer pursued."""
+
+    code = "goal_retired"
+    title = "The goal is retired"
+    remedy = "Choose a goal that is pursued, or set a new one."
+
+
+class StillServed(Refusal):
+    """Active outcomes serve this goal."""
+
+    code = "goal_still_served"
+    title = "Outcomes still serve it"
+    remedy = "Give the outcomes that `detail` names another goal, or retire them; then retire the goal."
+
+
+class GoalQuerySet(NumberedQuerySet):
+    def pursued(self) -> "GoalQuerySet":
+        return self.filter(retired_at=None)
+
+
 class StrategicGoal(Numbered):
     PREFIX: ClassVar[str] = "GOA"
 
     title = models.CharField(max_length=TITLE)
     statement = models.TextField(blank=True, default="")
     horizon_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = GoalQuerySet.as_manager()  # type: ignore[misc]  # instead of the manager of Numbered
 
     class Meta(Numbered.Meta):
         ordering = ["number"]
@@ -48,4 +72,15 @@ class StrategicGoal(Numbered):
             raise HorizonOutOfRange(
                 f"{self.horizon_year} is no year to look ahead to. Give one from 2000 to 2200, or leave it open.",
                 field="horizon_year",
+            )
+
+    @property
+    def is_pursued(self) -> bool:
+        return self.retired_at is None
+
+    def require_pursued(self) -> None:
+        """Raises GoalIsRetired."""
+        if not self.is_pursued:
+            raise GoalIsRetired(
+                f"{self.key} was retired and is no longer pursued. Choose another goal, or set a new one.", field="goal"
             )

@@ -1,4 +1,4 @@
-"""What kinds of missions there are, and the steps that one may take in its life."""
+"""What kinds of missions there are, the states of one, and the refusals of its steps."""
 
 from django.db import models
 
@@ -10,7 +10,15 @@ class NoSuchStep(Refusal):
 
     code = "no_such_step"
     title = "The mission cannot take this step"
-    remedy = "Read the mission's state; candidates launch, active missions conclude."
+    remedy = "Read the mission's state; `detail` says which step comes next."
+
+
+class MissionIsFrozen(Refusal):
+    """While its re-charter is open, nobody changes what is being decided on."""
+
+    code = "mission_is_frozen"
+    title = "The mission waits for the decision on its re-charter"
+    remedy = "Decide the re-charter first; then change what goes on."
 
 
 class MissionType(models.TextChoices):
@@ -29,18 +37,9 @@ class Ambition(models.TextChoices):
 
 class MissionState(models.TextChoices):
     CANDIDATE = "candidate", "Candidate"
+    CHARTERED = "chartered", "Chartered"
     ACTIVE = "active", "Running"
+    PAUSED = "paused", "Paused"
+    RECHARTERED = "rechartered", "In re-charter"
     CONCLUDED = "concluded", "Concluded"
-
-
-STEPS: dict[str, tuple[str, ...]] = {
-    MissionState.CANDIDATE: (MissionState.ACTIVE,),
-    MissionState.ACTIVE: (MissionState.CONCLUDED,),
-    MissionState.CONCLUDED: (),
-}
-REMEDIES: dict[tuple[str, str], str] = {
-    ("candidate", "concluded"): "It has not started. Launch it first, or leave it as a candidate.",
-    ("active", "active"): "It already runs.",
-    ("concluded", "active"): "It is concluded for good. Propose a new mission that builds on what was learned.",
-    ("concluded", "concluded"): "It already has its conclusion, and there is only one.",
-}
+    GRADUATED = "graduated", "Graduated"

@@ -10,6 +10,7 @@ LINE = 400
 STATEMENT = 4000
 REASON = 1000
 FREE_TEXT = 10_000
+LINK = 500
 
 
 def no_longer_than(field: str, most: int, name: str) -> models.CheckConstraint:

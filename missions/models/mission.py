@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, ClassVar, Self
 from uuid import UUID
@@ -13,10 +13,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
+from django.utils import timezone
 
 from accounts.models import User
+from missions import life
 from missions.models.goal import StrategicGoal
-from missions.models.life import REMEDIES, STEPS, Ambition, MissionState, MissionType, NoSuchStep
+from missions.models.life import Ambition, MissionIsFrozen, MissionState, MissionType, NoSuchStep
 from missions.models.limits import STATEMENT, TITLE, no_longer_than
 from missions.models.numbered import Numbered, NumberedQuerySet
 from missions.models.outcome import Outcome
@@ -62,14 +64,6 @@ class EnvelopeImpossible(Refusal):
     remedy = "Put the least before the most, nothing below zero, and name a currency with money."
 
 
-class SameOwner(Refusal):
-    """The mission already is with this person."""
-
-    code = "same_owner"
-    title = "Already the owner"
-    remedy = "Nothing to do; it is theirs."
-
-
 class SameOutcome(Refusal):
     """The mission already pursues this outcome."""
 
@@ -103,8 +97,20 @@ class MissionQuerySet(NumberedQuerySet):
             return active
         return active.filter(Q(starts_on=None) | Q(starts_on__lte=on), Q(ends_on=None) | Q(ends_on__gt=on))
 
-    def concluded(self) -> Self:
-        return self.filter(state=MissionState.CONCLUDED)
+    def under_way(self) -> Self:
+        """Launched and not concluded: running, paused, or in re-charter."""
+        return self.filter(state__in=life.UNDER_WAY)
+
+    def still_open(self) -> Self:
+        """Neither concluded nor graduated."""
+        return self.exclude(state__in=life.OVER)
+
+    def over(self) -> Self:
+        return self.filter(state__in=life.OVER)
+
+    def platforms(self) -> Self:
+        """The platform missions that are not over."""
+        return self.filter(type=MissionType.PLATFORM).exclude(state__in=life.OVER)
 
     def led_by(self, user: User) -> Self:
         return self.filter(owner=user)
@@ -124,7 +130,7 @@ class Mission(Numbered):
     purpose_hash = models.CharField(max_length=64, editable=False)
     type = models.CharField(max_length=12, choices=MissionType)
     ambition = models.CharField(max_length=16, choices=Ambition)
-    state = models.CharField(max_length=10, choices=MissionState, default=MissionState.CANDIDATE, editable=False)
+    state = models.CharField(max_length=12, choices=MissionState, default=MissionState.CANDIDATE, editable=False)
     is_brought_in = models.BooleanField(
         default=False,
         editable=False,
@@ -136,6 +142,9 @@ class Mission(Numbered):
     outcome = models.ForeignKey(Outcome, on_delete=models.PROTECT, null=True, blank=True, related_name="missions")
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="missions_owned"
+    )
+    owner_until = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When the next owner begins by itself, as after an absence."
     )
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="missions_proposed"
@@ -208,13 +217,18 @@ class Mission(Numbered):
                 name="mission_launched_here_is_complete",
             ),
             models.CheckConstraint(
-                condition=Q(is_brought_in=True) | Q(state="candidate", launched_on=None) | Q(launched_on__isnull=False),
+                condition=Q(is_brought_in=True)
+                | Q(state__in=["candidate", "chartered"], launched_on=None)
+                | Q(launched_on__isnull=False),
                 name="mission_that_runs_was_launched_on_a_day",
             ),
             models.CheckConstraint(
-                condition=Q(state="concluded", concluded_on__isnull=False)
-                | (~Q(state="concluded") & Q(concluded_on=None)),
+                condition=Q(state__in=["concluded", "graduated"], concluded_on__isnull=False)
+                | (~Q(state__in=["concluded", "graduated"]) & Q(concluded_on=None)),
                 name="mission_is_concluded_on_a_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="graduated") | Q(type="feature"), name="mission_that_graduates_is_a_feature"
             ),
         ]
         indexes = [models.Index(fields=["state", "ends_on"], name="mission_by_state_and_end")]
@@ -249,20 +263,55 @@ class Mission(Numbered):
     def has_envelope(self) -> bool:
         return self.fte_max is not None or self.money_max is not None
 
-    def is_owned_by(self, user: User) -> bool:
-        return self.owner_id == user.pk
+    def is_owned_by(self, user: User, at: datetime | None = None) -> bool:
+        turned = self._turned_by(at or timezone.now())
+        return (turned.owner_id if turned else self.owner_id) == user.pk
 
-    def require_step(self, state: str) -> None:
-        """Raises NoSuchStep."""
-        if state not in STEPS[self.state]:
-            remedy = REMEDIES.get((self.state, state), "See the steps a mission can take.")
-            raise NoSuchStep(f"{self.key} is {self.get_state_display().lower()}. {remedy}", field="state")
+    def owner_at(self, moment: datetime) -> User | None:
+        """Who owns it at this moment: by the date, also while the log has not told of the turn yet."""
+        turned = self._turned_by(moment)
+        return turned.owner if turned else self.owner
+
+    def _turned_by(self, moment: datetime) -> Any:
+        """The ownership that began by itself and that nobody has told of yet; None when the column still says it."""
+        if self.owner_until is None or moment < self.owner_until:
+            return None
+        return self.ownerships.begun(by=moment).select_related("owner").last()
+
+    @property
+    def is_over(self) -> bool:
+        """Concluded, or graduated after that."""
+        return self.state in life.OVER
+
+    @property
+    def is_under_way(self) -> bool:
+        """Launched and not concluded."""
+        return self.state in life.UNDER_WAY
+
+    def require_step(self, verb: str) -> None:
+        """Raises NoSuchStep when no step of this name leads on from the state the mission is in."""
+        if not life.is_step(self.state, verb):
+            raise NoSuchStep(
+                f"{self.key} is {self.get_state_display().lower()}. {life.remedy(self.state, verb)}", field="state"
+            )
 
     def require_open(self) -> None:
         """Raises NoSuchStep when the mission is concluded: what it was stays as it was."""
-        if self.state == MissionState.CONCLUDED:
+        if self.is_over:
             raise NoSuchStep(
-                f"{self.key} is concluded and stays as it is. Propose a new mission that builds on it.", field="state"
+                f"{self.key} is {self.get_state_display().lower()} and stays as it is. "
+                "Propose a new mission that builds on it.",
+                field="state",
+            )
+
+    def require_changeable(self) -> None:
+        """Raises NoSuchStep when it is concluded, MissionIsFrozen while its re-charter waits for the decision."""
+        self.require_open()
+        if self.state == MissionState.RECHARTERED:
+            raise MissionIsFrozen(
+                f"{self.key} is frozen while its re-charter is open: its window, its envelope, its owner and its "
+                "alignment stay as they are. Decide the re-charter first.",
+                field="state",
             )
 
     def require_window(self) -> None:
@@ -298,30 +347,35 @@ class Mission(Numbered):
                 field="currency",
             )
 
+    def require_definite(self, *, on: date) -> None:
+        """Raises NotReady with everything that a charter would leave open."""
+        self._refuse_gaps(f"{self.key} cannot be chartered yet.", self.gaps(on=on))
+
     def require_ready(self, *, on: date) -> None:
-        """Raises NotReady with everything that is missing."""
+        """Raises NotReady with everything that is missing for a launch, the signed charter too."""
+        missing = self.gaps(on=on)
+        if self.state == MissionState.CANDIDATE:
+            missing.append(("charter", "Its charter is not signed: write it, submit it and have it signed."))
+        self._refuse_gaps(f"{self.key} cannot launch yet.", missing)
+
+    def gaps(self, *, on: date) -> list[tuple[str, str]]:
+        """What is missing for a mandate, each with its remedy."""
         missing = self._gaps()
         if self.ends_on and self.ends_on <= on:
-            missing.append(
-                (
-                    "ends_on",
-                    f"Its window ended on {self.ends_on - timedelta(days=1):%d %B %Y}: set realistic time expectations.",
-                )
-            )
+            last = self.ends_on - timedelta(days=1)
+            missing.append(("ends_on", f"Its window ended on {last:%d %B %Y}: set realistic time expectations."))
+        return missing
+
+    def _refuse_gaps(self, sentence: str, missing: list[tuple[str, str]]) -> None:
         if missing:
-            sentences = " ".join(sentence for _, sentence in missing)
-            raise NotReady(f"{self.key} cannot launch yet. {sentences}", missing=missing)
+            raise NotReady(f"{sentence} {' '.join(remedy for _, remedy in missing)}", missing=missing)
 
     def require_complete(self) -> None:
         """Raises NotReady when a mission that was launched here would lose what it was launched with."""
-        if self.state != MissionState.ACTIVE or self.is_brought_in:
+        if self.state == MissionState.CANDIDATE or self.is_brought_in:
             return
-        missing = self._gaps()
-        if missing:
-            raise NotReady(
-                f"{self.key} runs, so it keeps its window and its envelope. {' '.join(s for _, s in missing)}",
-                missing=missing,
-            )
+        promise = "runs" if self.state == MissionState.ACTIVE else f"is {self.get_state_display().lower()}"
+        self._refuse_gaps(f"{self.key} {promise}, so it keeps its window and its envelope.", self._gaps())
 
     def _gaps(self) -> list[tuple[str, str]]:
         gaps = [

@@ -53,3 +53,12 @@ class KeyTaken(Refusal):
     code = "external_key_taken"
     title = "The external key is taken"
     remedy = "Read the row that carries the key, or choose another key."
+
+
+class LinkUnusable(Refusal):
+    """Evidence is a link that a colleague can open."""
+
+    code = "link_unusable"
+    status = 400
+    title = "The link cannot be opened"
+    remedy = "Send a link that begins with https:// or http://, or leave it out."

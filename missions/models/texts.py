@@ -1,9 +1,11 @@
-"""Texts and choices as the actions take them."""
+"""Texts, links and choices as the actions take them."""
+
+from urllib.parse import urlsplit
 
 from django.db import models
 
-from missions.models.limits import REASON
-from missions.models.refusals import NoSuchChoice, ReasonMissing, TextMissing, TextTooLong
+from missions.models.limits import LINK, REASON
+from missions.models.refusals import LinkUnusable, NoSuchChoice, ReasonMissing, TextMissing, TextTooLong
 
 
 def text(value: str, field: str, most: int) -> str:
@@ -30,6 +32,27 @@ def reason(value: str) -> str:
     if not value:
         raise ReasonMissing("Say why: the reason stays with the change for everybody to read.", field="reason")
     return value
+
+
+def link(value: str, field: str) -> str:
+    """A link to http or https without spaces or a password in it; may be empty. Raises LinkUnusable, TextTooLong."""
+    value = text(value, field, LINK)
+    if value and not _is_link(value):
+        raise LinkUnusable(
+            "That is no link a colleague could open. Begin with https:// or http://, without spaces or a password.",
+            field=field,
+        )
+    return value
+
+
+def _is_link(value: str) -> bool:
+    if not value.isprintable() or any(letter.isspace() or letter in '<>"\\' for letter in value):
+        return False
+    try:
+        parts = urlsplit(value)
+        return value.startswith(("https://", "http://")) and bool(parts.hostname) and "@" not in parts.netloc
+    except ValueError:
+        return False
 
 
 def choice(value: str, of: type[models.TextChoices], field: str) -> str:

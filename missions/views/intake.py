@@ -1,73 +1,106 @@
-"""The walk through the decision tree: one question a page, remedies at a no, the verdict at the end."""
+"""The walk through the decision tree: one question a page, remedies at a no, the verdict at the end.
 
-from datetime import timedelta
+A session lives in the write model, so its address can be taken up tomorrow, at another desk or by somebody else.
+"""
+
+from datetime import date, timedelta
 from typing import Any, ClassVar
-from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.mixins import LoginRequiredMixin
-from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views import View
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from missions import access, actions, framing, intake, queries
+from interface import words
+from missions import access, actions, intake, ledger, queries
 from missions.classifier import ALIGNMENT_EXISTS, VerdictOutcome
-from missions.forms.intake import (
-    ANSWER_FORMS,
-    ANSWERS,
-    REMEDY_FORMS,
-    AlignForm,
-    AnswerForm,
-    StartForm,
-    VerdictForm,
-)
-from missions.models import StrategicGoal
+from missions.forms.intake import ANSWER_FORMS, REMEDY_FORMS, AlignForm, AnswerForm, StartForm, VerdictForm
+from missions.forms.sent import ActionForm
+from missions.models import Assessment
 from missions.views.door import ActionPage, named
 
-KEPT = "intake"
-MOST_WALKS = 8
 
+class Start(ActionPage):
+    """What is proposed, in a sentence. The coach looks on."""
 
-class IntakePage(LoginRequiredMixin, View):
-    """Walks live in the session under an id of their own, so that two tabs do not get into each other's way."""
+    template, form, sentence = "missions/intake_start.html", StartForm, access.PROPOSING
 
-    template: ClassVar[str]
-    walk: intake.Walk
+    def may(self) -> bool:
+        return access.may_propose(self.user)
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not isinstance(request.user, User):
-            return self.handle_no_permission()
-        access.require(access.may_propose(request.user), access.PROPOSING)
-        if "walk" in kwargs:
-            self.walk = walk_of(request, kwargs["walk"])
-        return super().dispatch(request, *args, **kwargs)
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if "coach" in request.POST:
+            return self.show(self.filled(request))
+        return super().post(request, **kwargs)
 
-    def keep(self) -> None:
-        keep(self.request, self.kwargs["walk"], self.walk)
-
-    def onwards(self) -> HttpResponse:
-        """The page of the next question, or the verdict."""
-        question = self.walk.next_question()
-        return self.lead("intake_question", question) if question else self.lead("intake_verdict")
-
-    def lead(self, name: str, *where: str) -> HttpResponse:
-        address = reverse(f"missions:{name}", args=[self.kwargs["walk"], *where])
-        return HttpResponseRedirect(address, status=303)
-
-    def show(self, form: Any, status: int = 200, **found: Any) -> HttpResponse:
-        walk_id = self.kwargs["walk"]
-        given = {
-            "form": form, "walk": self.walk, "walk_id": walk_id,
-            "tree": linked(self.walk, walk_id, self.kwargs.get("question", "")),
-            "cautions": self.walk.verdict.cautions, **found,
+    def context(self) -> dict[str, Any]:
+        return {
+            "assessments": queries.assessments().filter(finished_at__isnull=False)[:6],
+            "sessions": queries.assessments().filter(finished_at=None)[:6],
+            "tree": intake.Walk("").drawn(""), "counts": intake.counts(),
+            "alike": ledger.like_draft(self.request.POST.get("title", ""), self.request.POST.get("purpose", "")),
         }  # fmt: skip
-        return render(self.request, self.template, given, status=status)
+
+    def act(self, values: dict[str, Any], version: int | None) -> str:
+        activity = actions.propose_activity(title=values["title"], words=values["purpose"], by=self.user, at=self.now)
+        if "later" in self.request.POST:
+            messages.success(self.request, _("%(key)s is proposed, and waits to be assessed.") % {"key": activity.key})
+            return reverse("missions:activity_show", args=[activity.key])
+        return address_of(actions.begin(activity=activity, by=self.user, at=self.now))
+
+
+class SessionPage(ActionPage):
+    """A page of a session under way; a finished one is read on the page of its assessment."""
+
+    thing: Assessment
+    walk: intake.Walk
+    sentence = access.PROPOSING
+    is_asking: ClassVar[bool] = True
+
+    def find(self, **kwargs: Any) -> Assessment:
+        session = named(queries.assessments(), kwargs["walk"])
+        self.walk = walk_of(session)
+        return session
+
+    def may(self) -> bool:
+        return access.may_propose(self.user)
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if self.thing.is_finished:
+            return redirect("missions:assessment_show", self.thing.key)
+        return super().get(request, **kwargs)
+
+    def context(self) -> dict[str, Any]:
+        self.walk = walk_of(self.thing)  # what somebody else said meanwhile is shown too
+        return {
+            "walk": self.walk, "walk_id": self.thing.key, "assessment": self.thing,
+            "tree": linked(self.walk, self.thing.key, self.kwargs.get("question", "")),
+            "cautions": self.walk.verdict.cautions,
+        }  # fmt: skip
+
+
+def address_of(session: Assessment) -> str:
+    """The page of the next question, or the verdict."""
+    question = walk_of(session).next_question()
+    if question:
+        return reverse("missions:intake_question", args=[session.key, question])
+    return reverse("missions:intake_verdict", args=[session.key])
+
+
+def walk_of(session: Assessment) -> intake.Walk:
+    """The session as it was walked."""
+    turns = [
+        intake.Said(
+            turn.question, turn.answer, turn.reason, turn.evidence, turn.remedy, turn.round, turn.found,
+            turn.given_by.name if turn.given_by else "", turn.given_at,
+        )
+        for turn in session.turns.select_related("given_by")
+    ]  # fmt: skip
+    return intake.Walk(session.title, session.purpose, turns, session.draft)
 
 
 def linked(walk: intake.Walk, walk_id: str, current: str = "") -> list[dict[str, Any]]:
@@ -79,81 +112,53 @@ def linked(walk: intake.Walk, walk_id: str, current: str = "") -> list[dict[str,
     return stages
 
 
-def walk_of(request: HttpRequest, walk: str) -> intake.Walk:
-    """Raises Http404 for a walk that is not this person's, or was ended."""
-    kept = request.session.get(KEPT, {}).get(walk)
-    if kept is None:
-        raise Http404
-    return intake.Walk.of(kept)
+@login_required
+@require_safe
+def resume(request: HttpRequest, walk: str) -> HttpResponse:
+    """The place where the session stands: its next question, its verdict, or the assessment it became."""
+    assert isinstance(request.user, User)
+    session = named(queries.assessments(), walk)
+    if session.is_finished or not access.may_propose(request.user):
+        return redirect("missions:assessment_show", session.key)
+    return redirect(address_of(session))
 
 
-def keep(request: HttpRequest, walk: str, state: intake.Walk) -> None:
-    """The walk, and with it the latest few: nobody takes more at a time."""
-    walks = {**request.session.get(KEPT, {}), walk: state.kept()}
-    request.session[KEPT] = dict(list(walks.items())[-MOST_WALKS:])
-
-
-class Start(IntakePage):
-    """What is proposed, in a sentence. The coach looks on."""
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self.begin(StartForm(), "")
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        form = StartForm(request.POST)
-        title = request.POST.get("title", "")
-        if "coach" in request.POST or not form.is_valid():
-            return self.begin(form, title, status=200 if "coach" in request.POST else 422)
-        self.walk = intake.Walk(form.cleaned_data["title"], form.cleaned_data["purpose"])
-        self.kwargs["walk"] = uuid4().hex
-        self.keep()
-        return self.onwards()
-
-    def begin(self, form: StartForm, title: str, status: int = 200) -> HttpResponse:
-        found = {
-            "form": form, "warnings": framing.look_at(title), "title": title,
-            "assessments": queries.assessments()[:6], "tree": intake.Walk("").drawn(""), "counts": intake.counts(),
-        }  # fmt: skip
-        return render(self.request, "missions/intake_start.html", found, status=status)
-
-
-class Question(IntakePage):
+class Question(SessionPage):
     """One question of the tree, or a probe."""
 
     template = "missions/intake_question.html"
 
-    def get(self, request: HttpRequest, walk: str, question: str) -> HttpResponse:
-        given = {"answer": self.walk.answers.get(question), "reason": self.walk.reasons.get(question, "")}
-        return self.ask(self.form(initial=given | {"purpose": self.walk.purpose} | intake.form_values(self.walk.draft)))
-
-    def post(self, request: HttpRequest, walk: str, question: str) -> HttpResponse:
-        form = self.form(request.POST)
-        if not form.is_valid():
-            return self.ask(form, status=422)
-        self.walk.answer(question, form.cleaned_data["answer"], form.cleaned_data["reason"])
-        take_in(self.walk, form.found)
-        self.keep()
-        return self.lead("intake_mend", question) if self.walk.needs_mending(question) else self.onwards()
-
-    def form(self, *args: Any, **given: Any) -> AnswerForm:
+    def filled(self, request: HttpRequest) -> ActionForm:
         question = asked(self.kwargs["question"])
-        return ANSWER_FORMS.get(question, AnswerForm)(*args, question=question, **given)
+        self.form = ANSWER_FORMS.get(question, AnswerForm).asking(question)  # type: ignore[misc]
+        return super().filled(request)
 
-    def ask(self, form: AnswerForm, status: int = 200) -> HttpResponse:
-        question = self.kwargs["question"]
+    def initial(self) -> dict[str, Any]:
+        before = self.walk.said.get(self.kwargs["question"])
+        said = {"answer": before.answer, "reason": before.reason, "evidence": before.evidence} if before else {}
+        return said | {"purpose": self.walk.purpose} | intake.form_values(self.walk.draft)
+
+    def context(self) -> dict[str, Any]:
+        question, found = self.kwargs["question"], super().context()
+        place = {"place": intake.place_of(question), "steps": intake.counts()["all"], "round": self._round()}
         if question in intake.PROBES:
             title, text = intake.PROBES[question]
-            return self.show(form, status, title=title, text=text, is_probe=True, **self._place())
+            return found | place | {"title": title, "text": text, "is_probe": True}
         node = intake.node_of(question)
-        return self.show(form, status, title=node.title, text=node.text, again=self._again(), **self._place())
+        mended = self.walk.mended(question)
+        return found | place | {"title": node.title, "text": node.text, "again": in_words(mended)}
 
-    def _place(self) -> dict[str, int]:
-        return {"place": intake.place_of(self.kwargs["question"]), "steps": intake.counts()["all"]}
+    def _round(self) -> int:
+        return self.walk.turns[-1].round if self.walk.turns else 1
 
-    def _again(self) -> str:
-        """What was mended since the question was answered with no."""
+    def act(self, values: dict[str, Any], version: int | None) -> str:
         question = self.kwargs["question"]
-        return self.walk.draft.get(f"mended_{question}", "") if self.walk.answers.get(question) == "no" else ""
+        session = actions.answer(
+            assessment=self.thing, question=question, **values, expected_version=version, by=self.user, at=self.now
+        )
+        if walk_of(session).needs_mending(question):
+            return reverse("missions:intake_mend", args=[session.key, question])
+        return address_of(session)
 
 
 def asked(question: str) -> str:
@@ -164,161 +169,134 @@ def asked(question: str) -> str:
     return question
 
 
-class Mend(IntakePage):
+class Mend(SessionPage):
     """The remedy for a no, and the way back into the tree."""
 
     template = "missions/intake_mend.html"
 
-    def form(self, **given: Any) -> Form:
-        remedy = self.remedy()
-        initial = {"title": self.walk.title, "purpose": self.walk.purpose, **intake.form_values(self.walk.draft)}
-        return REMEDY_FORMS[remedy.code](initial=initial, **given)
-
-    def remedy(self) -> Any:
-        if not self.walk.needs_mending(self.kwargs["question"]):
+    def find(self, **kwargs: Any) -> Assessment:
+        session = super().find(**kwargs)
+        if not self.walk.needs_mending(kwargs["question"]):
             raise Http404
-        return intake.remedy_of(self.kwargs["question"])
+        self.remedy = intake.remedy_of(kwargs["question"])
+        self.form = REMEDY_FORMS[self.remedy.code]  # type: ignore[misc]
+        return session
 
-    def get(self, request: HttpRequest, walk: str, question: str) -> HttpResponse:
-        return self.show_remedy(self.form())
-
-    def post(self, request: HttpRequest, walk: str, question: str) -> HttpResponse:
-        form = self.form(data=request.POST)
-        if not form.is_valid():
-            return self.show_remedy(form, status=422)
-        mended(self.walk, question, form)
-        self.keep()
-        is_over = self.walk.verdict.outcome is VerdictOutcome.DEPRIORITISED
-        return self.onwards() if is_over else self.lead("intake_question", question)
-
-    def show_remedy(self, form: Form, status: int = 200) -> HttpResponse:
-        title = form["title"].value() if "title" in form.fields else ""
-        remedy = self.remedy()
-        found = {
-            "remedy": remedy,
-            "warnings": framing.look_at(title),
-            "title": title,
-        }
-        later = self.walk.next_question()
-        address = reverse("missions:intake_question", args=[self.kwargs["walk"], later]) if later else ""
-        found["later"] = address or reverse("missions:intake_verdict", args=[self.kwargs["walk"]])
-        return self.show(form, status, **found)
-
-
-def mended(walk: intake.Walk, question: str, form: Form) -> None:
-    """Takes what the remedy brought to light into the walk."""
-    given = form.cleaned_data
-    if isinstance(form, AlignForm):
-        walk.answer(ALIGNMENT_EXISTS, given["found"], given["reason"])
-        given = {"goal": given["goal"]} if given["goal"] else {}
-    take_in(walk, given)
-    walk.draft[f"mended_{question}"] = in_words(given)
-
-
-def take_in(walk: intake.Walk, given: dict[str, Any]) -> None:
-    """What was found out on the way is kept for the proposal: the words in the walk itself, the rest in its draft."""
-    walk.title, walk.purpose = given.get("title", walk.title), given.get("purpose", walk.purpose)
-    found = {name: value for name, value in given.items() if name not in ("title", "purpose")}
-    walk.draft |= {name: str(getattr(value, "pk", value)) for name, value in found.items() if value not in (None, "")}
-    if found.get("outcome"):
-        walk.draft.pop("goal", None)  # the outcome has one
-
-
-def in_words(given: dict[str, Any]) -> str:
-    """What was mended, for the page that asks again."""
-    if "starts_on" in given:
-        return _("It now runs from %(start)s to %(end)s.") % {
-            "start": given["starts_on"].strftime("%d %B %Y"), "end": (given["ends_on"] - timedelta(days=1)).strftime("%d %B %Y"),
-        }  # fmt: skip
-    if isinstance(given.get("goal"), StrategicGoal):
-        return _("It can serve the goal “%(goal)s”.") % {"goal": given["goal"].title}
-    if "capability" in given:
-        return _("It takes: %(capability)s") % {"capability": given["capability"]}
-    return _("It now reads: “%(title)s”.") % {"title": given.get("title", "")}
-
-
-class Verdict(ActionPage):
-    """What the tree says, why, and what would change it; kept with one press."""
-
-    template, form, sentence = "missions/intake_verdict.html", VerdictForm, access.PROPOSING
-
-    def may(self) -> bool:
-        return access.may_propose(self.user)
+    def initial(self) -> dict[str, Any]:
+        return {"title": self.walk.title, "purpose": self.walk.purpose, **intake.form_values(self.walk.draft)}
 
     def context(self) -> dict[str, Any]:
-        walk_id = self.kwargs["walk"]
-        walk = walk_of(self.request, walk_id)
-        return {"walk": walk, "walk_id": walk_id, "tree": linked(walk, walk_id), **explained(walk, walk_id)}
+        found = super().context()
+        later = self.walk.next_question()
+        address = reverse("missions:intake_question", args=[self.thing.key, later]) if later else ""
+        return found | {
+            "remedy": self.remedy,
+            "later": address or reverse("missions:intake_verdict", args=[self.thing.key]),
+        }  # fmt: skip
 
     def act(self, values: dict[str, Any], version: int | None) -> str:
-        walk = walk_of(self.request, self.kwargs["walk"])
-        assessment = actions.assess(
-            title=walk.title, rounds=walk.rounds, draft=drafted(walk), **values, by=self.user, at=self.now
+        question = self.kwargs["question"]
+        given = {"assessment": self.thing, "reason": values.pop("reason", ""), "expected_version": version}
+        if self.form is AlignForm and values.pop("found") == "no":
+            session = actions.answer(question=ALIGNMENT_EXISTS, answer="no", **given, by=self.user, at=self.now)
+        else:
+            session = actions.mend(question=question, found=values, **given, by=self.user, at=self.now)
+        is_over = session.verdict == VerdictOutcome.DEPRIORITISED
+        return address_of(session) if is_over else reverse("missions:intake_question", args=[session.key, question])
+
+
+def in_words(found: Any) -> str:
+    """What was mended, for the page that asks again."""
+    if "starts_on" in found:
+        start, end = (date.fromisoformat(found[name]) for name in ("starts_on", "ends_on"))
+        return _("It now runs from %(start)s to %(end)s.") % {
+            "start": start.strftime("%d %B %Y"), "end": (end - timedelta(days=1)).strftime("%d %B %Y"),
+        }  # fmt: skip
+    if "goal" in found:
+        goal = queries.goals().filter(pk=found["goal"]).first()
+        return _("It can serve the goal “%(goal)s”.") % {"goal": goal.title if goal else ""}
+    if "capability" in found:
+        return _("It takes: %(capability)s") % {"capability": found["capability"]}
+    if "title" in found:
+        return _("It now reads: “%(title)s”.") % {"title": found["title"]}
+    return ""
+
+
+class Verdict(SessionPage):
+    """What the tree says, why, and what would change it; kept with one press."""
+
+    template, form = "missions/intake_verdict.html", VerdictForm
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | explained(self.walk, self.thing, is_open=True)
+
+    def act(self, values: dict[str, Any], version: int | None) -> str:
+        assessment = actions.finish(
+            assessment=self.thing, **values, expected_version=version, by=self.user, at=self.now
         )
         messages.success(self.request, _("The assessment is kept as %(key)s.") % {"key": assessment.key})
         return reverse("missions:assessment_show", args=[assessment.key])
 
 
-def explained(walk: intake.Walk, walk_id: str = "", led_to: str = "") -> dict[str, Any]:
-    """The verdict with its reasons, and what is not known yet; a walk under way has pages that ask for it.
-
-    led_to: the key of the mission that came of it, which is not like itself.
-    """
+def explained(walk: intake.Walk, assessment: Assessment, *, is_open: bool) -> dict[str, Any]:
+    """The verdict with its reasons, and what is not known yet; a walk under way has pages that ask for it."""
     verdict = walk.verdict
     open_questions = [
         {
             "title": intake.node_of(code).title,
-            "href": reverse("missions:intake_question", args=[walk_id, code]) if walk_id else "",
+            "href": reverse("missions:intake_question", args=[assessment.key, code]) if is_open else "",
         }
         for code in walk.unanswered
     ]
     path: list[Any] = [*verdict.path, *walk.probed()]
-    why = [{"step": step, "reason": walk.reasons.get(_node_of(step), "")} for step in path]
+    why = [{"step": step, "said": walk.said.get(_node_of(step))} for step in path]
+    led_to = assessment.mission.key if assessment.mission else ""
     similar = queries.similar_to(walk.title, walk.purpose, outcome_id=walk.draft.get("outcome", ""))
     others = [each for each in similar if each.mission.key != led_to]
-    return {"verdict": verdict, "open_questions": open_questions, "why": why, "similar": others}
+    return {
+        "verdict": verdict, "open_questions": open_questions, "why": why, "similar": others,
+        "trust": actions.trusted(assessment, assessment.turns.all()), "brought": brought(walk),
+    }  # fmt: skip
 
 
 def _node_of(step: Any) -> str:
     return str(step["node"] if isinstance(step, dict) else step.node)
 
 
-def drafted(walk: intake.Walk) -> dict[str, str]:
-    """What the proposal's form starts from."""
-    names = (
-        "starts_on",
-        "ends_on",
-        "outcome",
-        "goal",
-        "fte_min",
-        "fte_max",
-        "money_min",
-        "money_max",
-        "currency",
-        "capability",
+def brought(walk: intake.Walk) -> list[tuple[str, str]]:
+    """What the walk brought to light, as the proposal will start from it."""
+    values = intake.form_values(walk.draft)
+    days = values.get("starts_on"), words.last_day(values.get("ends_on"))
+    window = words.day_range(*days) if any(days) else ""
+    outcome = queries.outcomes().filter(pk=values["outcome"]).first() if "outcome" in values else None
+    goal = queries.goals().filter(pk=values["goal"]).first() if "goal" in values else None
+    people = words.between(intake.amount(values, "fte_min"), intake.amount(values, "fte_max"), "FTE")
+    least, most = intake.amount(values, "money_min"), intake.amount(values, "money_max")
+    money = words.between(least, most, values.get("currency", ""))
+    said = (
+        (_("Window"), window),
+        (_("Outcome"), outcome.title if outcome else ""),
+        (_("Strategic goal"), goal.title if goal else ""),
+        (_("Envelope"), ", ".join(filter(None, (people, money)))),
+        (_("Capabilities"), values.get("capability", "")),
     )
-    return {"purpose": walk.purpose} | {name: walk.draft[name] for name in names if name in walk.draft}
-
-
-def _told(step: dict[str, str]) -> dict[str, str]:
-    return {**step, "title": intake.title_of(step["question"]), "said": str(dict(ANSWERS)[step["answer"]])}
+    return [(label, value) for label, value in said if value]
 
 
 @login_required
 @require_safe
 def assessment_show(request: HttpRequest, key: str) -> HttpResponse:
-    """A kept assessment, for everybody."""
+    """A kept assessment, or a session under way as it stands, for everybody."""
     assert isinstance(request.user, User)
     assessment = named(queries.assessments(), key)
-    walk = intake.Walk(assessment.title, assessment.draft.get("purpose", ""), assessment.rounds, assessment.draft)
+    walk = walk_of(assessment)
     found = {
         "assessment": assessment,
         "walk": walk,
         "tree": walk.drawn(""),
-        "rounds": [_told(step) for step in walk.rounds],
         "tree_note": _("Tree, version %(version)s") % {"version": assessment.tree_version},
         "override_title": _("Against the tree, because:"),
-        **explained(walk, led_to=assessment.mission.key if assessment.mission else ""),
+        **explained(walk, assessment, is_open=False),
         "may_propose": access.may_propose(request.user),
     }
     return render(request, "missions/assessment_show.html", found)

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from interface import words
-from missions import access, actions, framing, intake, queries
+from missions import access, actions, intake, ledger, life, queries
+from missions.actions.conclusion import registered_hypothesis
 from missions.forms import missions as forms
 from missions.models import Assessment, Mission, NotReady
+from missions.models.strategic import refused_slot
 from missions.views.door import ActionPage, named
 from rest.once import new_form_id
 
@@ -40,11 +42,13 @@ class Propose(ActionPage):
         given = {"owner": self.user.pk, "outcome": self.request.GET.get("outcome", "")}
         if self.thing:
             given |= {**intake.form_values(self.thing.draft), "title": self.thing.title, "type": self.thing.chosen_type}
+            given |= {"purpose": self.thing.purpose}
         return given
 
     def context(self) -> dict[str, Any]:
-        title = self.request.POST.get("title", self.thing.title if self.thing else "")
-        return {"warnings": framing.look_at(title), "title": title}
+        given = {**self.initial(), **self.request.POST.dict()}
+        title, purpose, outcome = (str(given.get(name) or "") for name in ("title", "purpose", "outcome"))
+        return {"alike": ledger.like_draft(title, purpose, outcome_id=outcome), "is_draft": bool(title or purpose)}
 
     def act(self, values: dict[str, Any], version: int | None) -> str:
         mission = actions.propose(**values, assessment=self.thing, by=self.user, at=self.now)
@@ -73,7 +77,8 @@ class Launch(MissionPage):
 
     def context(self) -> dict[str, Any]:
         missing = self._missing()
-        return {"missing": missing, "needs": needs(self.thing, dict(missing))}
+        slot = refused_slot(self.thing, on=self.now.date())
+        return {"missing": missing, "needs": needs(self.thing, dict(missing)), "slot": slot}
 
     def _missing(self) -> list[tuple[str, str]]:
         try:
@@ -101,6 +106,7 @@ def needs(mission: Mission, missing: dict[str, str]) -> list[dict[str, Any]]:
         (_("An envelope, defined and not fixed"), ("fte_max",), ", ".join(filter(None, (people, money)))),
         (_("A type"), ("type",), mission.get_type_display()),
         (_("A purpose, written once"), (), mission.purpose),
+        (_("A signed charter"), ("charter",), "" if mission.state == "candidate" else _("Signed")),
     ]
     return [
         {
@@ -117,6 +123,13 @@ class Conclude(MissionPage):
 
     def may(self) -> bool:
         return access.may_conclude(self.user, self.thing)
+
+    def initial(self) -> dict[str, Any]:
+        """A gate that spun the mission down leads here with its result."""
+        return {"result": self.request.GET.get("result", "")}
+
+    def context(self) -> dict[str, Any]:
+        return {"children": actions.open_children(self.thing), "hypothesis": registered_hypothesis(self.thing)}
 
     def act(self, values: dict[str, Any], version: int | None) -> str:
         mission = actions.conclude(mission=self.thing, **values, expected_version=version, by=self.user, at=self.now)
@@ -166,17 +179,6 @@ class ChangeEnvelope(ChangePage):
         actions.change_envelope(**given, expected_version=version)
 
 
-class HandOver(ChangePage):
-    form, heading, told = forms.OwnerForm, "Who owns it", "It has a new owner from now on."
-    sentence = access.DECIDING
-
-    def may(self) -> bool:
-        return access.may_hand_over(self.user, self.thing)
-
-    def change(self, given: dict[str, Any], version: int | None) -> None:
-        actions.hand_over(**given, expected_version=version)
-
-
 class Align(ChangePage):
     form, heading, told = forms.AlignmentForm, "Which outcome it pursues", "It is aligned."
 
@@ -211,7 +213,6 @@ class Affiliate(ChangePage):
 PARTS: dict[str, type[ChangePage]] = {
     "mission_reschedule": Reschedule,
     "mission_envelope": ChangeEnvelope,
-    "mission_hand_over": HandOver,
     "mission_align": Align,
     "mission_classify": Classify,
     "mission_affiliate": Affiliate,
@@ -228,10 +229,11 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
     found = {
         "thing": mission,
         "today": timezone.now().date(),
-        "parts": _parts(request.user, mission) if mission.state != "concluded" else [],
+        "parts": _parts(request.user, mission) if not mission.is_over else [],
         "affiliations": queries.affiliations().filter(mission=mission),
-        "may_launch": mission.state == "candidate" and access.may_decide(request.user, mission),
-        "may_conclude": mission.state == "active" and access.may_conclude(request.user, mission),
+        "may_hand_over": not mission.is_over and access.may_hand_over(request.user, mission, kind="absence"),
+        "may_launch": mission.state in life.BEFORE and access.may_decide(request.user, mission),
+        "may_conclude": mission.state in ("active", "paused") and access.may_conclude(request.user, mission),
     }
     return render(request, "missions/mission_edit.html", found)
 

@@ -3,18 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
-from missions import access, actions, framing, queries
+from missions import access, actions, queries
 from missions.actions.outcome import WORDING
 from missions.forms.outcomes import GoalForm, OutcomeForm, RetireForm
 from missions.models import Outcome, StrategicGoal
-from missions.models.limits import STATEMENT
 from missions.views.door import ActionPage, named
 
 
@@ -46,6 +41,19 @@ class EditGoal(ActionPage):
         return reverse("portfolio:outcome_board")
 
 
+class RetireGoal(ActionPage):
+    template, form = "missions/goal_retire.html", RetireForm
+    thing: StrategicGoal
+
+    def find(self, **kwargs: Any) -> StrategicGoal:
+        return named(queries.goals(), kwargs["key"])
+
+    def act(self, values: dict[str, Any], version: int | None) -> str:
+        actions.retire_goal(goal=self.thing, **values, expected_version=version, by=self.user, at=self.now)
+        messages.success(self.request, _("%(key)s is retired.") % {"key": self.thing.key})
+        return reverse("portfolio:outcome_board")
+
+
 class AddOutcome(ActionPage):
     template, form = "missions/outcome_add.html", OutcomeForm
 
@@ -53,8 +61,7 @@ class AddOutcome(ActionPage):
         return {"kind": Outcome.Kind.CONSUMER, "goal": self.request.GET.get("goal", "")}
 
     def context(self) -> dict[str, Any]:
-        title = self.request.POST.get("title", "")
-        return {"warnings": framing.look_at(title), "rank": Outcome.objects.active().count() + 1, "title": title}
+        return {"rank": Outcome.objects.active().count() + 1}
 
     def act(self, values: dict[str, Any], version: int | None) -> str:
         outcome = actions.add_outcome(**values, by=self.user, at=self.now)
@@ -77,9 +84,7 @@ class EditOutcome(ActionPage):
         return {name: named_rows.get(name, getattr(self.thing, name)) for name in WORDING}
 
     def context(self) -> dict[str, Any]:
-        title = self.request.POST.get("title", self.thing.title)
-        may_retire = access.may_shape_portfolio(self.user)
-        return {"warnings": framing.look_at(title), "title": title, "may_retire": may_retire}
+        return {"may_retire": access.may_shape_portfolio(self.user)}
 
     def act(self, values: dict[str, Any], version: int | None) -> str:
         outcome = actions.reword_outcome(
@@ -100,11 +105,3 @@ class RetireOutcome(ActionPage):
         actions.retire_outcome(outcome=self.thing, **values, expected_version=version, by=self.user, at=self.now)
         messages.success(self.request, _("%(key)s is retired; those below it moved up.") % {"key": self.thing.key})
         return reverse("portfolio:outcome_board")
-
-
-@login_required
-@require_safe
-def coach(request: HttpRequest) -> HttpResponse:
-    """What the framing coach says to a title while it is typed."""
-    title = request.GET.get("title", "")[:STATEMENT]
-    return render(request, "missions/coach.html", {"warnings": framing.look_at(title), "title": title})

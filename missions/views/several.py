@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.access import may
 from missions import access, actions, queries
+from missions.forms import kin as kin_forms
 from missions.forms import missions as forms
 from missions.models import Mission, Numbered
 from missions.several import MOST, RowsRefused, change_each
@@ -149,7 +150,7 @@ class AlignSeveral(SeveralMissions):
 
 
 class HandOverSeveral(SeveralMissions):
-    form, heading, sentence = forms.OwnerForm, gettext_lazy("Hand over"), access.DECIDING
+    form, heading, sentence = kin_forms.SuccessorForm, gettext_lazy("Hand over"), access.DECIDING
 
     def may_change(self, row: Mission) -> bool:
         return access.may_hand_over(self.user, row)

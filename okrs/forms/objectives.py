@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from missions.forms.coached import coached
 from missions.forms.sent import ActionForm, Paragraph
 from missions.models.limits import STATEMENT
 from okrs import queries
@@ -19,6 +20,7 @@ class ObjectiveForm(ActionForm):
         rows=3,
         label=_("Objective"),
         help_text=_("Where to go, in words that people remember. The figures follow as key results."),
+        attrs=coached("statement"),
     )
     kind = forms.ChoiceField(
         choices=ObjectiveKind.choices, initial="improve", widget=forms.RadioSelect, label=_("It is there to")

@@ -103,7 +103,7 @@ def kind_of(holder: Holder) -> str:
 
 def require_going_on(holder: Any) -> None:
     """Raises HolderIsDone for a concluded mission and a retired outcome."""
-    if isinstance(holder, Mission) and holder.state == "concluded":
+    if isinstance(holder, Mission) and holder.is_over:
         raise HolderIsDone(f"{holder.key} is concluded. Set the objective on a mission that goes on.", field="holder")
     if isinstance(holder, Outcome) and not holder.is_active:
         raise HolderIsDone(f"{holder.key} is retired. Set the objective on an active outcome.", field="holder")

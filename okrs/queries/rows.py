@@ -100,7 +100,7 @@ def _held_by_key(key: str) -> Q:
 
 def holders_of(user: User) -> list[Holder]:
     """The goals, outcomes and missions that the person may set objectives for: going on, most pressing first."""
-    missions = Mission.objects.exclude(state="concluded").select_related("outcome").order_by("-number")
+    missions = Mission.objects.still_open().select_related("outcome").order_by("-number")
     outcomes = Outcome.objects.ranked()
     everything: list[Holder] = [*missions, *outcomes, *StrategicGoal.objects.order_by("number")]
     return [holder for holder in everything if access.may_set(user, holder)]

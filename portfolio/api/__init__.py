@@ -3,6 +3,14 @@
 Whoever wrote a moment ago sends the `Cairn-Position` of that answer along and sees the own write, as people do.
 """
 
-from portfolio.api import missions, outcomes, people, summary
+from portfolio.api import decision_log, decisions, missions, mix, outcomes, people, summary
 
-routes = [*missions.routes, *outcomes.routes, *people.routes, *summary.routes]
+routes = [
+    *decision_log.routes,
+    *missions.routes,
+    *outcomes.routes,
+    *decisions.routes,
+    *people.routes,
+    *summary.routes,
+    *mix.routes,
+]

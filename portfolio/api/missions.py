@@ -8,21 +8,22 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import path
+from django.utils import timezone
 from rest_framework.request import Request
 
+from missions.life import STATES
 from okrs.scoring import Status
 from pipeline.middleware import wait_for_own_writes
 from portfolio import watched
 from portfolio.api.objectives import objectives
 from portfolio.models import MissionCard
-from portfolio.queries import missions
+from portfolio.queries import kin, missions
 from rest import fields
 from rest.endpoints import DetailEndpoint, ListEndpoint
 
-STATES = ("candidate", "active", "concluded")
 TYPES = ("strategic", "feature", "platform", "unclassified")
 AMBITIONS = ("core", "adjacent", "transformational", "unclassified")
-STATUSES = (*(status.value for status in Status), "concluded")
+STATUSES = (*(status.value for status in Status), "not_judged", "concluded")
 
 
 class MissionAnswer(TypedDict):
@@ -34,6 +35,7 @@ class MissionAnswer(TypedDict):
     state: str
     status: str
     outcome: dict[str, Any] | None
+    parent: dict[str, Any] | None
     owner: dict[str, Any] | None
     starts_on: date | None
     ends_on: date | None
@@ -67,6 +69,7 @@ def show_mission(row: Mapping[str, Any]) -> MissionAnswer:
         "id": row["mission_id"],
         "status": row["today"],
         "outcome": outcome if row["outcome_id"] else None,
+        "parent": {"key": row["parent_key"], "title": row["parent_title"]} if row["parent_key"] else None,
         "owner": {"id": row["owner_id"], "name": row["owner_name"]} if row["owner_id"] else None,
         "attained": row["score"],
         "key_results_known": row["known_krs"],
@@ -84,6 +87,9 @@ class MissionFilters(fields.Parameters):
     type = fields.Choice(TYPES)
     ambition = fields.Choice(AMBITIONS)
     outcome = fields.Text(longest=24, help_text="The key of an outcome, such as OUT-3.")
+    parent = fields.Text(  # type: ignore[assignment]  # a serializer's own `parent` is set when it is bound
+        longest=24, help_text="The key of the mission they came of, such as MIS-3."
+    )
     gap = fields.Choice(missions.GAPS, help_text="Only missions that lack something.")
 
 
@@ -128,6 +134,23 @@ def show_whole_mission(card: MissionCard) -> dict[str, Any]:
         "affiliations": [{"id": pk, **words} for pk, words in detail["affiliations"].items()],
         "conclusion": detail["conclusion"],
         "source_facts": detail["source_facts"],
+        "lineage": _lineage(kin.family(card, timezone.now().date())),
+    }
+
+
+def _lineage(family: kin.Family) -> dict[str, Any]:
+    """What it came of and what came of it, each by key and title."""
+
+    def short(row: dict[str, Any] | None) -> dict[str, Any] | None:
+        return {"key": row["key"], "title": row["title"], "state": row["state"]} if row else None
+
+    return {
+        "parent": short(family.parent),
+        "children": [short(row) for row in family.children],
+        "graduated_into": short(family.platform),
+        "graduated_from": [short(row) for row in family.graduates],
+        "graduation": family.graduation,
+        "reviews": family.reviews,
     }
 
 

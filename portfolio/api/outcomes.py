@@ -91,6 +91,8 @@ def show_whole_outcome(card: OutcomeCard, state: OutcomeState | None = None) -> 
         "named_owners": card.detail["named_owners"],
         "objectives": objectives(card.detail),
         "last_move": card.detail["last_move"],
+        "measures": [{"id": pk, **said} for pk, said in card.detail.get("measures", {}).items()],
+        "score": card.detail.get("score"),
         "is_retired": card.is_retired,
     }
 

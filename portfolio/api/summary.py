@@ -8,7 +8,7 @@ from rest_framework.request import Request
 
 from pipeline.middleware import wait_for_own_writes
 from portfolio import watched
-from portfolio.queries import capacity, centre, freshness
+from portfolio.queries import capacity, centre, freshness, gates
 from rest.endpoints import Endpoint
 
 
@@ -36,6 +36,7 @@ class Summary(Endpoint):
                 "overdue": sum(group.overdue for group in groups),
                 "without_key_results": sum(group.without_krs for group in groups),
             },
+            "gates": gates.counts(today),
             "key_results": {
                 "count": sum(group.total_krs for group in active),
                 "known": sum(group.known_krs for group in active),

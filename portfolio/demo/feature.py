@@ -55,6 +55,7 @@ FEATURE = (
             "they are at home. Of those who stopped, six in ten would have waited four hours for a certain one.",
             "A part of town where people who can choose the hour still pay more for the next one.", 9,
             ("Repeat orders by minutes to the door, 31,000 orders", "214 calls to households that stopped", "Cost by postcode"),
+            ("In two postcodes of eleven the hour sold at full price", "Flowers and medicine were wanted at once"),
         ),
         capability="Riders, kitchens, routing, and the nerve to stop.",
     ),

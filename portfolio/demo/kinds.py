@@ -55,6 +55,7 @@ class Conclusion:
     would_change_mind: str
     confidence: int
     evidence: tuple[str, ...]
+    against: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ STRATEGIC = (
             "A repeat rate above 40 percent where kits wait at a station.", 8,
             ("Repeat purchase by cohort, weeks 1 to 30", "120 interviews with households that stopped",
              "Two stations, four weeks"),
+            ("One household in six kept ordering, and loves it",),
         ),
         capability="Buying, a test kitchen, a service designer, and somebody who can read cohorts.",
     ),

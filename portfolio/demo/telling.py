@@ -6,10 +6,36 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.roles import DEMO_EMAILS, Role
-from portfolio.demo import founding, measured, outside, turning, working
+from portfolio.demo import (
+    considering,
+    following,
+    founding,
+    gating,
+    measured,
+    ordering,
+    outside,
+    proposing,
+    ruling,
+    turning,
+    way,
+    working,
+)
 from portfolio.demo.calendar import Calendar
 
-CHAPTERS = (founding, working, measured, turning, outside)
+CHAPTERS = (
+    founding,
+    ordering,
+    ruling,
+    working,
+    way,
+    measured,
+    turning,
+    gating,
+    proposing,
+    following,
+    outside,
+    considering,
+)
 
 
 def is_told() -> bool:

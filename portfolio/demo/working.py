@@ -7,7 +7,7 @@ from decimal import Decimal
 from missions import actions as missions
 from missions.models import Mission as MissionRow
 from pipeline import readers
-from portfolio.demo import people, turns
+from portfolio.demo import chartering, people, turns
 from portfolio.demo.calendar import Calendar, Deed
 from portfolio.demo.kinds import Conclusion, Mission
 from portfolio.demo.seating import Seat, seated
@@ -16,6 +16,7 @@ from professions import actions as professions
 
 AFTERMATH = ("okrs.close", "professions.release")  # what follows at once from a conclusion
 NAMED = re.compile(r"\[\[(.+?)\]\]")
+WAITS_FOR_A_SIGNATURE = "A loyalty that people feel"
 FIRST_OWNERS = {turn.mission: turn.former for turn in turns.HANDOVERS}
 FIRST_MONEY = {turn.mission: turn.before for turn in turns.MONEY}
 PREDICTABLE = {"strategic": ("no", "unknown"), "feature": ("yes", "no"), "platform": ("yes", "yes")}
@@ -24,8 +25,13 @@ PREDICTABLE = {"strategic": ("no", "unknown"), "feature": ("yes", "no"), "platfo
 def write(calendar: Calendar) -> None:
     for place, mission in enumerate(MISSIONS):
         calendar.then(mission.proposed or mission.starts + 6, _propose(calendar, mission), 10, place % 60)
+        proposed = mission.proposed or mission.starts + 6
         if mission.is_running:
+            calendar.then(proposed - 1, chartering.write(calendar, mission), 11, place % 60)
+            calendar.then(mission.starts + 1, chartering.sign(calendar, mission), 16, place % 60)
             calendar.then(mission.starts, _launch(calendar, mission), 9)
+        elif mission.title == WAITS_FOR_A_SIGNATURE:
+            calendar.then(proposed - 1, chartering.write(calendar, mission), 11, place % 60)
         if mission.conclusion:
             calendar.then(mission.conclusion.days_ago, _conclude(calendar, mission, mission.conclusion), 18)
     busy = {*people.LEADS.values(), *people.OUTCOME_OWNERS}
@@ -37,7 +43,7 @@ def _propose(calendar: Calendar, told: Mission) -> Deed:
     def propose(at: datetime) -> None:
         owner = calendar.users[FIRST_OWNERS.get(told.title, told.owner)]
         assessment = missions.assess(
-            title=told.title, rounds=_rounds(calendar, told), draft={"capability": told.capability}, by=owner, at=at
+            title=told.title, rounds=_rounds(calendar, told), found={"capability": told.capability}, by=owner, at=at
         )
         money = FIRST_MONEY.get(told.title, told.money)
         mission = missions.propose(
@@ -109,6 +115,7 @@ def _conclude(calendar: Calendar, told: Mission, end: Conclusion) -> Deed:
         missions.conclude(
             mission=MissionRow.objects.get(pk=calendar.missions[told.title].pk), result=end.result, learned=end.learned,
             would_change_mind=end.would_change_mind, confidence=end.confidence, evidence=end.evidence,
+            counter_evidence=end.against,
             by=calendar.users[told.owner], at=at,
         )  # fmt: skip
         readers.go_round(among=[readers.named(name) for name in AFTERMATH])

@@ -28,7 +28,7 @@ class Step:
 STEPS: dict[Role, tuple[Step, ...]] = {
     Role.EXECUTIVE: (
         Step(_("Read how it stands"),
-            _("The headline, then what needs a decision: three missions wait for you, and designers for their lead."),
+            _("The headline, then what needs a decision: missions wait for you, and designers for their lead."),
             ("portfolio:control_centre",)),
         Step(_("Find out what fell"), _("One key result is worse than where it began. Open its mission and read what the team writes."),
             ("portfolio:mission_list",), "?gap=regressed", seen=A_MISSION),

@@ -14,10 +14,20 @@ from portfolio.queries import choices
 
 Row = Mapping[str, Any]
 
-STATES = (Choice("active", _("Running")), Choice("candidate", _("Candidate")), Choice("concluded", _("Concluded")))
+STATES = (
+    Choice("active", _("Running")),
+    Choice("paused", _("Paused")),
+    Choice("rechartered", _("In re-charter")),
+    Choice("chartered", _("Chartered")),
+    Choice("candidate", _("Candidate")),
+    Choice("concluded", _("Concluded")),
+    Choice("graduated", _("Graduated")),
+)
+_WORDS = {choice.value: choice.label for choice in STATES}
+_NOT_JUDGED = ("paused", "rechartered", "chartered", "candidate", "graduated")
 STATUSES = tuple(
     Choice(key, words.status(key).word)
-    for key in ("on_track", "at_risk", "off_track", "met", "no_data", "not_started", "concluded")
+    for key in ("on_track", "at_risk", "off_track", "met", "no_data", "not_started", "not_judged", "concluded")
 )
 UNCLASSIFIED = Choice("unclassified", _("Not classified"))
 TYPES = (*(Choice(key, words.KINDS[key]) for key in ("strategic", "feature", "platform")), UNCLASSIFIED)
@@ -26,6 +36,7 @@ GAPS = (
     Choice("regressed", _("A key result regressed")),
     Choice("overdue", _("Overdue")),
     Choice("no_key_results", _("No key results")),
+    Choice("assumption", _("An assumption broken or overdue")),
     Choice("no_owner", _("No owner")),
     Choice("no_outcome", _("No outcome")),
 )
@@ -33,8 +44,8 @@ GAPS = (
 
 def status_of(row: Row) -> str:
     """The word of the status column, as its row shows it."""
-    if row["state"] == "candidate":
-        return str(_("Candidate"))
+    if row["state"] in _NOT_JUDGED:
+        return str(_WORDS[row["state"]])
     return str(words.status(row["today"]).word)
 
 
@@ -59,7 +70,7 @@ class MissionList(ListPage):
                Cell("title", _("Mission"), lambda row: row["title"]), main=True, sort="title"),
         column("type", _("Type"), lambda row: words.kind_word(row["type"]), sort="type"),
         column("ambition", _("Ambition"), lambda row: words.kind_word(row["ambition"]), usual=False),
-        column("state", _("State"), lambda row: next(str(c.label) for c in STATES if c.value == row["state"]), usual=False),
+        column("state", _("State"), lambda row: str(_WORDS[row["state"]]), usual=False),
         column("status", _("Status"), status_of, sort="status"),
         Column("weeks", _("13 weeks"), ()),
         column("attained", _("Attained"), Cell("attained", _("Attained, %"), _attained),
@@ -69,6 +80,8 @@ class MissionList(ListPage):
         column("owner", _("Owner"), "owner_name", tight=True, sort="owner"),
         column("outcome", _("Outcome"), Cell("outcome", _("Outcome"), lambda row: row["outcome_key"]),
                Cell("outcome_title", _("Outcome title"), lambda row: row["outcome_title"]), usual=False, wide=True, sort="rank"),
+        column("parent", _("Came of"), Cell("parent", _("Parent"), lambda row: row["parent_key"]),
+               Cell("parent_title", _("Parent title"), lambda row: row["parent_title"]), usual=False, wide=True),
         column("cluster", _("Cluster"), lambda row: ", ".join(cluster_titles(row)), usual=False, wide=True),
         column("people", _("People"), "people", usual=False, number=True, sort="people"),
         column("fte", _("FTE at most"), "fte_peak", usual=False, number=True),
@@ -90,6 +103,7 @@ class MissionList(ListPage):
         Choices("outcome", _("Outcome"), choices.outcomes),
         Choices("goal", _("Goal"), choices.goals),
         Choices("cluster", _("Cluster"), choices.clusters),
+        Choices("parent", _("Came of"), choices.parents),
         Days("ends_from", _("Last day from")),
         Days("ends_until", _("Last day until")),
         Keys("key", _("Missions")),
@@ -115,8 +129,9 @@ class MissionList(ListPage):
         View(_("Running"), "state=active"),
         View(_("Off track"), "state=active&status=off_track&sort=ends"),
         View(_("Regressed"), "gap=regressed"),
-        View(_("Candidates"), "state=candidate&sort=-number"),
-        View(_("Concluded"), "state=concluded&sort=-activity"),
+        View(_("Candidates"), "state=candidate&state=chartered&sort=-number"),
+        View(_("Paused"), "state=paused&state=rechartered&sort=-activity"),
+        View(_("Concluded"), "state=concluded&state=graduated&sort=-activity"),
     )
     bulk = (
         Bulk(_("Affiliate"), "missions:several_affiliate", "boxes"),

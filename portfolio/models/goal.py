@@ -11,6 +11,7 @@ class GoalCard(Standing):
     key = models.CharField(max_length=24)
     title = models.TextField()
     horizon_year = models.PositiveSmallIntegerField(null=True)
+    is_retired = models.BooleanField(default=False)
     detail = models.JSONField()
 
     class Meta(Standing.Meta):

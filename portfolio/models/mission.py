@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from missions.life import STATES
 from portfolio.models.standing import Standing, status_on
 
 
@@ -56,9 +57,7 @@ class MissionCard(Standing):
     class Meta(Standing.Meta):
         constraints = [
             *Standing.Meta.constraints,
-            models.CheckConstraint(
-                condition=Q(state__in=["", "candidate", "active", "concluded"]), name="mission_card_state_is_known"
-            ),
+            models.CheckConstraint(condition=Q(state__in=["", *STATES]), name="mission_card_state_is_known"),
         ]
         indexes = [
             models.Index(fields=["-last_activity_at", "mission_id"], name="mission_card_by_activity"),

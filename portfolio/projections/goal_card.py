@@ -19,6 +19,7 @@ def blank(goal_id: str) -> Row:
         "key": "",
         "title": "",
         "horizon_year": None,
+        "is_retired": False,
         **standing.blank(),
         "last_activity_at": None,
         "detail": {**key_results.blank(), "statement": ""},
@@ -35,7 +36,11 @@ def _set(row: Row, event: Event) -> None:
     )
 
 
-fold = folding({missions.GoalSet: _set, **key_results.FOLDS})
+def _retired(row: Row, event: Event) -> None:
+    row["is_retired"], row["detail"]["retired_because"] = True, event.data["reason"]
+
+
+fold = folding({missions.GoalSet: _set, missions.GoalRetired: _retired, **key_results.FOLDS})
 
 
 def finish(row: Row) -> None:

@@ -5,15 +5,24 @@ from decimal import Decimal
 from typing import Any
 
 from missions import events as missions
+from missions.life import OVER
 from pipeline.envelope import Event
 from portfolio.projections import key_results, standing
-from portfolio.projections.told import Row, amount, day, folding, number_of
+from portfolio.projections.told import Row, amount, day, folding, number_of, sortable
 from professions import events as professions
 from professions.capacity import Span, Window, peak
 
 TOPICS = (missions.MISSION, missions.CLUSTER, professions.ASSIGNMENT, *key_results.TOPICS)
 REPORTS = 40
 DAY = timedelta(days=1)
+_UNJUDGED = {
+    "candidate": "not_started",
+    "chartered": "not_started",
+    "paused": "not_judged",
+    "rechartered": "not_judged",
+    "concluded": "concluded",
+    "graduated": "concluded",
+}
 _OWN = (missions.MISSION, missions.CLUSTER, professions.ASSIGNMENT)
 
 
@@ -54,7 +63,7 @@ def blank(mission_id: str) -> Row:
         "clusters": "",
         "last_activity_at": None,
         "detail": {**key_results.blank(), "purpose": "", "purpose_hash": "", "conclusion": None, "reports": {}}
-        | {"affiliations": {}, "assignments": {}, "named_owners": [], "source_facts": {}},
+        | {"affiliations": {}, "assignments": {}, "named_owners": [], "source_facts": {}, "considered": {}},
     }
 
 
@@ -87,8 +96,41 @@ def _launched(row: Row, event: Event) -> None:
     row["state"], row["runs_from"] = "active", day(event.data["launched_on"])
 
 
+def _chartered(row: Row, event: Event) -> None:
+    row["state"] = event.data["state"]
+
+
+def _paused(row: Row, event: Event) -> None:
+    row["state"] = "paused"
+    row["detail"].setdefault("pauses", []).append([event.data["paused_on"], None])
+
+
+def _resumed(row: Row, event: Event) -> None:
+    row["state"] = "active"
+    row["detail"]["pauses"][-1][1] = event.data["resumed_on"]
+
+
+def _frozen(row: Row, event: Event) -> None:
+    row["state"] = "rechartered"
+
+
+def _continued(row: Row, event: Event) -> None:
+    """Whoever continues a mission that was paused before resumes it by that."""
+    row["state"] = "active"
+    for pause in row["detail"].get("pauses", []):
+        pause[1] = pause[1] or event.time.date().isoformat()
+
+
 def _rescheduled(row: Row, event: Event) -> None:
     _take_window(row, event.data)
+
+
+def _graduated(row: Row, event: Event) -> None:
+    row["state"] = "graduated"
+
+
+def _rolled_on(row: Row, event: Event) -> None:
+    row["ends_on"] = day(event.data["review_on"])
 
 
 def _envelope_changed(row: Row, event: Event) -> None:
@@ -122,7 +164,21 @@ def _concluded(row: Row, event: Event) -> None:
     data = event.data
     row["state"], row["result"], row["concluded_on"] = "concluded", data["result"], day(data["concluded_on"])
     said = ("result", "learned", "would_change_mind", "confidence", "evidence", "concluded_on")
-    row["detail"]["conclusion"] = {name: data[name] for name in said}
+    row["detail"]["conclusion"] = {name: data[name] for name in said} | {
+        "hypothesis": data.get("hypothesis") or row["detail"]["purpose"],  # nobody was asked for one before
+        "counter_evidence": data.get("counter_evidence", []),
+        "corrections": [],
+    }
+
+
+def _conclusion_corrected(row: Row, event: Event) -> None:
+    correction = {"words": event.data["words"], "corrected_at": sortable(event.time.isoformat())}
+    row["detail"]["conclusion"].setdefault("corrections", []).append(correction)  # a row of before has no such list
+
+
+def _conclusion_considered(row: Row, event: Event) -> None:
+    said = ("concluded_key", "concluded_title", "verdict", "note")
+    row["detail"].setdefault("considered", {})[event.data["concluded_id"]] = {name: event.data[name] for name in said}
 
 
 def _affiliated(row: Row, event: Event) -> None:
@@ -143,14 +199,23 @@ def _assignment_ended(row: Row, event: Event) -> None:
 fold = folding(
     {
         missions.MissionProposed: _proposed,
+        missions.MissionChartered: _chartered,
         missions.MissionLaunched: _launched,
+        missions.MissionPaused: _paused,
+        missions.MissionResumed: _resumed,
+        missions.MissionFrozen: _frozen,
+        missions.MissionContinued: _continued,
         missions.MissionRescheduled: _rescheduled,
+        missions.MissionGraduated: _graduated,
+        missions.MissionRolledOn: _rolled_on,
         missions.EnvelopeChanged: _envelope_changed,
         missions.MissionHandedOver: _handed_over,
         missions.MissionAligned: _aligned,
         missions.MissionClassified: _classified,
         missions.StatusReported: _reported,
         missions.MissionConcluded: _concluded,
+        missions.ConclusionCorrected: _conclusion_corrected,
+        missions.ConclusionConsidered: _conclusion_considered,
         missions.MissionAffiliated: _affiliated,
         professions.Assigned: _assigned,
         professions.AssignmentEnded: _assignment_ended,
@@ -162,11 +227,9 @@ fold = folding(
 def finish(row: Row) -> None:
     if row["last_activity_at"] is None:
         return
-    standing.finish(row, is_over=row["state"] == "concluded")
-    if row["state"] == "concluded":
-        standing.leave_unjudged(row, "concluded")
-    elif row["state"] == "candidate":
-        standing.leave_unjudged(row, "not_started")
+    standing.finish(row, is_over=row["state"] in OVER)
+    if row["state"] in _UNJUDGED:
+        standing.leave_unjudged(row, _UNJUDGED[row["state"]])
     row["past"] = _only_while_running(row)
     row["clusters"] = clusters_of(row["detail"])
     _count_people(row)
@@ -182,7 +245,7 @@ def clusters_of(detail: dict[str, Any]) -> str:
 
 
 def _only_while_running(row: Row) -> str:
-    """The Mondays before it ran and after it was concluded say nothing."""
+    """The Mondays before it ran, in its pauses and after it was concluded say nothing."""
     last = standing.WEEKS - 1
     mondays = [row["anchor_on"] - standing.DAY * 7 * (last - week) for week in range(standing.WEEKS)]
     return "".join(
@@ -193,7 +256,10 @@ def _only_while_running(row: Row) -> str:
 
 def _runs_on(row: Row, when: date) -> bool:
     begins, ends = row["runs_from"], row["concluded_on"]
-    return begins is not None and begins <= when and (ends is None or when < ends)
+    if begins is None or when < begins or (ends is not None and when >= ends):
+        return False
+    on = when.isoformat()
+    return not any(since <= on and (until is None or on < until) for since, until in row["detail"].get("pauses", ()))
 
 
 def _count_people(row: Row) -> None:

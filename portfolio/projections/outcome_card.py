@@ -12,7 +12,7 @@ def rows_of(event: Event) -> list[str]:
     if event.topic == missions.OUTCOME:
         return [event.data["outcome_id"]]
     if event.topic == missions.RANKING:
-        return sorted({event.data["outcome_id"], *event.data.get("ranks", ())})
+        return sorted({*event.data.get("ranks", ()), *filter(None, [event.data.get("outcome_id")])})
     return key_results.rows_of(event, "outcome")
 
 
@@ -73,6 +73,31 @@ def _ranked(row: Row, event: Event) -> None:
         row["rank"] = data["ranks"][outcome_id]
 
 
+def _ordered(row: Row, event: Event) -> None:
+    """A whole order was applied: those it names take their new ranks, all in one session of ranking."""
+    data, outcome_id, on = event.data, str(row["outcome_id"]), event.time.date()
+    if row["ranked_on"] != on:
+        row["previous_rank"], row["ranked_on"] = row["rank"], on
+    said = {"id": event.id, "from": data["was"][outcome_id], "to": data["ranks"][outcome_id], "reason": data["reason"]}
+    row["detail"]["last_move"] = {**said, "at": event.time.isoformat(), "by": event.authid, "method": data["method"]}
+    row["rank"] = data["ranks"][outcome_id]
+
+
+def _measured(row: Row, event: Event) -> None:
+    said = {name: event.data[name] for name in ("kind", "title", "method")}
+    row["detail"].setdefault("measures", {})[event.data["measure_id"]] = said
+
+
+def _unmeasured(row: Row, event: Event) -> None:
+    row["detail"].setdefault("measures", {}).pop(event.data["measure_id"], None)
+
+
+def _scored(row: Row, event: Event) -> None:
+    parts = ("value", "time_criticality", "risk_opportunity", "job_size", "note")
+    said = {name: event.data[name] for name in parts}
+    row["detail"]["score"] = {**said, "at": event.time.isoformat(), "by": event.authid}
+
+
 def _explained(row: Row, event: Event) -> None:
     move = row["detail"]["last_move"]
     if move and move["id"] == event.data["move_id"]:
@@ -85,6 +110,10 @@ fold = folding(
         missions.OutcomeReworded: _worded,
         missions.OutcomeRetired: _retired,
         missions.OutcomesRanked: _ranked,
+        missions.OutcomesOrdered: _ordered,
+        missions.OutcomeMeasureSet: _measured,
+        missions.OutcomeMeasureDropped: _unmeasured,
+        missions.OutcomeScored: _scored,
         missions.MoveExplained: _explained,
         **key_results.FOLDS,
     }

@@ -63,6 +63,7 @@ _FOLDS = by_type(
         missions.MissionConcluded: _one("concluded"),
         missions.StatusReported: _one("reports"),
         missions.OutcomesRanked: _one("moves"),
+        missions.OutcomesOrdered: _one("moves"),
         professions.Assigned: _one("assignments"),
     }
 )

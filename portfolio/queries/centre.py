@@ -97,11 +97,11 @@ def _well_on(group: Group, monday: date) -> int:
 
 
 def place_of(anchor_on: date | None, state: str, monday: date) -> int | None:
-    """Where in the thirteen letters this Monday stands; None before them, and after the last one of what is over."""
+    """Where in the thirteen letters this Monday stands; None before them, and after the last one of what does not run."""
     if anchor_on is None:
         return None
     place = WEEKS - 1 - (anchor_on - monday).days // 7
-    if place < 0 or (place >= WEEKS and state == "concluded"):
+    if place < 0 or (place >= WEEKS and state != "active"):
         return None
     return min(place, WEEKS - 1)
 

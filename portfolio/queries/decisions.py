@@ -8,7 +8,9 @@ from typing import Any
 from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, Value, When, Window
 from django.db.models.functions import RowNumber
 
-from portfolio.models import MissionCard, OutcomeCard
+from missions.life import OVER
+from missions.models.gate import DECIDABLE
+from portfolio.models import AssumptionCard, GateCard, MissionCard, OutcomeCard
 from portfolio.models.standing import STANDING, status_on
 from portfolio.projections.standing import LETTERS, TURNS
 from portfolio.queries.prepared import prepared
@@ -17,10 +19,13 @@ MOST = 7
 OF_A_KIND = 4
 DOTS = 40
 # The most urgent first: what gets worse while nobody looks, then what stands still.
-KINDS = ("off_track", "regressed", "overdue", "no_key_results", "candidate")
+KINDS = (
+    "rechartered", "gate", "off_track", "regressed", "overdue", "review", "assumption", "no_key_results", "chartered", "candidate",
+)  # fmt: skip
 _COLUMNS = (
     "mission_id", "key", "title", "type", "state", "owner_name", "ends_on", "score", "confidence", "regressed",
     "known_krs", "total_krs", "runs_from", "last_activity_at", "today", "kind", "of_kind", "outcome_rank", "anchor_on", "past",
+    "gate_key", "gate_due_on", "doubt", "doubt_state", "doubt_on",
     *STANDING,
 )  # fmt: skip
 
@@ -51,8 +56,8 @@ def _placed(today: date) -> Any:
     both = Q(outcome_rank__isnull=False, confidence__isnull=False, state="active")
     return (
         MissionCard.objects.known()
-        .exclude(state="concluded")
-        .annotate(today=status_on(today), outcome_rank=Subquery(ranked))
+        .exclude(state__in=OVER)
+        .annotate(today=status_on(today), outcome_rank=Subquery(ranked), **_overdue_gate(today), **_doubt(today))
         .annotate(kind=_kind(today), has_place=Case(When(both, then=Value(1)), default=Value(0)))
         .annotate(
             place=Window(RowNumber(), partition_by=[F("kind")], order_by=order),
@@ -64,14 +69,34 @@ def _placed(today: date) -> Any:
     )
 
 
+def _overdue_gate(today: date) -> dict[str, Subquery]:
+    """The gate of each mission that waits longest. No event tells that a day has passed: the question carries the day."""
+    gates = GateCard.objects.filter(mission_id=OuterRef("pk"), state="open", due_on__lt=today).order_by(
+        "due_on", "number"
+    )
+    return {"gate_key": Subquery(gates.values("key")[:1]), "gate_due_on": Subquery(gates.values("due_on")[:1])}
+
+
+def _doubt(today: date) -> dict[str, Subquery]:
+    """What each mission took for true that is broken or was not judged in time, the oldest first."""
+    doubtful = (
+        AssumptionCard.objects.doubtful(on=today).filter(mission_id=OuterRef("pk")).order_by("expires_on", "number")
+    )
+    columns = {"doubt": "sentence", "doubt_state": "state", "doubt_on": "expires_on"}
+    return {name: Subquery(doubtful.values(column)[:1]) for name, column in columns.items()}
+
+
 def _kind(today: date) -> Case:
     active = Q(state="active")
     return Case(
+        When(Q(state__in=DECIDABLE, gate_due_on__isnull=False), then=Value("gate")),
         When(active & Q(today="off_track"), then=Value("off_track")),
         When(active & Q(regressed__gt=0), then=Value("regressed")),
+        When(active & Q(ends_on__lte=today, type="platform"), then=Value("review")),
         When(active & Q(ends_on__lte=today), then=Value("overdue")),
+        When(active & Q(doubt__isnull=False), then=Value("assumption")),
         When(active & Q(total_krs=0), then=Value("no_key_results")),
-        When(state="candidate", then=Value("candidate")),
+        *(When(state=state, then=Value(state)) for state in ("rechartered", "chartered", "candidate")),
         default=Value(""),
         output_field=CharField(),
     )
@@ -91,9 +116,15 @@ def _chosen(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _since(row: dict[str, Any], today: date) -> date | None:
     """The day from which it waits: since its status, its end, its start or its last word."""
+    if row["kind"] == "gate":
+        due_on: date = row["gate_due_on"]
+        return due_on
+    if row["kind"] == "assumption":
+        doubt_on: date = row["doubt_on"]
+        return doubt_on
     if row["kind"] == "off_track":
         return _status_since(row, today)
-    if row["kind"] == "overdue":
+    if row["kind"] in ("overdue", "review"):
         ends_on: date = row["ends_on"]
         return ends_on
     if row["kind"] == "no_key_results":

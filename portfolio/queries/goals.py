@@ -46,7 +46,12 @@ def all_of_them() -> list[dict[str, Any]]:
 
 @prepared
 def _named() -> Any:
-    return GoalCard.objects.exclude(key="").order_by("number").values("key", "title", "horizon_year")
+    return (
+        GoalCard.objects.exclude(key="")
+        .filter(is_retired=False)
+        .order_by("number")
+        .values("key", "title", "horizon_year")
+    )
 
 
 def served(goal: GoalCard, today: date) -> Served:

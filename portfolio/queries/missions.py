@@ -10,19 +10,20 @@ from uuid import UUID
 from django.db.models import Case, CharField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import OrderBy
 
+from missions.life import UNDER_WAY
 from missions.models import Ranking
 from pipeline.models import StoredEvent
-from portfolio.models import GoalCard, MissionCard, OutcomeCard, ProfessionCard
+from portfolio.models import AssumptionCard, GoalCard, Kin, MissionCard, OutcomeCard, ProfessionCard
 from portfolio.models.standing import status_on
 
 LISTED = (
     "mission_id", "number", "key", "title", "type", "ambition", "state", "today", "past", "outcome_id", "outcome_key",
     "outcome_title", "owner_id", "owner_name", "starts_on", "ends_on", "fte_min", "fte_max", "money_min", "money_max", "currency",
     "score", "known_krs", "total_krs", "confidence", "regressed", "people", "fte_peak", "rating", "reported_on", "result",
-    "concluded_on", "last_activity_at", "clusters",
+    "concluded_on", "last_activity_at", "clusters", "parent_key", "parent_title",
 )  # fmt: skip
 # The worst first, as an executive reads a list.
-TROUBLE = ("off_track", "at_risk", "no_data", "on_track", "met", "not_started", "concluded")
+TROUBLE = ("off_track", "at_risk", "no_data", "on_track", "met", "not_judged", "not_started", "concluded")
 SORTS = {
     "rank": "outcome_rank", "ends": "ends_on", "status": "trouble", "attained": "score", "confidence": "confidence",
     "activity": "last_activity_at", "title": "title", "owner": "owner_name", "type": "type", "people": "people",
@@ -39,6 +40,9 @@ def order(name: str, *, is_descending: bool = False) -> tuple[OrderBy | str, ...
 def listed(today: date) -> QuerySet[Any]:
     """Every mission with today's status and the names of its outcome."""
     outcome = OutcomeCard.objects.filter(pk=OuterRef("outcome_id"))
+    parent = MissionCard.objects.filter(
+        pk=Subquery(Kin.objects.filter(pk=OuterRef(OuterRef("pk"))).values("parent_id")[:1])
+    )
     ranked = [When(today=status, then=Value(place)) for place, status in enumerate(TROUBLE)]
     rows: QuerySet[Any] = (
         MissionCard.objects.known()
@@ -47,6 +51,8 @@ def listed(today: date) -> QuerySet[Any]:
             outcome_key=Subquery(outcome.values("key")[:1], output_field=CharField()),
             outcome_title=Subquery(outcome.values("title")[:1], output_field=CharField()),
             outcome_rank=Subquery(outcome.values("rank")[:1]),
+            parent_key=Subquery(parent.values("key")[:1], output_field=CharField()),
+            parent_title=Subquery(parent.values("title")[:1], output_field=CharField()),
         )
         .annotate(trouble=Case(*ranked, default=Value(len(TROUBLE)), output_field=IntegerField()))
     )
@@ -87,6 +93,7 @@ _FITS: dict[str, _Fits] = {
     "outcome": lambda values, today: Q(outcome_key__in=[value.strip().upper() for value in values]),
     "owner": lambda values, today: Q(owner_id__in=values),
     "goal": _fits_goal,
+    "parent": lambda values, today: Q(parent_key__in=[value.strip().upper() for value in values]),
     "cluster": lambda values, today: reduce(or_, (Q(clusters__contains=value) for value in values)),
     "gap": _fits_gap,
     "ends_from": lambda values, today: Q(ends_on__gt=values[0]),  # a range ends on the day after its last
@@ -96,6 +103,9 @@ _FITS: dict[str, _Fits] = {
 _GAPS: dict[str, Callable[[date], Q]] = {
     "regressed": lambda today: Q(state="active", regressed__gt=0),
     "overdue": lambda today: Q(state="active", ends_on__lte=today),
+    "assumption": lambda today: Q(
+        state__in=UNDER_WAY, pk__in=AssumptionCard.objects.doubtful(on=today).values("mission_id")
+    ),
     "no_key_results": lambda today: Q(state="active", total_krs=0),
     "no_owner": lambda today: Q(owner_id=None),
     "no_outcome": lambda today: Q(outcome_id=None),
@@ -129,7 +139,8 @@ def story_of(card: MissionCard | OutcomeCard, most: int = 12) -> list[StoredEven
     keys = [str(card.pk), *card.detail["objectives"], *card.detail["key_results"]]
     about = Q(key__in=keys)
     if isinstance(card, OutcomeCard):
-        about |= Q(key=Ranking.KEY, data__outcome_id=str(card.pk))
+        moved = Q(data__outcome_id=str(card.pk)) | Q(data__was__has_key=str(card.pk))
+        about |= Q(key=Ranking.KEY) & moved
     return list(StoredEvent.objects.filter(about).order_by("-recorded_at", "-event_id")[:most])
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.models import User
+from missions.life import OVER
 from portfolio.models import MissionCard, OutcomeCard, PersonLoad, ProfessionCard, status_on
 from portfolio.projections.told import monday
 from portfolio.queries import centre
@@ -41,7 +42,7 @@ class Time:
 def missions(user: User, lent: Sequence[dict[str, Any]], today: date) -> list[dict[str, Any]]:
     """The missions that are not over and that the person owns or works on, their own first."""
     working = {assignment["mission_id"] for assignment in lent}
-    rows = MissionCard.objects.known().exclude(state="concluded").filter(Q(owner_id=user.pk) | Q(pk__in=working))
+    rows = MissionCard.objects.known().exclude(state__in=OVER).filter(Q(owner_id=user.pk) | Q(pk__in=working))
     found = rows.annotate(today=status_on(today)).order_by("state", "ends_on", "number").values(*_COLUMNS)
     return sorted(({**row, "is_own": row["owner_id"] == user.pk} for row in found), key=lambda row: not row["is_own"])
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from missions.life import BEFORE
 from portfolio.models import Allocation, Demand, MissionCard, PersonLoad, ProfessionCard
 from portfolio.projections.told import monday
 from portfolio.queries.capacity import spans
@@ -149,7 +150,7 @@ def groups(cards: Sequence[ProfessionCard], weeks: Weeks, *, after: int = 0) -> 
 
 
 def _not_launched() -> set[str]:
-    return {str(pk) for pk in MissionCard.objects.filter(state="candidate").values_list("pk", flat=True)}
+    return {str(pk) for pk in MissionCard.objects.filter(state__in=BEFORE).values_list("pk", flat=True)}
 
 
 def _load(row: dict[str, Any], weeks: Weeks, left_out: set[str]) -> Load:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count
 
+from missions.life import BEFORE
 from okrs.scoring import Status, combine
 from portfolio.models import MissionCard, OutcomeCard
 from portfolio.models.standing import STANDING, status_of, status_on
@@ -86,7 +87,7 @@ def _of_missions(today: date) -> dict[Any, list[_Past]]:
 @prepared
 def _alike(today: date) -> Any:
     cards = (
-        MissionCard.objects.known().exclude(outcome_id=None).exclude(state="candidate").annotate(today=status_on(today))
+        MissionCard.objects.known().exclude(outcome_id=None).exclude(state__in=BEFORE).annotate(today=status_on(today))
     )
     return cards.order_by().values_list("outcome_id", "anchor_on", "state", "past", "today").annotate(n=Count("pk"))
 

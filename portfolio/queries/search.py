@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from missions.models import Assessment, Cluster, Mission, Outcome, Segment, StrategicGoal
+from missions.models import Activity, Assessment, Cluster, Conclusion, Mission, Outcome, Segment, StrategicGoal
 from okrs.models import CheckIn, KeyResult, Kpi, Objective
 from pipeline.models import Topic
 from professions.models import Assignment, Demand, Profession, Professional
@@ -141,6 +141,10 @@ KINDS = (
         lambda cluster: (cluster.title, "", "missions:cluster_show", cluster.key),
     ),
     Kind(
+        "", gettext_lazy("Conclusions"), lambda: Conclusion.objects.select_related("mission"), ("mission__title", "learned"),
+        lambda said: (said.mission.title, said.learned, "missions:conclusion_show", said.key),
+    ),
+    Kind(
         "", gettext_lazy("Topics"), lambda: Topic.objects.all(), ("name", "words"),
         lambda topic: (topic.name, topic.meaning, "pipeline:topic_show", topic.name),
     ),
@@ -152,6 +156,10 @@ KINDS = (
     Kind(
         "SEG", gettext_lazy("Segments"), lambda: Segment.objects.filter(cluster__isnull=False).select_related("cluster"), (),
         lambda segment: (segment.title, segment.cluster.title, "missions:cluster_show", segment.cluster.key),
+    ),
+    Kind(
+        "ACT", gettext_lazy("Proposals"), lambda: Activity.objects.all(), (),
+        lambda activity: (activity.title, "", "missions:activity_show", activity.key),
     ),
     Kind(
         "ASM", gettext_lazy("Assessments"), lambda: Assessment.objects.all(), (),

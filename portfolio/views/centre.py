@@ -18,11 +18,11 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from interface import words
 from missions.access import may_shape_portfolio
-from portfolio import mix, watched
+from portfolio import watched
 from portfolio.projections.standing import WEEKS
 from portfolio.projections.week import mondays
-from portfolio.queries import centre, decisions, goals, happenings, ranked, strip
-from portfolio.views import headlines, tiles, waiting
+from portfolio.queries import centre, decisions, goals, happenings, mix, ranked, strip
+from portfolio.views import headlines, mixes, tiles, waiting
 from portfolio.views.parts import Part, asked_for, is_up_to_date, rendered
 
 TICKER = 8
@@ -37,14 +37,13 @@ def _centre(now: datetime, *, decides: bool) -> dict[str, Any]:
     monday = mondays(today, 1)[0]
     crafts = strip.crafts(today, mondays(today, WEEKS), [monday + timedelta(weeks=n) for n in range(1, AHEAD + 1)])
     picture = decisions.picture(today)
+    portfolio_mix = _mix(today)
     return {
         "headline": headlines.centre(groups, outcomes, today),
         "tiles": _tiles(groups, outcomes, crafts, today),
-        **_waiting(picture, crafts, today, decides=decides),
+        **_waiting(picture, crafts, portfolio_mix["slots"], today, decides=decides),
         "types": headlines.mix(groups, "type"),
-        "ambition": headlines.ambition(groups),
-        "band": mix.NAME,
-        "active": sum(group.missions for group in groups if group.state == "active"),
+        **portfolio_mix,
         **_scatter(picture, outcomes),
         **_crafts(crafts, today),
     }
@@ -64,14 +63,32 @@ def _tiles(
     return [tiles.UNSAID | tile for tile in told]
 
 
-def _waiting(picture: decisions.Picture, crafts: strip.Crafts, today: date, *, decides: bool) -> dict[str, Any]:
-    """The missing people first: they are what other decisions wait for."""
-    short = waiting.shortage(crafts, today)
+def _waiting(
+    picture: decisions.Picture, crafts: strip.Crafts, slots: dict[str, Any], today: date, *, decides: bool
+) -> dict[str, Any]:
+    """The missing people and a limit that nobody decided to pass first: they are what other decisions wait for."""
+    first = list(filter(None, (waiting.shortage(crafts, today), waiting.beyond_the_limit(slots, decides=decides))))
     lines = [waiting.mission(row, today, decides=decides) for row in picture.waiting]
-    shown = [*([short] if short else []), *lines][: decisions.MOST]
-    count = sum(picture.more.values()) + bool(short)
+    shown = [*first, *lines][: decisions.MOST]
+    count = sum(picture.more.values()) + len(first)
     told = ngettext("%(n)d decision waits", "%(n)d decisions wait", count) % {"n": count}
     return {"waiting": shown, "waiting_count": count, "waiting_told": told, "waiting_more": count - len(shown)}
+
+
+def _mix(today: date) -> dict[str, Any]:
+    """Money in the currency that most missions name, and people, by ambition; and how many strategic missions run."""
+    rules = mix.rules(today)
+    groups = mix.alike()
+    committed = [row for row in groups if row["state"] in mix.COMMITTED]
+    money = mix.money(committed, "ambition", rules)
+    people = mix.people(committed, "ambition", rules)
+    return {
+        "money": mixes.figure(money[0], by="ambition") if money else None,
+        "other_currencies": [standing.unit for standing in money[1:]],
+        "people_mix": mixes.figure(people, by="ambition"),
+        "slots": mixes.slots(mix.slots(rules, groups), today),
+        "committed": sum(row["missions"] for row in committed),
+    }
 
 
 def _scatter(picture: decisions.Picture, outcomes: Sequence[ranked.Ranked]) -> dict[str, Any]:
@@ -141,7 +158,9 @@ def _ticker(now: datetime) -> dict[str, Any]:
 
 
 WATCHES = (
-    watched.MISSION_CARD, watched.OUTCOME_CARD, watched.PERSON_LOAD, watched.ALLOCATION, watched.DEMAND, watched.WEEK
+    watched.MISSION_CARD, watched.OUTCOME_CARD, watched.PERSON_LOAD, watched.ALLOCATION, watched.DEMAND, watched.WEEK,
+    watched.RULE_CARD,
+    watched.GATE_CARD,
 )  # fmt: skip
 TICKS = Part("ticker", "portfolio/centre_ticker.html", (watched.LOG,), _ticker)
 PARTS = {

@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 
 from interface import charts, words
 from okrs.scoring import Status
-from portfolio import mix as bands
 from portfolio.queries.centre import Group, counts
 from portfolio.queries.ranked import Ranked
 from portfolio.views.tiles import compared_with, missions_like, weeks_back
@@ -114,48 +113,6 @@ def _said_of_mix(leading: Sequence[str], count: int, total: int) -> str:
     if len(leading) > 1:
         return _("%(kinds)s lead with %(n)d of %(all)d each") % told
     return _("%(kind)s leads with %(n)d of %(all)d") % told
-
-
-def ambition(groups: Sequence[Group]) -> dict[str, Any]:
-    """The running missions by ambition against the target bands, with a title that says what lies outside."""
-    counted = counts(groups, "ambition")
-    found = bands.shares({key: counted[key] for key in ORDER["ambition"] if counted[key]})
-    rows = []
-    for key in ORDER["ambition"]:
-        if key == "unclassified" and not counted[key]:
-            continue
-        low, high = bands.PRESET.get(key, (None, None))
-        n = counted[key]
-        rows.append(
-            {
-                "key": "other" if key == "unclassified" else key,
-                "label": _label(key),
-                "share": found.get(key, 0),
-                "low": low,
-                "high": high,
-                "amount": ngettext("%(n)d mission", "%(n)d missions", n) % {"n": n},
-                "href": missions_like(state="active", ambition=key),
-            }
-        )
-    return {"rows": rows if found else [], "title": _against_bands(rows) if found else _("No mission runs")}
-
-
-def _against_bands(rows: Sequence[Mapping[str, Any]]) -> str:
-    over = [row["label"] for row in rows if row["high"] is not None and row["share"] > row["high"]]
-    under = [row["label"] for row in rows if row["low"] is not None and row["share"] < row["low"]]
-    parts = [
-        *([_("more %(kinds)s than the target band") % {"kinds": _both(over)}] if over else []),
-        *([_("less %(kinds)s") % {"kinds": _both(under)}] if under and over else []),
-        *([_("less %(kinds)s than the target band") % {"kinds": _both(under)}] if under and not over else []),
-    ]
-    if not parts:
-        return _("The mix lies inside its target bands")
-    sentence = ", ".join(parts)
-    return sentence[0].upper() + sentence[1:]
-
-
-def _both(kinds: Sequence[str]) -> str:
-    return _(" and ").join(kind.lower() for kind in kinds)
 
 
 def _label(key: str) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from interface import words
+from missions.life import OVER
 from portfolio.models import MissionCard
 from portfolio.queries.people import Asked
 
@@ -20,7 +21,7 @@ def worries(
     card: MissionCard, objectives: list[dict[str, Any]], asked: Iterable[Asked], today: date
 ) -> list[dict[str, str]]:
     """{status, sentence, href}, the gravest first; nothing once it is concluded."""
-    if card.state == "concluded":
+    if card.state in OVER:
         return []
     found = [*_of_the_mission(card, today), *(_of_a_demand(one) for one in asked if one.stretches)]
     for objective in objectives:

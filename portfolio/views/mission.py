@@ -9,12 +9,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from interface import words
 from missions import access as mission_access
+from missions.life import OVER
 from missions.models import Conclusion, Mission
+from missions.models.gate import DECIDABLE, GOVERNED
 from okrs import access as okr_access
 from portfolio import watched
 from portfolio.models import MissionCard
@@ -23,11 +26,16 @@ from portfolio.views import mission_tabs
 from portfolio.views.parts import is_up_to_date
 from professions import access as profession_access
 
+WATCHES = (
+    watched.MISSION_CARD, watched.GATE_CARD, watched.HANDOVER_CARD, watched.KIN, watched.STAGE_CARD, watched.OPTION_CARD,
+    watched.ASSUMPTION_CARD, watched.CHARTER_CARD,
+)  # fmt: skip
+
 
 @require_safe
 @login_required
 def mission_show(request: HttpRequest, key: str) -> HttpResponse:
-    is_current = is_up_to_date(request, watched.MISSION_CARD, watched.OUTCOME_CARD)
+    is_current = is_up_to_date(request, watched.OUTCOME_CARD, *WATCHES)
     now = timezone.now()
     card = missions.one(key, now.date())
     if card is None:
@@ -44,20 +52,36 @@ def mission_show(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, template, {**context, "is_part": is_part})
 
 
-def _doors(user: User, card: MissionCard, today: date) -> dict[str, bool]:
+def _doors(user: User, card: MissionCard, today: date) -> dict[str, Any]:
     """What this reader is offered: only what would not be refused behind the door."""
     mission = Mission.objects.filter(pk=card.pk).select_related("outcome").first()
-    if mission is None or mission.state == "concluded":
-        return {}
-    is_active = mission.state == "active"
+    if mission is None or mission.is_over:
+        return {"may_graduate": _may_graduate(user, mission)}
     return {
-        "may_launch": mission.state == "candidate" and mission_access.may_decide(user, mission),
+        "may_launch": mission.state == "chartered" and mission_access.may_decide(user, mission),
+        "doubt": mission.recharters.still_open().first() if mission.state == "rechartered" else None,
+        "may_pause": mission.state == "active" and mission_access.may_decide(user, mission),
+        "may_resume": mission.state == "paused" and mission_access.may_decide(user, mission),
+        "may_doubt": mission.state in ("active", "paused") and mission_access.may_conclude(user, mission),
         "may_change": mission_access.may_edit(user, mission),
-        "may_conclude": is_active and mission_access.may_conclude(user, mission),
-        "may_check_in": is_active and okr_access.may_check_in_on(user, mission, on=today),
+        "may_consider": mission.state == "candidate" and mission_access.may_edit(user, mission),
+        "may_conclude": mission.state in ("active", "paused") and mission_access.may_conclude(user, mission),
+        "may_check_in": mission.is_under_way and okr_access.may_check_in_on(user, mission, on=today),
+        "may_set_gate": mission.state in GOVERNED and mission_access.may_set_gate(user, mission),
+        "may_decide_gates": mission.state in DECIDABLE and mission_access.may_decide(user, mission),
+        "may_hand_over": mission_access.may_hand_over(user, mission, kind="absence"),
+        "may_end_cover": mission_access.may_end_cover(user, mission),
+        "may_review": mission.state == "active"
+        and mission.type == "platform"
+        and mission_access.may_decide(user, mission),
         "may_define": okr_access.may_set(user, mission),
         "may_assign": profession_access.may_assign_to(user, mission),
     }
+
+
+def _may_graduate(user: User, mission: Mission | None) -> bool:
+    is_ripe = mission is not None and mission.state == "concluded" and mission.type == "feature"
+    return is_ripe and mission is not None and mission_access.may_decide(user, mission)
 
 
 def _mission(card: MissionCard, tab: mission_tabs.Tab, now: datetime) -> dict[str, Any]:
@@ -69,9 +93,9 @@ def _mission(card: MissionCard, tab: mission_tabs.Tab, now: datetime) -> dict[st
         "owner": card.owner_name or ", ".join(card.detail["named_owners"]),
         "attained": None if card.score is None else round(card.score * 100),
         "envelope": envelope(card),
-        "concluded_on": card.concluded_on if card.state == "concluded" else None,
+        "concluded_on": card.concluded_on if card.state in OVER else None,
         "fresh": freshness.of((watched.MISSION_CARD,), now),
-        "watches": f"{watched.MISSION_CARD} {watched.LATE}",
+        "watches": " ".join((*WATCHES, watched.LATE)),
         "part_url": f"{url}?part=mission" if tab.name == "" else f"{url}?tab={tab.name}&part=mission",
         "now": now,
         "today": today,
@@ -81,14 +105,24 @@ def _mission(card: MissionCard, tab: mission_tabs.Tab, now: datetime) -> dict[st
     }
 
 
+_WAITS = {
+    "candidate": gettext_lazy("%(title)s waits for a decision"),
+    "chartered": gettext_lazy("%(title)s is chartered and waits to be launched"),
+    "paused": gettext_lazy("%(title)s is paused"),
+    "rechartered": gettext_lazy("%(title)s waits for the decision on its re-charter"),
+}
+
+
 def headline(card: MissionCard, today: date) -> str:
     """The mission in one sentence about its result."""
-    if card.state == "concluded":
+    if card.state in OVER:
         result = str(Conclusion.Result(card.result).label)
         return f"{card.title}: {result[0].lower()}{result[1:]}"
-    if card.state == "candidate":
-        return _("%(title)s waits for a decision") % {"title": card.title}
+    if card.state in _WAITS:
+        return _WAITS[card.state] % {"title": card.title}
     left = words.time_left(words.last_day(card.ends_on), today)
+    if card.type == "platform" and card.ends_on is not None and card.ends_on <= today:
+        left = _("its review is due")
     if card.score is None:
         return _("%(title)s: nothing is known of its key results, %(left)s") % {"title": card.title, "left": left}
     return _("%(title)s: %(n)d%% attained, %(left)s") % {
@@ -108,7 +142,7 @@ def envelope(card: MissionCard) -> dict[str, str]:
 
 def gaps(card: MissionCard, may_change: bool) -> list[dict[str, str]]:
     """Which of the four tests of a mission it does not pass, what is missing, and where that is mended."""
-    if card.state == "concluded":
+    if card.state in OVER:
         return []
     lacks = (
         (

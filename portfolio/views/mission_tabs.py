@@ -15,9 +15,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from interface import words
 from interface.charts import Point
+from missions import overlapping
+from missions.life import OVER
+from missions.models import Mission
 from portfolio import drawers
 from portfolio.models import MissionCard, OutcomeCard
-from portfolio.queries import happenings, missions, people, tabs
+from portfolio.queries import charters, conclusions, happenings, kin, missions, people, tabs
+from portfolio.views import mission_gates, mission_way
 from portfolio.views.health import worries
 from portfolio.views.key_results import objectives_of
 
@@ -72,11 +76,24 @@ def _overview(asked: Asked) -> dict[str, Any]:
         "worries": worries(card, objectives, people.asked_by(card.pk, today), today),
         "team": team(card, today),
         "reports": _reports(card),
-        "conclusion": card.detail["conclusion"],
+        "conclusion": conclusions.of_mission(card),
+        "considered": conclusions.considered_by(card),
+        "overlaps": _overlaps(card),
+        **mission_gates.card(card, today),
+        **mission_way.card(card, today),
         "affiliations": list(card.detail["affiliations"].values()),
+        "ownership": kin.ownership(card, asked.now),
+        "family": kin.family(card, today),
+        "chartered": charters.of_mission(card),
         "events": happenings.told(missions.story_of(card, most=5)),
         "set_url": f"{reverse('okrs:objective_set')}?holder={card.key}",
     }
+
+
+def _overlaps(card: MissionCard) -> list[overlapping.Overlapping]:
+    """Open missions that may do the same work."""
+    mission = Mission.objects.filter(pk=card.pk).first()
+    return overlapping.of_mission(mission) if mission else []
 
 
 def _reports(card: MissionCard) -> list[dict[str, Any]]:
@@ -110,7 +127,7 @@ def team(card: MissionCard, today: date) -> dict[str, Any] | None:
     for row in rows:
         by_craft.setdefault(row["craft"], []).append(row)
     title = ngettext("%(n)d person works on it today", "%(n)d people work on it today", len(now_here))
-    if card.state == "concluded":  # its assignments end a moment later, when their room has heard of it
+    if card.state in OVER:  # its assignments end a moment later, when their room has heard of it
         now_here = list({row["label"]: row for row in rows}.values())
         title = ngettext("%(n)d person worked on it", "%(n)d people worked on it", len(now_here))
     return {
@@ -196,7 +213,11 @@ def _confidence_title(values: list[float]) -> str:
 
 
 def _people(asked: Asked) -> dict[str, Any]:
-    return {"team": team(asked.card, asked.today), "demands": tabs.demands_of(asked.card, asked.today)}
+    return {
+        "team": team(asked.card, asked.today),
+        "stage_team": mission_way.stage_team(asked.card, asked.today),
+        "demands": tabs.demands_of(asked.card, asked.today),
+    }
 
 
 def _data(asked: Asked) -> dict[str, Any]:
@@ -224,7 +245,9 @@ def _api(asked: Asked) -> dict[str, Any]:
 
 TABS = (
     Tab("", gettext_lazy("Mission"), _overview),
+    Tab("way", gettext_lazy("The way"), lambda asked: mission_way.whole(asked.card, asked.today)),
     Tab("timeline", gettext_lazy("Timeline"), _timeline),
+    Tab("decisions", gettext_lazy("Decisions"), lambda asked: mission_gates.whole(asked.card, asked.today)),
     Tab("check-ins", gettext_lazy("Check-ins"), _check_ins),
     Tab("people", gettext_lazy("People"), _people),
     Tab("data", gettext_lazy("Data"), _data),

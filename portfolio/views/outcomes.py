@@ -13,15 +13,17 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from missions import access as mission_access
+from missions import overlapping
 from missions.models import Outcome
+from missions.models.measure import missing_kinds
 from okrs import access as okr_access
 from portfolio import watched
 from portfolio.models import GoalCard, OutcomeCard
-from portfolio.queries import board, freshness, happenings, missions
+from portfolio.queries import board, conclusions, decided, freshness, happenings, missions
 from portfolio.views.key_results import objectives_of
 from portfolio.views.parts import is_up_to_date
 
-WATCHES = (watched.OUTCOME_CARD, watched.MISSION_CARD)
+WATCHES = (watched.OUTCOME_CARD, watched.MISSION_CARD, watched.PRIORITY_DECISION)
 TEMPLATES = {
     "outcome": "portfolio/outcome_show_part.html",
     "missions": "portfolio/outcome_missions.html",
@@ -49,8 +51,12 @@ def outcome_show(request: HttpRequest, key: str) -> HttpResponse:
         "line": line,
         "goal": GoalCard.objects.filter(pk=card.goal_id).first() if card.goal_id else None,
         "objectives": objectives_of(card.detail, now.date()),
+        "conclusions": conclusions.of_outcome(card),
         "headline": _headline(line),
         "next": _next(line, request.user, card),
+        **_measures(card),
+        "decisions": decided.about(card.pk),
+        "overlaps": overlapping.under(Outcome(pk=card.pk)),
         "events": happenings.told(missions.story_of(card), with_people=True),
         "now": now,
         "fresh": freshness.of(WATCHES, now),
@@ -74,6 +80,12 @@ def _doors(user: User, card: OutcomeCard) -> dict[str, bool]:
         "may_check_in": may_set,
         "may_define": may_set and not card.is_retired,
     }
+
+
+def _measures(card: OutcomeCard) -> dict[str, Any]:
+    """By what people will tell, and the kinds of which there is nothing yet."""
+    measures = [{"id": pk, **said} for pk, said in card.detail.get("measures", {}).items()]
+    return {"measures": measures, "missing_kinds": missing_kinds([measure["kind"] for measure in measures])}
 
 
 def _headline(line: dict[str, Any]) -> str:

@@ -13,27 +13,39 @@ from accounts.models import User
 from okrs import queries as okrs
 from portfolio import watched
 from portfolio.projections.told import monday
-from portfolio.queries import own
+from portfolio.queries import gates, kin, own
 from portfolio.views.parts import is_up_to_date
 
 MOST_DUE = 6
+MOST_GATES = 6
 
 
 @require_safe
 @login_required
 def my_work(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
-    is_current = is_up_to_date(request, watched.MISSION_CARD, watched.OUTCOME_CARD, watched.PERSON_LOAD)
+    is_current = is_up_to_date(
+        request,
+        watched.MISSION_CARD,
+        watched.OUTCOME_CARD,
+        watched.PERSON_LOAD,
+        watched.GATE_CARD,
+        watched.HANDOVER_CARD,
+    )
     now, user = timezone.now(), request.user
     today = now.date()
     time = own.time(user, today)
     missions = own.missions(user, time.lent if time else [], today)
     due = list(okrs.due(user, at=now))
     ending = own.to_decide(missions, today)
+    waiting = gates.of_person(user, today)
     context = {
-        "headline": _headline(len(due), len(ending)),
+        "headline": _headline(len(due), len(ending), sum(gate["decides"] for gate in waiting)),
+        "gates": waiting[:MOST_GATES],
+        "more_gates": max(0, len(waiting) - MOST_GATES),
         "due": [okrs.scored(key_result, today) for key_result in due[:MOST_DUE]],
         "more_due": max(0, len(due) - MOST_DUE),
+        "handovers": kin.handovers_of(user, now),
         "ending": ending,
         "missions": missions,
         "outcomes": own.outcomes(user, today),
@@ -47,14 +59,16 @@ def my_work(request: HttpRequest) -> HttpResponse:
     return render(request, "portfolio/my_work.html", context)
 
 
-def _headline(due: int, ending: int) -> str:
+def _headline(due: int, ending: int, gates: int) -> str:
     """What waits, in a sentence."""
     check_ins = ngettext("One key result waits for your check-in", "%(n)d key results wait for your check-in", due)
     missions = ngettext("one mission ends within a month", "%(n)d missions end within a month", ending)
-    parts = [words % {"n": n} for words, n in ((check_ins, due), (missions, ending)) if n]
+    decisions = ngettext("one gate waits for your decision", "%(n)d gates wait for your decision", gates)
+    parts = [words % {"n": n} for words, n in ((check_ins, due), (missions, ending), (decisions, gates)) if n]
     if not parts:
         return _("Nothing waits for you today")
-    sentence = _("%(first)s, and %(second)s") % {"first": parts[0], "second": parts[1]} if len(parts) > 1 else parts[0]
+    *first, last = parts
+    sentence = _("%(first)s, and %(second)s") % {"first": ", ".join(first), "second": last} if first else last
     return sentence[0].upper() + sentence[1:]
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from interface import words
 from portfolio.queries.strip import Crafts, Day, Strip, lead_of
@@ -23,12 +23,12 @@ def mission(row: Mapping[str, Any], today: date, *, decides: bool) -> dict[str, 
         "key": row["key"],
         "title": row["title"],
         "href": page,
-        "status": "not_started" if row["kind"] == "candidate" else row["today"],
-        "word": _("Candidate") if row["kind"] == "candidate" else "",
+        "status": "off_track" if row["kind"] == "gate" else row["today"],
+        "word": _WORDS.get(row["kind"], ""),
         "why": _WHY[row["kind"]](row, today),
         "owner": row["owner_name"],
         "age": _age(row["since"], today),
-        "door": _door(address, row["key"]) if address else page,
+        "door": _door(address, row["gate_key"] if row["kind"] == "gate" else row["key"]) if address else page,
         "label": label,
     }
 
@@ -56,6 +56,25 @@ def shortage(crafts: Crafts, today: date) -> dict[str, Any] | None:
         "age": "",
         "door": href,
         "label": _("Find people"),
+    }
+
+
+def beyond_the_limit(said: Mapping[str, Any], *, decides: bool) -> dict[str, Any] | None:
+    """More strategic missions than anybody decided on, if so many run."""
+    if not said["held"].is_undecided:
+        return None
+    page = reverse("portfolio:mix") + "#limit"
+    return {
+        "key": "",
+        "title": _("Strategic missions in parallel"),
+        "href": page,
+        "status": said["status"],
+        "word": said["word"],
+        "why": said["sentence"],
+        "owner": "",
+        "age": "",
+        "door": reverse("missions:strategic_limit_exceed") if decides else page,
+        "label": _("Decide") if decides else _("Look into it"),
     }
 
 
@@ -94,17 +113,48 @@ def _why_overdue(row: Mapping[str, Any], today: date) -> str:
     return _("Its window closed on %(day)s.") % {"day": words.day(words.last_day(row["ends_on"]), today.year)}
 
 
+def _why_gate(row: Mapping[str, Any], today: date) -> str:
+    return _("%(key)s was to be decided by %(day)s.") % {
+        "key": row["gate_key"],
+        "day": words.day(row["gate_due_on"], today.year),
+    }
+
+
+def _why_assumption(row: Mapping[str, Any], today: date) -> str:
+    told = _("Broken: “%(sentence)s”") if row["doubt_state"] == "broken" else _("Not judged in time: “%(sentence)s”")
+    return told % {"sentence": row["doubt"]}
+
+
+_WORDS = {
+    "assumption": gettext_lazy("Assumption"),
+    "gate": gettext_lazy("Gate overdue"),
+    "rechartered": gettext_lazy("In re-charter"),
+    "chartered": gettext_lazy("Chartered"),
+    "candidate": gettext_lazy("Candidate"),
+}
 _WHY: dict[str, Callable[[Mapping[str, Any], date], str]] = {
+    "gate": _why_gate,
+    "assumption": _why_assumption,
     "regressed": _why_regressed,
     "off_track": _why_off_track,
     "overdue": _why_overdue,
+    "review": lambda row, today: (
+        _("Its review was due on %(day)s: does it go on?") % {"day": words.day(row["ends_on"], today.year)}
+    ),
     "no_key_results": lambda row, today: _("It has no key result, so nobody can say how it goes."),
-    "candidate": lambda row, today: _("It waits to be launched or turned down."),
+    "rechartered": lambda row, today: _("It is frozen until somebody decides whether it goes on."),
+    "chartered": lambda row, today: _("Its charter is signed. It waits to be launched."),
+    "candidate": lambda row, today: _("It waits to be chartered or turned down."),
 }
 _DOORS: dict[str, Callable[[], tuple[str, str]]] = {
+    "assumption": lambda: (_("Look into it"), ""),
+    "gate": lambda: (_("Decide the gate"), "missions:gate_decide"),
     "regressed": lambda: (_("Decide"), "missions:mission_edit"),
     "off_track": lambda: (_("Decide"), "missions:mission_edit"),
     "overdue": lambda: (_("Conclude it"), "missions:mission_conclude"),
+    "review": lambda: (_("Review it"), "missions:mission_review"),
     "no_key_results": lambda: (_("Set an objective"), "okrs:objective_set"),
-    "candidate": lambda: (_("Launch it"), "missions:mission_launch"),
+    "rechartered": lambda: (_("Decide"), "portfolio:mission_show"),
+    "chartered": lambda: (_("Launch it"), "missions:mission_launch"),
+    "candidate": lambda: (_("Charter it"), "missions:mission_charter"),
 }

@@ -4,8 +4,10 @@ from professions.actions.assignment import assign, end_assignment
 from professions.actions.demand import ask_for, withdraw_demand
 from professions.actions.profession import found_profession, lead_profession
 from professions.actions.professional import change_availability, change_level, join
+from professions.actions.recipe import Line, write_recipe
 
 __all__ = [
+    "Line",
     "ask_for",
     "assign",
     "change_availability",
@@ -15,4 +17,5 @@ __all__ = [
     "join",
     "lead_profession",
     "withdraw_demand",
+    "write_recipe",
 ]

@@ -97,7 +97,7 @@ def end_assignment(
 
 def require_going_on(mission: Mission) -> None:
     """Raises MissionIsOver."""
-    if mission.state == "concluded":
+    if mission.is_over:
         raise MissionIsOver(
             f"{mission.key} is concluded and takes nobody on. Choose a mission that goes on.", field="mission"
         )

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from uuid import UUID
 
 from accounts.models import User
 from missions.models import Mission
@@ -11,7 +12,7 @@ from pipeline import log
 from professions.actions.assignment import require_going_on
 from professions.actions.professional import require_level
 from professions.events import DemandWithdrawn, PeopleAskedFor
-from professions.models import Demand, NotADemand, NothingToWithdraw, Profession
+from professions.models import Demand, NotADemand, NothingToWithdraw, Profession, RecipeLine
 from professions.models.demand import MOST
 from professions.models.planning import SHARE, require_days, spoken
 
@@ -28,15 +29,19 @@ def ask_for(
     starts_on: date,
     ends_on: date,
     level: int = 1,
+    line: RecipeLine | None = None,
+    interval_id: UUID | None = None,
     by: User | None,
     at: datetime,
 ) -> Demand:
     """The demand, from `starts_on` until the day before `ends_on`, of people at this level or above.
 
+    `line` and `interval_id`: the recipe that asks, and the stage in which the mission stands.
+
     Raises MissionIsOver, NotADemand, NotALevel, EndsBeforeItStarts, TextMissing.
     """
     role = required_text(role, "role", LINE)
-    _require_amount(fte)
+    require_amount(fte)
     require_level(level)
     require_days(starts_on, ends_on)
     mission = Mission.objects.select_for_update().get(pk=mission.pk)
@@ -49,6 +54,8 @@ def ask_for(
         fte=fte,
         starts_on=starts_on,
         ends_on=ends_on,
+        line=line,
+        interval_id=interval_id,
         at=at,
     )
     asked = PeopleAskedFor(
@@ -64,6 +71,7 @@ def ask_for(
         fte=fte,
         starts_on=starts_on,
         ends_on=ends_on,
+        source=demand.source,
     )
     log.append(asked, by=by, at=at)
     return demand
@@ -102,7 +110,8 @@ def withdraw_demand(
     return demand
 
 
-def _require_amount(fte: Decimal) -> None:
+def require_amount(fte: Decimal) -> None:
+    """Raises NotADemand."""
     if not fte.is_finite() or not SHARE <= fte <= MOST or fte != fte.quantize(SHARE):
         raise NotADemand(
             f"{fte} is not a number of full-time people. Ask for {SHARE} to {MOST}, with at most two decimals.",

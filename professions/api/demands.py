@@ -22,13 +22,17 @@ from rest.endpoints import DetailEndpoint, ListEndpoint, VerbEndpoint
 
 
 class DemandAnswer(TypedDict):
-    """`ends_on` is the first day after it; equal to the start it was withdrawn before it began. `level` is the least."""
+    """`ends_on` is the first day after it; equal to the start it was withdrawn before it began. `level` is the least.
+
+    `source` is recipe when the stage that the mission entered asks, manual when people do.
+    """
 
     id: UUID
     key: str
     mission: Thing | None
     profession: Thing | None
     role: str
+    source: str
     level: int
     fte: Decimal
     starts_on: date
@@ -43,7 +47,7 @@ class DemandAnswer(TypedDict):
 def show_demand(one: Demand) -> DemandAnswer:
     return {
         "id": one.pk, "key": one.key, "mission": thing(one.mission), "profession": thing(one.profession), "role": one.role,
-        "level": one.level, "fte": one.fte, "starts_on": one.starts_on, "ends_on": one.ends_on,
+        "source": one.source, "level": one.level, "fte": one.fte, "starts_on": one.starts_on, "ends_on": one.ends_on,
         "withdrawn_at": one.withdrawn_at, "withdraw_reason": one.withdraw_reason, "version": one.version,
         "created_at": one.created_at, "updated_at": one.updated_at,
     }  # fmt: skip

@@ -10,6 +10,7 @@ from professions.models.professional import (
     NotAShare,
     Professional,
 )
+from professions.models.recipe import Recipe, RecipeIsFixed, RecipeLine, RecipeMoved, RecipeUnclear
 
 __all__ = [
     "AlreadyJoined",
@@ -28,6 +29,11 @@ __all__ = [
     "Overbooked",
     "Profession",
     "Professional",
+    "Recipe",
+    "RecipeIsFixed",
+    "RecipeLine",
+    "RecipeMoved",
+    "RecipeUnclear",
     "TitleTaken",
     "spans_of",
 ]

@@ -15,6 +15,7 @@ from missions.models.limits import LINE, REASON, no_longer_than
 from missions.models.numbered import Numbered, NumberedQuerySet
 from professions.capacity import Span
 from professions.models.profession import Profession
+from professions.models.recipe import RecipeLine
 from rest.refusal import Refusal
 
 MOST = Decimal("99.99")
@@ -42,6 +43,10 @@ class DemandQuerySet(NumberedQuerySet):
         """Without those that were withdrawn before they began."""
         return self.filter(ends_on__gt=F("starts_on"))
 
+    def derived(self) -> DemandQuerySet:
+        """Those that a recipe asks for."""
+        return self.filter(line__isnull=False)
+
     def reaching_beyond(self, day: date) -> DemandQuerySet:
         """Those that ask for somebody on this day or later."""
         return self.standing().filter(ends_on__gt=day)
@@ -63,6 +68,18 @@ class Demand(Numbered):
     ends_on = models.DateField(
         help_text="The first day after it. The start itself means that it was withdrawn in time."
     )
+    line = models.ForeignKey(
+        RecipeLine, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="demands",
+        help_text="The line of a recipe that asks; people asked for it without one.",
+    )  # fmt: skip
+    interval = models.ForeignKey(
+        "missions.StageInterval",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="demands",
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -80,6 +97,11 @@ class Demand(Numbered):
                 condition=Q(ends_on__gt=F("starts_on")) | Q(ends_on=F("starts_on"), withdrawn_at__isnull=False),
                 name="demand_ends_after_it_starts_or_was_withdrawn",
             ),
+            models.UniqueConstraint(fields=["interval", "line"], name="demand_of_a_recipe_is_raised_once"),
+            models.CheckConstraint(
+                condition=Q(line=None, interval=None) | Q(line__isnull=False, interval__isnull=False),
+                name="demand_of_a_recipe_names_its_stage",
+            ),
             models.CheckConstraint(condition=Q(fte__gt=0), name="demand_asks_for_something"),
             models.CheckConstraint(condition=Q(level__gte=1, level__lte=5), name="demand_level_is_from_1_to_5"),
             models.CheckConstraint(condition=~Q(role=""), name="demand_has_a_role"),
@@ -92,6 +114,11 @@ class Demand(Numbered):
 
     def __str__(self) -> str:
         return f"{self.key} {self.role}"
+
+    @property
+    def source(self) -> str:
+        """Who asks: `recipe`, the stage that the mission entered; `manual`, people."""
+        return "recipe" if self.line_id else "manual"
 
     @property
     def last_day(self) -> date:

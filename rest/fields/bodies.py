@@ -43,6 +43,8 @@ class Body(_StrictSerializer):
     """What a request carries: declare strict fields; every field must come unless it says `required=False`."""
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
+        if data is serializers.empty:  # a body inside a body that was left out: required or not is said by the field
+            return super().run_validation(data)
         if not isinstance(data, Mapping):
             refusal = ErrorDetail("This must be a JSON object.", code="not_an_object")
             raise serializers.ValidationError({"non_field_errors": [refusal]})

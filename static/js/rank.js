@@ -1,16 +1,18 @@
 /* Ranking by drag, by Alt and the arrow keys, or at the desk of the row ("move to"). The row moves at once and the line of
    today's people with it; a refusal moves it back. After a move without a word the toast asks why. */
+import { prepareDrag } from "./drag.js";
 import { toast } from "./toast.js";
 import { say } from "./words.js";
 
 const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
-const rows = (list) => [...list.querySelectorAll(":scope > [data-rank-row]")];
+const rows = (list) => [...list.children].filter((child) => "rankRow" in child.dataset);
 const part = (name) => document.querySelector(`template[data-${name}]`)?.content.firstElementChild.cloneNode(true);
 /* A long list shows its first rows only; places are counted among all of them. */
 const count = (list) => Math.max(rows(list).length, Number(list.dataset.count ?? 0));
 const label = (row) => row.dataset.rankLabel ?? "";
 
 const before = new WeakMap();
+const numbered = new WeakMap(); // the number that a row was given last: a step of a drag concerns two rows of five hundred
 const prepared = new WeakSet(); // not an attribute: a live refresh would take it away, and every key would move twice
 let changed = 0; // when the order last changed here: a refresh that was asked for before that shows an order of yesterday
 let sent = Promise.resolve(); // moves are sent one after the other, each from the place that the one before led to
@@ -20,15 +22,11 @@ export function prepareRank(list) {
   if (prepared.has(list)) return;
   prepared.add(list);
   list.dataset.rankReady = "";
-  if (window.Sortable) {
-    window.Sortable.create(list, {
-      draggable: "[data-rank-row]", handle: "[data-rank-grip]", animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
-      ghostClass: "is-ghost", chosenClass: "is-dragging", scrollSensitivity: 80,
-      onStart: () => before.set(list, rows(list)),
-      onChange: () => number(list), // before the drop: the line shows what the place would cost
-      onEnd: ({ item }) => settle(list, item, before.get(list)),
-    });
-  }
+  prepareDrag(list, {
+    start: () => before.set(list, rows(list)),
+    moved: () => number(list, true), // before the drop: the line shows what the place would cost
+    end: (row) => settle(list, row, before.get(list)),
+  });
   list.addEventListener("keydown", (event) => {
     const row = event.target.closest("[data-rank-row]");
     const step = event.altKey && { ArrowUp: -1, ArrowDown: 1, Home: -Infinity, End: Infinity }[event.key];
@@ -172,7 +170,8 @@ function refused(list, row, to, { problem }, reason) {
   const known = rows(list).sort((one, other) => (now.get(one.id) ?? Infinity) - (now.get(other.id) ?? Infinity));
   putBack(list, known);
   toast(sentenceOf(problem), { tone: "error", seconds: Infinity });
-  const wish = part("rank-wish");
+  const stands = now.get(row.id);
+  const wish = stands === undefined || stands === to - 1 ? null : part("rank-wish"); // retired meanwhile, or there already
   if (!wish) return;
   wish.textContent = say("wish", { label: label(row), place: to });
   wish.addEventListener("click", () => {
@@ -213,32 +212,37 @@ function sentenceOf(problem) {
   return problem.detail || problem.title || `${say("refused")} ${say("moved-back")}`;
 }
 
-/* Numbers and ghosts follow the rows; the line stands where today's people are used up. */
-function number(list) {
+/* Numbers and ghosts follow the rows; the line stands where today's people are used up. Only what changed is written. While
+   rows are held, no refresh comes between. */
+function number(list, isHeld = false) {
   const capacity = Number(list.dataset.capacity);
   let used = 0;
   let last = null;
   let fits = 0;
   rows(list).forEach((row, place) => {
-    const shown = row.querySelector("[data-rank-number]");
-    if (shown) shown.textContent = String(place + 1);
-    ghost(row.querySelector("[data-was]"), place + 1);
+    if (!isHeld || numbered.get(row) !== place) mark(row, place);
     used += Number(row.dataset.need ?? 0);
     if (used <= capacity) [last, fits] = [row, used];
   });
   const line = list.querySelector("[data-rank-line]");
   if (!line || !list.dataset.capacity) return;
-  if (last) last.after(line);
-  else list.prepend(line);
+  if (last && last.nextElementSibling !== line) last.after(line);
+  else if (!last && list.firstElementChild !== line) list.prepend(line);
   const sum = line.querySelector("[data-rank-used]");
-  if (sum) sum.textContent = String(Math.round(fits * 10) / 10);
+  const words = String(Math.round(fits * 10) / 10);
+  if (sum && sum.textContent !== words) sum.textContent = words;
 }
 
-function ghost(mark, place) {
-  if (!mark) return;
-  const by = Number(mark.dataset.was) - place;
-  mark.hidden = by === 0;
-  mark.querySelector("b").textContent = `${by > 0 ? "↑" : "↓"}${Math.abs(by)}`;
+function mark(row, place) {
+  numbered.set(row, place);
+  const shown = row.querySelector("[data-rank-number]");
+  if (shown?.textContent === String(place + 1)) return;
+  if (shown) shown.textContent = String(place + 1);
+  const ghost = row.querySelector("[data-was]");
+  if (!ghost) return;
+  const by = Number(ghost.dataset.was) - place - 1;
+  ghost.hidden = by === 0;
+  ghost.querySelector("b").textContent = `${by > 0 ? "↑" : "↓"}${Math.abs(by)}`;
 }
 
 /* A refresh shows as many rows, and the same ones unfolded, as there are now. */

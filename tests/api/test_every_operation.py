@@ -107,10 +107,17 @@ def call(operation: Any, mode: GenerationMode, whole_world: World, statuses: set
     one()
 
 
+def collection_of(parts: list[str]) -> str:
+    """Where the thing of the address is listed; the portfolio shows again what is listed elsewhere."""
+    if parts[0] == "ranking":
+        return "/".join(parts[:2])
+    return parts[1] if parts[0] == "portfolio" else parts[0]
+
+
 def make_real(case: Any, whole_world: World) -> None:
     """References point to things that are there; the version asked for is the one there is."""
     things = whole_world.things
-    collection = words(case.path)[1 if words(case.path)[0] == "portfolio" else 0]
+    collection = collection_of(words(case.path))
     for name in {"ref", "name", "code"} & set(case.path_parameters or {}):
         case.path_parameters[name] = things[collection]
     for container in (case.query, case.body if isinstance(case.body, dict) else None):
@@ -124,6 +131,9 @@ REFERENCES = {
     "goal": "goals",
     "outcome": "outcomes",
     "mission": "missions",
+    "parent": "missions",
+    "platform": "missions",
+    "to_owner": "users",
     "cluster": "clusters",
     "segment": "segments",
     "kpi": "kpis",
@@ -133,6 +143,8 @@ REFERENCES = {
     "profession": "professions",
     "professional": "professionals",
     "assessment": "assessments",
+    "activity": "activities",
+    "proposed_by": "users",
     "topic": "topics",
     "domain": "data-domains",
     "owner": "users",

@@ -16,6 +16,7 @@ from accounts.models import User
 from missions import actions as missions
 from pipeline import readers
 from rest import documents
+from tests.bad_inputs.whole import whole
 from tests.conftest import make_person, make_token
 from tests.kept import kept
 from tests.pipeline.conftest import BEGAN, Life
@@ -25,8 +26,12 @@ SPECIAL = "/api/v1/events"  # takes programs only, and lists of what its schema 
 LISTED_AT = {
     SPECIAL: f"{SPECIAL}?topic=missions.mission",
     "/api/v1/persons": "/api/v1/users",
+    "/api/v1/missions": "/api/v1/missions?sort=key",  # the one that runs
+    "/api/v1/charters": "/api/v1/missions/MIS-1/charters",
+    "/api/v1/measures": "/api/v1/outcomes/OUT-1/measures",
 }  # the others at their own address
 MEANS = {"ref": "id", "person_id": "id"}
+REF_OF = {"/api/v1/conclusions": "key"}  # a conclusion is at the address of its mission
 FORGETS = {"accounts.apitoken"}  # notes when a token was last used, whatever the request came to
 
 
@@ -101,8 +106,9 @@ class Api:
         listed = self("GET", LISTED_AT.get(collection, collection)).json()["data"]
         assert listed, f"the portfolio of these tests has nothing for {path}"
         first = listed[0]
+        means = MEANS | {"ref": REF_OF.get(collection, "id")}
         path = re.sub(r"{role}", "auditor", path)
-        return re.sub(r"{(\w+)}", lambda found: str(first[MEANS.get(found[1], found[1])]), path)
+        return re.sub(r"{(\w+)}", lambda found: str(first[means.get(found[1], found[1])]), path)
 
 
 def _body(document: dict[str, Any], operation: dict[str, Any]) -> dict[str, Any]:
@@ -121,6 +127,7 @@ def _kept(django_db_setup: Any, django_db_blocker: Any) -> Iterator[tuple[Life, 
         life.begin()
         life.affiliate()
         life.report()
+        whole(life)
         missions.add_segment(title="Vegetables", cluster=life.clusters[0], by=people[0], at=BEGAN)
         missions.assess(title="A new range", answers={"specific_objective": "yes"}, by=people[0], at=BEGAN)
         make_token(user=make_person("service", name="Till gateway"))

@@ -1,9 +1,9 @@
-"""Every page of the product: found as people find it, by following links, each address pattern once."""
+"""Every page of the product: found as people find it, by following links, each address pattern and each tab once."""
 
 import re
 from collections.abc import Callable, Iterator
 from html import unescape
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 
@@ -53,14 +53,16 @@ class Pages:
 
 
 def pattern_of(path: str) -> str | None:
-    """The name of the address pattern, or None where no page of ours is."""
-    where = urlsplit(path).path
-    if where.startswith(("/static/", "/api/v1")):
+    """The name of the address pattern, and of the tab, or None where no page of ours is."""
+    where = urlsplit(path)
+    if where.path.startswith(("/static/", "/api/v1")):
         return None
     try:
-        return resolve(where).view_name
+        name = resolve(where.path).view_name
     except Resolver404:
         return None
+    asked = parse_qs(where.query)
+    return f"{name}?tab={asked['tab'][0]}" if "tab" in asked else name
 
 
 def patterns(resolver: URLResolver | None = None, space: str = "") -> Iterator[str]:

@@ -145,6 +145,19 @@ def test_who_ranks_on_an_old_order_sees_the_new_one_and_keeps_the_wish(window: O
     assert order(there)[0] == title
 
 
+def test_who_wanted_what_somebody_else_has_done_is_told_and_offered_nothing(window: Open) -> None:
+    first, second = window("executive"), window("executive")
+    here, there = still(first), still(second)
+    title = order(there)[4]
+    for page in (here, there):
+        page.locator("[data-rank-row]").nth(4).focus()
+    moved(here, lambda: here.keyboard.press("Alt+Home"))
+    assert moved(there, lambda: there.keyboard.press("Alt+Home")).status == 409
+    assert order(there)[0] == title == order(here)[0]
+    expect(there.locator(".toast")).to_contain_text("Somebody ranked while you were looking")
+    expect(there.get_by_role("button", name=re.compile("all the same"))).to_have_count(0)
+
+
 def test_who_may_not_rank_reads_the_order_and_is_offered_no_move(window: Open) -> None:
     member = window("member")
     page = member.go("/outcomes")

@@ -17,10 +17,10 @@ def test_an_idea_becomes_a_candidate_without_a_mouse(window: Open, width: int) -
     member = signed_in(window, "member", width=width)
     page = member.go("/intake")
     page.keyboard.type("Open a shop in Hove")
-    expect(page.locator("#coach")).to_contain_text("It begins with 'open'")
+    expect(page.locator("#coach-title")).to_contain_text("It begins with 'open'")
     page.keyboard.press("Control+a")
     page.keyboard.type(f"Make Hove love us as much as Brighton does ({width})")
-    expect(page.locator("#coach")).to_contain_text("Reads like an outcome")
+    expect(page.locator("#coach-title")).to_contain_text("Reads like an outcome")
     press(page, "Enter")
 
     said = {"purpose": "Families in Hove find supper within a walk.", "fte_max": "4"}

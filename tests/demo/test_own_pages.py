@@ -28,7 +28,8 @@ def test_a_mission_owner_sees_what_waits_and_what_is_theirs(client: Client) -> N
         "A loyalty that people feel",
     ):
         assert title in page
-    assert "Full shelves pod" not in page
+    assert "Amina Yusuf hands it to you" in page
+    assert "Books closed by the third day" not in page
 
 
 def test_a_member_sees_the_missions_they_work_on_and_their_time(client: Client) -> None:

@@ -92,7 +92,7 @@ def test_missions_are_counted_alike_everywhere(seen: Seen) -> None:
         assert seen.listed(f"?type={kind}") == count
     goals = [f"/goals/{goal.key}" for goal in StrategicGoal.objects.all()]
     assert sum(seen.number(goal, r"Running missions (\d+) Id") for goal in goals) == running
-    assert seen.number("/", r"Portfolio mix (\d+) running missions") == running
+    assert seen.number("/", r"Portfolio mix (\d+) committed missions") == running
     assert seen.number("/clusters", r"hold (\d+) open missions") == running + states["candidate"]
 
 
@@ -160,7 +160,16 @@ def test_the_shortage_is_the_same_in_the_centre_and_on_the_heat_map(seen: Seen) 
 def test_what_needs_a_decision_is_counted_as_it_is_listed(seen: Seen) -> None:
     words = seen.words("/")
     waiting = words.split("Needs a decision")[1].split("Portfolio mix")[0]
-    shown = ("Design:", "London, at the hour you asked for", "Poultry category pod", "A loyalty that people feel")
+    shown = (
+        "Design:",
+        "Strategic missions in parallel",
+        "London, at the hour you asked for",
+        "Poultry category pod",
+        "Gate overdue",
+        "Its review was due",
+        "Broken:",
+        "and 1 more",
+    )
     assert all(title in waiting for title in shown)
     assert seen.number("/", r"(\d+) decisions wait") == len(shown)
     assert seen.listed("?state=candidate") == 1

@@ -1,7 +1,7 @@
-"""`./cairn soak`: round after round of torture, until 1,000 faults and 500,000 events have been counted.
+"""`./cairn soak`: 100,000 operations against purposes, then torture until 1,000 faults and 500,000 events have been counted.
 
-Each round has an installation of its own, and a line in var/soak.jsonl once it is over, so that an interrupted soak goes on
-where it was. A round that finds something wrong ends the soak; its seed repeats it.
+Each round of torture has an installation of its own. It, and the operations, have a line in var/soak.jsonl once they are
+over, so that an interrupted soak goes on where it was. What finds something wrong ends the soak; its seed repeats it.
 """
 
 import argparse
@@ -9,6 +9,8 @@ import random
 import sys
 import time
 from collections import Counter
+from collections.abc import Mapping
+from typing import Any
 
 import orjson
 
@@ -16,8 +18,9 @@ from launch.state import STATE
 from tests.faults.harness.exposed import Exposed
 from tests.faults.harness.torture import Outcome, torture
 from tests.faults.inside import Witness
+from tests.faults.purposes import soaked
 
-FAULTS, EVENTS = 1_000, 500_000
+FAULTS, EVENTS, OPERATIONS = 1_000, 500_000, 100_000
 ROUND, BATCH = (
     120,
     400,
@@ -32,9 +35,20 @@ def main(arguments: list[str]) -> int:
     KEPT.parent.mkdir(parents=True, exist_ok=True)
     total, began = Counter[str](), time.monotonic()
     for line in KEPT.read_bytes().splitlines() if KEPT.exists() else []:
-        total += Counter(orjson.loads(line)["counts"]) + Counter(rounds=1)
+        counts = Counter(orjson.loads(line)["counts"])
+        total += counts if "operations" in counts else counts + Counter(rounds=1)
     if total:
         say(f"going on behind {shown(total)}")
+    if options.purposes or (options.seed is None and total["operations"] < OPERATIONS):
+        seed = options.seed if options.seed is not None else random.SystemRandom().randrange(1_000_000_000)
+        say(f"CAIRN_PURPOSE_SEED={seed}")
+        if not soaked(OPERATIONS, seed):
+            return 1
+        keep(seed, Counter(operations=OPERATIONS))
+        total += Counter(operations=OPERATIONS)
+        say(shown(total))
+    if options.purposes:
+        return 0
     while total["faults"] < options.faults or total["events"] < options.events:
         if options.minutes and time.monotonic() - began > options.minutes * 60:
             say(f"out of time at {shown(total)}; the next soak goes on from here")
@@ -45,14 +59,18 @@ def main(arguments: list[str]) -> int:
             say(str(outcome))
             return 1
         outcome.tidy()
-        with KEPT.open("ab") as kept:
-            kept.write(orjson.dumps({"seed": seed, "counts": outcome.counts, "faults": outcome.faults}) + b"\n")
+        keep(seed, outcome.counts, faults=outcome.faults)
         total += Counter(outcome.counts) + Counter(rounds=1)
         say(shown(total))
         if options.seed is not None:
             return 0
     say("done: nothing lost, nothing twice, nothing out of order")
     return 0
+
+
+def keep(seed: int, counts: Mapping[str, int], **more: Any) -> None:
+    with KEPT.open("ab") as kept:
+        kept.write(orjson.dumps({"seed": seed, "counts": counts, **more}) + b"\n")
 
 
 def one_round(seed: int, seconds: float) -> Outcome:
@@ -72,7 +90,12 @@ def parsed(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--events", type=int, default=EVENTS, help=f"until there were so many (default: {EVENTS:,})")
     parser.add_argument("--round", type=float, default=ROUND, help=f"seconds of load in a round (default: {ROUND})")
     parser.add_argument("--minutes", type=float, help="begin no round after that time")
-    parser.add_argument("--seed", type=int, help="one round with this seed, whatever was counted before")
+    parser.add_argument(
+        "--seed",
+        type=int,
+        help="one round with this seed, or with --purposes its operations, whatever was counted before",
+    )
+    parser.add_argument("--purposes", action="store_true", help="only the operations that try to change purposes")
     parser.add_argument("--fresh", action="store_true", help="forget what earlier soaks counted")
     return parser.parse_args(arguments)
 

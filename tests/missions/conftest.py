@@ -11,6 +11,7 @@ from accounts.models import User
 from missions import actions
 from missions.models import Mission, Outcome
 from pipeline.models import StoredEvent
+from tests.launched import launched
 
 Facts = Callable[..., list[StoredEvent]]
 
@@ -49,7 +50,7 @@ def candidate(outcome: Outcome, owner: User, executive: User, now: datetime) -> 
 
 @pytest.fixture
 def running(candidate: Mission, executive: User, now: datetime) -> Mission:
-    return actions.launch(mission=candidate, by=executive, at=now)
+    return launched(candidate, by=executive, at=now)
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ from django.utils import timezone
 from accounts import actions as accounts
 from accounts.models import User
 from missions import actions
-from missions.models import Affiliation, Assessment, Mission, Outcome, StatusReport
+from missions.models import Activity, Affiliation, Assessment, Mission, Outcome, StatusReport, Turn
 from pipeline.models import NumberSeries, StoredEvent
+from tests.launched import chartered
 
 ROOT = "/api/v1"
 Api = Any
@@ -57,7 +58,7 @@ def owners(owner: User) -> Caller:
 
 
 PROPOSAL = {"title": "Win the weekly shop", "purpose": "People come every week.", "type": "feature"}
-EMPTY = ["/goals", "/outcomes", "/missions", "/clusters", "/segments", "/affiliations", "/assessments"]
+EMPTY = ["/goals", "/outcomes", "/missions", "/clusters", "/segments", "/affiliations", "/assessments", "/activities"]
 
 
 @pytest.mark.parametrize("path", EMPTY)
@@ -145,10 +146,12 @@ def test_a_mission_goes_from_proposal_to_conclusion(api: Caller, owner: User, no
         ("conclude", {"result": "scaled", "learned": "It works", "confidence": 9, "evidence": ["Sales"]}),
     ]
     for verb, body in steps:
+        if verb == "launch":
+            chartered(Mission.objects.get(), by=None, at=now)
         answer = api.post(f"/missions/MIS-1/{verb}", body)
         assert answer.status_code == 200, answer.content
     mission = api.get("/missions/MIS-1").json()
-    assert (mission["state"], mission["owner"]["name"], mission["version"]) == ("concluded", "Priya Raman", 7)
+    assert (mission["state"], mission["owner"]["name"], mission["version"]) == ("concluded", "Priya Raman", 8)
     assert (mission["fte_max"], mission["money_max"], mission["currency"]) == (4.5, None, "")
     assert mission["conclusion"]["evidence"] == ["Sales"]
 
@@ -157,7 +160,14 @@ def test_a_launch_names_what_is_missing(api: Caller) -> None:
     api.post("/missions", PROPOSAL)
     answer = api.post("/missions/MIS-1/launch")
     assert (answer.status_code, answer.json()["code"]) == (409, "not_ready")
-    assert [gap["field"] for gap in answer.json()["missing"]] == ["outcome", "owner", "starts_on", "ends_on", "fte_max"]
+    assert [gap["field"] for gap in answer.json()["missing"]] == [
+        "outcome",
+        "owner",
+        "starts_on",
+        "ends_on",
+        "fte_max",
+        "charter",
+    ]
 
 
 def test_a_verb_heeds_if_match(api: Caller, running: Mission) -> None:
@@ -298,7 +308,7 @@ def test_a_dry_run_leaves_nothing_behind(api: Caller) -> None:
     answer = api.post("/assessments?dry_run=true", {"title": "Open a shop", "answers": FEATURE}, Idempotency_Key="k")
     assert (answer.status_code, answer.json()["type"], answer["Dry-Run"]) == (201, "feature", "true")
     assert "Location" not in answer
-    assert not Assessment.objects.exists()
+    assert not (Assessment.objects.exists() or Activity.objects.exists() or Turn.objects.exists())
     assert (StoredEvent.objects.count(), list(NumberSeries.objects.values())) == before
 
 

@@ -44,12 +44,12 @@ def test_each_round_is_a_fact_and_the_end_is_one(executive: User, now: datetime,
     ]
     assessment = actions.assess(title="Open a shop", rounds=rounds, by=executive, at=now)
     assert assessment.answers == {"time_bound": "yes"}
-    told = facts("assessment.answered.v1")
+    told = facts("assessment.answered.v2")
     assert [(event.data["answer"], event.data["reason"]) for event in told] == [
         ("no", "Nobody said when"),
         ("yes", "By September"),
     ]
-    finished = facts("assessment.finished.v1")[0].data
+    finished = facts("assessment.finished.v2")[0].data
     assert (finished["verdict"], finished["answers"]) == ("open", {"time_bound": "yes"})
 
 
@@ -81,7 +81,7 @@ def test_who_disagrees_says_why(executive: User, now: datetime, facts: Any) -> N
         actions.assess(override_type="feature", override_reason="Because", **given)
     assessment = actions.assess(override_type="strategic", override_reason="The problem moves", **given)
     assert (assessment.type, assessment.chosen_type, assessment.is_overridden) == ("feature", "strategic", True)
-    assert facts("assessment.finished.v1")[0].data["override_reason"] == "The problem moves"
+    assert facts("assessment.finished.v2")[0].data["override_reason"] == "The problem moves"
 
 
 def test_an_assessment_leads_to_one_mission(executive: User, now: datetime) -> None:

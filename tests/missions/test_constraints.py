@@ -1,7 +1,7 @@
 """What must always hold stands in the database: each constraint from both sides, past the actions."""
 
 from contextlib import nullcontext
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -110,13 +110,11 @@ def test_numbers_and_external_keys_are_used_once(candidate: Mission, executive: 
             Mission.objects.filter(pk=candidate.pk).update(**changes)
 
 
-def test_a_mission_has_one_owner_at_an_instant(candidate: Mission, owner: User, now: datetime) -> None:
+def test_a_mission_has_one_owner_at_an_instant(candidate: Mission, owner: User, executive: User) -> None:
+    first = Ownership.objects.get(mission=candidate)
     with refused(True), transaction.atomic():
-        Ownership.objects.create(mission=candidate, owner=owner, since=now)
-    with refused(True), transaction.atomic():
-        Ownership.objects.filter(mission=candidate).update(until=datetime(2020, 1, 1, tzinfo=UTC))
-    Ownership.objects.filter(mission=candidate).update(until=now)
-    Ownership.objects.create(mission=candidate, owner=owner, since=now)
+        Ownership.objects.create(mission=candidate, owner=executive, since=first.since)
+    Ownership.objects.create(mission=candidate, owner=executive, since=first.since + timedelta(days=1))
 
 
 @pytest.mark.parametrize(

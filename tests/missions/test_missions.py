@@ -27,6 +27,7 @@ from missions.models import (
     TextTooLong,
     WindowReversed,
 )
+from tests.launched import launched
 
 
 def test_a_proposal_is_a_candidate_with_a_key_people_can_say(candidate: Mission, facts: Any) -> None:
@@ -36,8 +37,8 @@ def test_a_proposal_is_a_candidate_with_a_key_people_can_say(candidate: Mission,
 
 
 def test_a_mission_launches_when_it_has_everything(candidate: Mission, executive: User, now: Any, facts: Any) -> None:
-    mission = actions.launch(mission=candidate, by=executive, at=now)
-    assert (mission.state, mission.launched_on, mission.version) == ("active", now.date(), 2)
+    mission = launched(candidate, by=executive, at=now)
+    assert (mission.state, mission.launched_on, mission.version) == ("active", now.date(), 3)
     assert facts("mission.launched.v1")[0].data["launched_on"] == "2026-03-02"
 
 
@@ -45,7 +46,14 @@ def test_a_launch_names_everything_that_is_missing(executive: User, now: datetim
     bare = actions.propose(title="Bare", purpose="To be something", by=executive, at=now)
     with pytest.raises(NotReady) as refused:
         actions.launch(mission=bare, by=executive, at=now)
-    assert [field for field, _ in refused.value.missing] == ["outcome", "owner", "starts_on", "ends_on", "fte_max"]
+    assert [field for field, _ in refused.value.missing] == [
+        "outcome",
+        "owner",
+        "starts_on",
+        "ends_on",
+        "fte_max",
+        "charter",
+    ]
     assert refused.value.extra["missing"][0] == {
         "field": "outcome",
         "remedy": "It pursues no outcome: align it with one.",
@@ -177,8 +185,7 @@ def test_a_handover_leaves_no_gap_and_no_overlap(
     mission = actions.hand_over(mission=running, to=lee, reason="Best use", by=executive, at=later)
     assert mission.owner == lee
     first, second = Ownership.objects.filter(mission=mission)
-    assert (first.owner, first.until) == (owner, later)
-    assert (second.owner, second.since, second.until) == (lee, later, None)
+    assert (first.owner, second.owner, second.since) == (owner, lee, later)
     data = facts("mission.handed_over.v1")[0].data
     assert (data["from_owner_id"], data["owner_name"]) == (str(owner.pk), "Lee")
 
@@ -241,7 +248,7 @@ def test_each_change_says_why(running: Mission, executive: User, now: datetime, 
 
 def test_who_looked_at_an_older_version_is_told(running: Mission, owner: User, now: datetime, facts: Any) -> None:
     before = len(facts())
-    with pytest.raises(Stale, match="you saw version 1, now it is version 2"):
+    with pytest.raises(Stale, match="you saw version 1, now it is version 3"):
         actions.change_envelope(
             mission=running, fte_max=Decimal(9), reason="More", expected_version=1, by=owner, at=now
         )

@@ -14,6 +14,7 @@ from accounts.models import User
 from missions import actions
 from missions.models import Mission, PurposeIsFixed
 from rest.refusal import Refusal
+from tests.launched import launched
 
 
 def test_the_model_refuses_another_purpose(candidate: Mission) -> None:
@@ -55,11 +56,13 @@ def test_every_fact_of_a_mission_carries_the_hash_of_its_purpose(
     actions.reschedule(starts_on=date(2026, 4, 1), ends_on=date(2026, 12, 1), reason="Later", **given)
     actions.change_envelope(fte_max=7, reason="More", **given)
     actions.align(outcome=actions.add_outcome(title="Another", by=executive, at=now), reason="Fits", **given)
-    actions.launch(**given)
+    launched(candidate, by=executive, at=now)
+    actions.pause(reason="The kitchen is rebuilt", **given)
+    actions.resume(reason="It is back", **given)
     actions.report_status(reported_on=date(2026, 3, 1), rating="Amber", rated_by="Audit", **given)
     actions.conclude(result="achieved", learned="That it works", **given)
     told = [event for event in facts() if event.topic == "missions.mission"]
-    assert len(told) == 9
+    assert len(told) == 15  # launching also opens the first stage
     assert {event.data["purpose_hash"] for event in told} == {sha256(candidate.purpose.encode()).hexdigest()}
 
 
@@ -70,6 +73,8 @@ def write(sql: str, values: list[Any]) -> None:
 
 OPERATIONS = {
     "launch": {},
+    "pause": {"reason": "Wait"},
+    "resume": {"reason": "Go on"},
     "reschedule": {"starts_on": date(2026, 3, 1), "ends_on": date(2027, 3, 1), "reason": "Later"},
     "reverse": {"starts_on": date(2027, 3, 1), "ends_on": date(2026, 3, 1), "reason": "Wrong"},
     "change_envelope": {"fte_max": 3, "reason": "Less"},

@@ -10,9 +10,9 @@ from missions.similar import MOST, Candidate, alike, stems
     [
         ("", set()),
         ("Make it so that they have more", set()),
-        ("Customers of the bakery", {"customer", "bakery"}),
-        ("A customer of bakeries", {"customer", "baker"}),
-        ("Straße 12 und Café", {"straße", "café"}),
+        ("Customers of the bakery", {"customer", "bakeri"}),
+        ("A customer of bakeries", {"customer", "bakeri"}),
+        ("Straße 12 und Café", {"strass", "caf"}),
     ],
 )
 def test_only_words_that_tell_count(text: str, found: set[str]) -> None:
@@ -28,7 +28,7 @@ def test_the_most_alike_come_first_and_one_word_is_chance() -> None:
     ]
     found = alike("Fresh bread", "that bakers love", "o", earlier)
     assert [(each.key, each.same_outcome) for each in found] == [("MIS-4", True), ("MIS-1", False), ("MIS-3", True)]
-    assert found[1].shared == ("baker", "bread", "fresh")
+    assert found[1].shared == ("bakers", "bread", "fresh")
 
 
 def test_a_word_that_both_titles_share_is_enough() -> None:

@@ -10,12 +10,17 @@ from typing import Any
 import pytest
 
 from missions import actions as missions
-from missions.models import Mission
+from missions import ledger, proposals, stages, turns
+from missions.mix import PARTS, Band
+from missions.models import Conclusion, Mission, Recharter
+from missions.ordering import wsjf
 from okrs import actions as okrs
 from okrs.models import CheckIn, KeyResult
 from pipeline import actions as pipeline
 from professions import actions as professions
+from professions.actions.recipe import Line as RecipeLine
 from rest.refusal import Refusal
+from tests.launched import launched, submitted
 
 BEGAN = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 SALES = "shop.sale"
@@ -37,6 +42,10 @@ class Life:
         self.assignments: list[Any] = []
         self.demands: list[Any] = []
         self.clusters: list[Any] = []
+        self.gates: list[Any] = []
+        self.professions: list[Any] = []
+        self.options: list[Any] = []
+        self.assumptions: list[Any] = []
         self.sold = 0
         self.happened = 0
 
@@ -49,11 +58,27 @@ class Life:
         self.clusters.append(missions.form_cluster(title="Fresh food", **self.by()))
         for craft in ("Design", "Engineering"):
             profession = professions.found_profession(title=craft, lead=self.one(self.people), **self.by())
+            self.professions.append(profession)
             for _ in range(2):
                 self.join(profession)
-        for step in (self.add_outcome, self.add_outcome, self.propose, self.launch, self.set_objective, self.define):
+        for step in (
+            self.add_outcome,
+            self.add_outcome,
+            self.rank_last_first,
+            self.propose,
+            self.launch,
+            self.set_objective,
+            self.define,
+            self.hand_over,
+            self.spawn,
+            self.set_targets,
+            self.write_recipe,
+            self.add_option,
+            self.state_assumption,
+        ):
             step()
         okrs.set_objective(holder=self.goals[0], statement="Be trusted by every kitchen", **self.by())
+        self.set_gate()
         self.check_in()
         self.assign()
         self.ask_for()
@@ -70,9 +95,40 @@ class Life:
     def moves(self) -> list[Callable[[], None]]:
         often = [self.check_in] * 8 + [self.correct] * 2 + [self.define] * 2 + [self.sell] * 3 + [self.assign] * 3
         often += [self.ask_for, self.withdraw]
-        seldom = [self.add_outcome, self.rank, self.reword, self.propose, self.propose, self.launch, self.launch]
+        seldom = [self.pause, self.resume]
+        seldom += [self.measure, self.score, self.order_by_score, self.set_and_retire_a_goal]
+        seldom += [self.add_outcome, self.rank, self.reword, self.propose, self.propose, self.launch, self.launch]
+        seldom += [
+            self.cover,
+            self.acknowledge,
+            self.end_cover,
+            self.turn_owners,
+            self.set_parent,
+            self.set_parent,
+            self.roll_on,
+        ]
         seldom += [self.reschedule, self.change_envelope, self.hand_over, self.align, self.classify, self.report]
-        seldom += [self.conclude, self.affiliate, self.set_objective, self.change_target, self.close, self.follow]
+        seldom += [
+            self.conclude,
+            self.correct_conclusion,
+            self.consider,
+            self.judge,
+            self.affiliate,
+            self.set_objective,
+        ]
+        seldom += [self.change_target, self.close, self.follow]
+        seldom += [
+            self.set_gate,
+            self.set_gate,
+            self.change_gate,
+            self.withdraw_gate,
+            self.decide_gate,
+            self.decide_gate,
+        ]
+        seldom += [self.spawn, self.graduate, self.set_targets, self.set_limit, self.exceed_limit, self.write_recipe]
+        seldom += [self.enter_stage] * 3 + [self.add_option, self.move_option]
+        seldom += [self.state_assumption, self.judge_assumption, self.extend_assumption]
+        seldom += [self.write_charter, self.return_charter, self.doubt, self.doubt, self.go_on_as_before, self.succeed]
         return (
             often
             + seldom
@@ -108,9 +164,32 @@ class Life:
         missions.rank_outcome(
             outcome=self.one(self.outcomes),
             to_rank=self.chance.randint(1, len(self.outcomes)),
-            reason="More people ask for it",
+            reason=self.one(["More people ask for it", "No reason given"]),
             **self.by(),
         )
+
+    def rank_last_first(self) -> None:
+        missions.rank_outcome(outcome=self.outcomes[-1], to_rank=1, reason="It is the better one", **self.by())
+
+    def measure(self) -> None:
+        kind = self.one(["quantitative", "qualitative"])
+        made = missions.add_measure(
+            outcome=self.one(self.outcomes), kind=kind, title=f"Measure {self.chance.random()}", **self.by()
+        )
+        if self.chance.random() < 0.3:
+            missions.drop_measure(measure=made, reason="Nobody reads it", **self.by())
+
+    def score(self) -> None:
+        parts = {part: self.one(list(wsjf.SCALE)) for part in wsjf.PARTS}
+        missions.score_outcome(outcome=self.one(self.outcomes), **parts, **self.by())
+
+    def order_by_score(self) -> None:
+        self.score()
+        missions.apply_scores(proposal=proposals.by_score().seen, reason="Delay costs", **self.by())
+
+    def set_and_retire_a_goal(self) -> None:
+        goal = missions.set_goal(title=f"Goal {self.chance.random()}", **self.by())
+        missions.retire_goal(goal=goal, reason="Too many goals", **self.by())
 
     def reword(self) -> None:
         missions.reword_outcome(outcome=self.one(self.outcomes), title=f"Reworded {self.chance.random()}", **self.by())
@@ -119,8 +198,11 @@ class Life:
         missions.retire_outcome(outcome=self.one(self.outcomes), reason="Nobody asks for it", **self.by())
 
     def propose(self) -> None:
+        by = self.by()
+        assessed = missions.assess(title=f"Idea {len(self.missions)}", answers={"time_bound": "no"}, **by)
         self.missions.append(
             missions.propose(
+                assessment=assessed,
                 title=f"Mission {len(self.missions)}",
                 purpose=f"So that it is so, {len(self.missions)}",
                 type=self.one(["strategic", "feature", "platform"]),
@@ -131,7 +213,7 @@ class Life:
                 ends_on=self.day(30, 300),
                 fte_min=Decimal(1),
                 fte_max=Decimal("3.5"),
-                **self.by(),
+                **by,
             )
         )
 
@@ -141,7 +223,16 @@ class Life:
         )
 
     def launch(self) -> None:
-        missions.launch(mission=self.mission(), **self.by())
+        mission = self.mission()
+        for each in ledger.unread(mission):
+            missions.consider(mission=mission, conclusion=each, verdict="considered", **self.by())
+        launched(mission, **self.by())
+
+    def pause(self) -> None:
+        missions.pause(mission=self.mission(), reason="The kitchen is rebuilt", **self.by())
+
+    def resume(self) -> None:
+        missions.resume(mission=self.mission(), reason="The kitchen is back", **self.by())
 
     def reschedule(self) -> None:
         missions.reschedule(
@@ -163,8 +254,136 @@ class Life:
             **self.by(),
         )
 
+    def set_gate(self) -> None:
+        gate = missions.set_gate(
+            mission=self.mission(),
+            question="Do they come back?",
+            evidence_required="A repeat rate of 40 %",
+            fte=self.one([Decimal(0), Decimal("0.5")]),
+            due_on=self.day(0, 25),
+            **self.by(),
+        )
+        self.gates.append(gate)
+
+    def change_gate(self) -> None:
+        missions.change_gate(gate=self.one(self.gates), due_on=self.day(0, 25), reason="Easter", **self.by())
+
+    def withdraw_gate(self) -> None:
+        missions.withdraw_gate(gate=self.one(self.gates), reason="Answered already", **self.by())
+
+    def decide_gate(self) -> None:
+        option = self.one(["scale", "continue", "spin_down"])
+        missions.decide_gate(gate=self.one(self.gates), option=option, reason="Seen", evidence=["44 %"], **self.by())
+
+    def cover(self) -> None:
+        mission, to, days = (
+            self.mission(),
+            self.one(self.people),
+            {"starts_on": self.day(0, 3), "ends_on": self.day(4, 9)},
+        )
+        missions.hand_over(mission=mission, to=to, kind="absence", reason="Away", **days, **self.by())
+
+    def acknowledge(self) -> None:
+        missions.acknowledge(mission=self.mission(), **self.by())
+
+    def end_cover(self) -> None:
+        missions.end_cover(mission=self.mission(), reason="Back early", **self.by())
+
+    def turn_owners(self) -> None:
+        turns.turn_owners(at=self.now)
+
+    def set_parent(self) -> None:
+        missions.set_parent(mission=self.mission(), parent=self.mission(), reason="It came of it", **self.by())
+
+    def spawn(self) -> None:
+        """A strategic mission, and the last one as its child."""
+        child = self.missions[-1]
+        self.propose()
+        strategic = {"type": "strategic", "ambition": "core", "reason": "Nobody knows yet how"}
+        parent = missions.classify(mission=self.missions[-1], **strategic, **self.by())
+        missions.set_parent(mission=child, parent=parent, reason="It came of it", **self.by())
+
+    def graduate(self) -> None:
+        """What was tried at a feature becomes everyday work."""
+        done = Mission.objects.filter(state="concluded", type="feature").order_by("number").first()
+        said = {"repetitive": "Each week alike", "team": "The shops", "leading": "Run, no longer explored"}
+        mission = done or self.mission()
+        missions.graduate(mission=mission, title="Kept up", purpose="It stays so", **said, **self.by())
+
+    def roll_on(self) -> None:
+        missions.roll_on(mission=self.mission(), review_on=self.day(90, 200), reason="Steady", **self.by())
+
+    def set_targets(self) -> None:
+        shares = self.one([("0.7", "0.2", "0.1"), ("0.5", "0.3", "0.2"), ()])
+        bands = {part: Band(Decimal(share), Decimal("0.1")) for part, share in zip(PARTS["type"], shares, strict=False)}
+        what = {"measure": self.one(["money", "fte"]), "by_part": "type", "starts_on": self.day(0, 40)}
+        missions.set_mix_targets(bands=bands, **what, reason="We want it so", **self.by())
+
+    def set_limit(self) -> None:
+        most = self.one([None, 2, 5])
+        missions.set_strategic_limit(most=most, starts_on=self.day(0, 3), reason="Few at a time", **self.by())
+
+    def exceed_limit(self) -> None:
+        missions.exceed_strategic_limit(allowed=7, expires_on=self.day(1, 60), reason="For Easter", **self.by())
+
+    def write_recipe(self) -> None:
+        place = {"type": "feature", "stage": self.one([stage.code for stage in stages.path_of("feature").stages])}
+        lines = [RecipeLine(each, "Maker", Decimal(1), self.number(3) + 1) for each in self.professions]
+        professions.write_recipe(lines=lines, **place, reason="We learned", **self.by())
+
+    def enter_stage(self) -> None:
+        path = stages.path_of((mission := self.mission()).type)
+        if path:
+            stage = self.one([stage.code for stage in path.stages])
+            missions.enter_stage(mission=mission, stage=stage, reason="We know enough", **self.by())
+
+    def add_option(self) -> None:
+        self.options.append(missions.add_option(mission=self.mission(), title="Cook at the stove", **self.by()))
+
+    def move_option(self) -> None:
+        state = self.one(["open", "tried", "dropped"])
+        missions.move_option(option=self.one(self.options), state=state, came_of_it="They smelt it", **self.by())
+
+    def state_assumption(self) -> None:
+        said = {"sentence": "Half of them come back", "expires_on": self.day(1, 90)}
+        self.assumptions.append(missions.state_assumption(mission=self.mission(), **said, **self.by()))
+
+    def judge_assumption(self) -> None:
+        seen = {"state": self.one(["confirmed", "broken"]), "evidence": "We counted"}
+        missions.judge_assumption(assumption=self.one(self.assumptions), **seen, **self.by())
+
+    def extend_assumption(self) -> None:
+        until = {"expires_on": self.day(1, 120), "reason": "Easter"}
+        missions.extend_assumption(assumption=self.one(self.assumptions), **until, **self.by())
+
+    def write_charter(self) -> None:
+        missions.write_charter(mission=self.mission(), hypothesis="Who cooks with us comes back", **self.by())
+
+    def return_charter(self) -> None:
+        """Of a mission that runs: its next edition, sent back."""
+        charter = submitted(self.mission(), **self.by())
+        missions.return_charter(charter=charter, reason="Say how it is measured", **self.by())
+
+    def doubt(self) -> None:
+        weighed = {"trigger": self.one(["new_data", "strategy"]), "considered": ["So that it is otherwise"]}
+        missions.open_recharter(mission=self.mission(), reason="It rains", **weighed, **self.by())
+
+    def doubted(self) -> Recharter:
+        return self.one(list(Recharter.objects.still_open().order_by("number")) or [Recharter(mission=self.mission())])
+
+    def go_on_as_before(self) -> None:
+        if (doubted := self.doubted()).mission.state == "rechartered":
+            missions.continue_mission(recharter=doubted, reason="It was the weather", **self.by())
+
+    def succeed(self) -> None:
+        if (doubted := self.doubted()).mission.state == "rechartered":
+            new = {"title": "The next one", "purpose": "So that it is otherwise", "learned": "They like it dry"}
+            missions.succeed_mission(recharter=doubted, **new, reason="It rains on", **self.by())
+
     def hand_over(self) -> None:
-        missions.hand_over(mission=self.mission(), to=self.one(self.people), reason="Maya is away", **self.by())
+        mission = self.mission()
+        to = self.one([person for person in self.people if person != mission.owner])
+        missions.hand_over(mission=mission, to=to, reason="Maya is away", **self.by())
 
     def align(self) -> None:
         missions.align(
@@ -195,6 +414,24 @@ class Life:
                 confidence=self.chance.randint(0, 10),
                 **self.by(),
             )
+
+    def conclusion(self) -> Conclusion:
+        return self.one(list(Conclusion.objects.all()) or [Conclusion(mission=self.mission())])
+
+    def correct_conclusion(self) -> None:
+        if (conclusion := self.conclusion()).mission.state == "concluded":
+            missions.correct_conclusion(conclusion=conclusion, words="It was the weather", **self.by())
+
+    def consider(self) -> None:
+        given = {"verdict": self.one(["considered", "not_applicable"]), "note": "We cook in other towns", **self.by()}
+        for each in ledger.unread(mission := self.mission()):
+            missions.consider(mission=mission, conclusion=each, **given)
+
+    def judge(self) -> None:
+        one, other = self.conclusion(), self.conclusion()
+        if {one.mission.state, other.mission.state} == {"concluded"}:
+            given = {"holds": self.one([True, False]), "reason": "One of the two asked nobody", **self.by()}
+            missions.judge_contradiction(one=one, other=other, **given)
 
     def affiliate(self) -> None:
         missions.affiliate(

@@ -15,6 +15,7 @@ from okrs import actions as okrs
 from pipeline import readers
 from portfolio.views.parts import shelf
 from professions import actions as professions
+from tests.launched import launched
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +50,7 @@ def grocer(person: Any, clock: datetime) -> Any:
         **envelope,
         **by,
     )
-    missions.launch(mission=pod, **by)
+    launched(pod, **by)
     full = missions.propose(
         title="Full shelves pod",
         purpose="Keep shelves full",
@@ -60,7 +61,7 @@ def grocer(person: Any, clock: datetime) -> Any:
         **envelope,
         **by,
     )
-    missions.launch(mission=full, **by)
+    launched(full, **by)
     idea = missions.propose(
         title="A loyalty people feel", purpose="Be missed when away", type="feature", outcome=shelves, **by
     )

@@ -10,6 +10,7 @@ from okrs import actions as okrs
 from pipeline import readers
 from portfolio.cascade import Node, matching, walk
 from portfolio.queries.cascade import cascade
+from tests.launched import launched
 
 
 def _tree() -> list[Node]:
@@ -95,7 +96,7 @@ def test_a_mission_without_an_objective_is_a_place_to_look_at_until_it_has_one(g
         fte_max=2,
         **grocer.by,
     )
-    missions.launch(mission=bare, **grocer.by)
+    launched(bare, **grocer.by)
     readers.drain_fully()
     assert "no objective" in _text(client, "/okrs/cascade?q=bare")
     okrs.set_objective(holder=bare, statement="It gets somewhere", **grocer.by)

@@ -11,7 +11,6 @@ from django.test import Client
 from missions import actions as missions
 from okrs import actions as okrs
 from pipeline import readers
-from portfolio import mix
 from portfolio.projections.week import mondays
 from portfolio.queries import centre, ranked, strip
 from portfolio.views import headlines
@@ -47,8 +46,8 @@ def test_the_queue_leads_who_decides_to_the_very_form_and_others_to_the_mission(
 ) -> None:
     boss, member = _text(signed_in(grocer.boss), "/?part=centre"), _text(signed_in(person("member")), "/?part=centre")
     assert f"/missions/{grocer.pod.key}/edit" in _links(boss)
-    assert f"/missions/{grocer.idea.key}/launch" in _links(boss)
-    assert not {link for link in _links(member) if link.endswith(("/edit", "/launch", "/conclude"))}
+    assert f"/missions/{grocer.idea.key}/charter" in _links(boss)
+    assert not {link for link in _links(member) if link.endswith(("/edit", "/launch", "/charter", "/conclude"))}
     assert f"/missions/{grocer.pod.key}" in _links(member)
 
 
@@ -137,20 +136,6 @@ def test_the_beginning_of_a_week_is_compared_with_the_week_before(grocer: Any) -
     monday = mondays(grocer.today, 1)[0]
     assert compared_with(monday) == monday - timedelta(weeks=1)
     assert compared_with(monday + timedelta(days=4)) == monday
-
-
-@pytest.mark.parametrize(
-    ("counted", "shares"),
-    [
-        ({"core": 1, "adjacent": 1, "transformational": 1}, {"core": 34, "adjacent": 33, "transformational": 33}),
-        ({"core": 11, "adjacent": 3, "transformational": 1}, {"core": 73, "adjacent": 20, "transformational": 7}),
-        ({"core": 4}, {"core": 100}),
-        ({}, {}),
-    ],
-)
-def test_shares_of_the_mix_are_whole_and_add_up(counted: dict[str, int], shares: dict[str, int]) -> None:
-    assert mix.shares(counted) == shares
-    assert not shares or sum(shares.values()) == 100
 
 
 def test_the_page_and_the_summary_tell_the_same_sums(grocer: Any, signed_in: Any) -> None:

@@ -17,6 +17,7 @@ from pipeline import readers
 from pipeline.models import StoredEvent
 from portfolio.models import OutcomeCard
 from portfolio.queries import board
+from tests.launched import launched
 
 SignedIn = Callable[[Any], Client]
 MOVED = re.compile(r'data-was="(\d+)"( hidden)?')
@@ -78,7 +79,7 @@ def test_the_line_stands_below_the_last_outcome_that_fits_todays_people(grocer: 
         **window,
         **grocer.by,
     )
-    missions.launch(mission=pod, **grocer.by)
+    launched(pod, **grocer.by)
     _rank(grocer, "A small thing", 1)
     page = _text(signed_in(grocer.boss), "/outcomes")
     assert "today's people: 1.5 of 2 FTE" in _words(page)

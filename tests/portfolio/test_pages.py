@@ -61,7 +61,7 @@ def test_the_control_centre_says_how_it_goes_in_a_sentence(grocer: Any, signed_i
     assert "1 of 2 outcomes is on track. One mission is off track, and one key result has regressed." in page
     assert "2 of 2 key results known" in page
     assert "1 of 1 key results has regressed" in page
-    assert "It waits to be launched or turned down" in page
+    assert "It waits to be chartered or turned down" in page
 
 
 def test_the_control_centre_of_an_empty_installation_says_what_to_do(person: Any, signed_in: SignedIn) -> None:
@@ -253,7 +253,7 @@ def _offers(client: Client, grocer: Any) -> set[str]:
         ("outcome_owner", set()),
         ("profession_lead", {"Assign somebody"}),
         ("mission_owner", {"Assign somebody"}),
-        ("executive", {"Launch", "Change", "Conclude", "Define a key result", "Reword", "Add an outcome"}),
+        ("executive", {"Change", "Conclude", "Define a key result", "Reword", "Add an outcome"}),
     ],
 )
 def test_pages_offer_only_what_is_not_refused(

@@ -18,7 +18,7 @@ def page() -> str:
     """The topics that every installation has, and the facts on each, as Markdown."""
     parts = [
         "# Topics and facts",
-        "Made by `./cairn manage facts > docs/facts.md` from the dataclasses in each room's `events.py`; a test compares them.",
+        "Made by `./cairn manage facts > docs/facts.md` from the dataclasses in each room's `events`; a test compares them.",
     ]
     for name, meaning in sorted(facts.topics().items()):
         parts.append(f"## `{name}`\n{meaning}")
