@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from launch.installation import Installation
 from tests.product import windows
@@ -38,6 +38,18 @@ def window(chromium: Browser, crowded: Installation) -> Iterator[Callable[..., A
         yield open_window
 
 
+def seen_at(part: Locator) -> dict[str, float]:
+    """Where a part of a row stands in the window, once the rows around it, which are laid out late, stand too."""
+    for _ in range(50):
+        before = part.bounding_box()
+        part.scroll_into_view_if_needed()
+        part.page.wait_for_timeout(200)
+        place = part.bounding_box()
+        if place and place == before:
+            return dict(place)
+    raise AssertionError("the rows never come to rest")
+
+
 def test_row_480_is_dragged_to_place_3_and_the_server_keeps_the_order(
     window: Callable[..., Any], crowded: Installation
 ) -> None:
@@ -46,10 +58,7 @@ def test_row_480_is_dragged_to_place_3_and_the_server_keeps_the_order(
     page.wait_for_selector("[data-rank-ready]")
     before: list[str] = page.eval_on_selector_all("[data-rank-row]", "rows => rows.map(row => row.dataset.rankLabel)")
     assert len(before) == 500
-    row = page.locator("[data-rank-row]").nth(479)
-    row.scroll_into_view_if_needed()
-    grip = row.locator("[data-rank-grip]").bounding_box()
-    assert grip
+    grip = seen_at(page.locator("[data-rank-row]").nth(479).locator("[data-rank-grip]"))
     page.mouse.move(grip["x"] + 8, grip["y"] + 8)
     page.mouse.down()
     page.mouse.move(grip["x"] + 8, 70, steps=12)  # the edge, where the list runs by itself
