@@ -6,12 +6,15 @@ The functions run in the process that `Witness` starts; they take and return pla
 import multiprocessing
 import os
 import time
+import traceback
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -20,32 +23,54 @@ SECONDS = 90
 
 
 class Witness:
-    """Looks at an installation: `witness(found, topic)` runs `found(topic)` beside it and gives what it returns."""
+    """Looks at an installation: `witness(found, topic)` runs `found(topic)` beside it and gives what it returns.
+
+    A process and a pipe, so that every wait has an end: what does not answer within `patience` seconds is killed.
+    """
 
     def __init__(self, env: dict[str, str], patience: float = SECONDS) -> None:
         self.patience = patience
         spawning = multiprocessing.get_context("spawn")
-        self._process = ProcessPoolExecutor(1, spawning, initializer=_take_place, initargs=(env,))
+        self._pipe, its_end = spawning.Pipe()
+        self._process = spawning.Process(target=_answer, args=(its_end, env))
+        self._process.start()
+        its_end.close()
 
     def __call__(self, question: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        return self._process.submit(_ask, question, *args, **kwargs).result(self.patience)
+        """Raises what the question raises, TimeoutError, or EOFError when the process has died."""
+        self._pipe.send((question, args, kwargs))
+        if not self._pipe.poll(self.patience):
+            self.leave()
+            raise TimeoutError(f"{question.__name__} did not answer within {self.patience} s")
+        answer, error = self._pipe.recv()
+        if error:
+            raise error
+        found: R = answer
+        return found
 
     def leave(self) -> None:
-        self._process.shutdown(cancel_futures=True)
+        self._process.kill()
+        self._process.join()
 
 
-def _take_place(env: dict[str, str]) -> None:
+def _answer(pipe: "Connection", env: dict[str, str]) -> None:
     import django
+    from django.db import close_old_connections
 
     os.environ.update(env)
     django.setup()
-
-
-def _ask(question: Callable[..., R], *args: Any, **kwargs: Any) -> R:
-    from django.db import close_old_connections
-
-    close_old_connections()  # PostgreSQL may have been killed since the last question
-    return question(*args, **kwargs)
+    while True:
+        try:
+            question, args, kwargs = pipe.recv()
+        except EOFError:  # whoever asked is gone
+            return
+        close_old_connections()  # PostgreSQL may have been killed since the last question
+        try:
+            said = (question(*args, **kwargs), None)
+        except Exception as error:
+            error.add_note(traceback.format_exc())
+            said = (None, error)
+        pipe.send(said)
 
 
 @dataclass(frozen=True)
