@@ -44,6 +44,10 @@ class ProposalForm(ActionForm):
         help_text=_("Only as long as it has no outcome."),
     )
     owner = PersonChoice(queryset=None, required=False, label=_("Mission owner"), empty_label=_("Nobody yet"))
+    parent = RowChoice(
+        queryset=None, required=False, label=_("Parent"), empty_label=_("None: it stands on its own"),
+        help_text=_("The strategic mission that it came of."),
+    )  # fmt: skip
     starts_on = Day(required=False, label=_("Starts on"))
     ends_on = LastDay(required=False, label=_("Last day"))
     fte_min = Amount(digits=7, label=_("People, at least"))
@@ -57,6 +61,7 @@ class ProposalForm(ActionForm):
         self.fields["outcome"].queryset = queries.outcomes().ranked()  # type: ignore[attr-defined]
         self.fields["goal"].queryset = queries.goals()  # type: ignore[attr-defined]
         self.fields["owner"].queryset = queries.people()  # type: ignore[attr-defined]
+        self.fields["parent"].queryset = queries.parents()  # type: ignore[attr-defined]
 
 
 class WindowForm(ActionForm):

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from missions import access, actions, queries
+from missions import access, actions, ledger, queries
 from missions.forms import charters as forms
 from missions.forms.sent import ActionForm
 from missions.models import Charter, Mission, NotReady
@@ -60,6 +60,7 @@ class WriteCharter(ActionPage):
             "may_return": may_decide and waits,
             "is_own": is_own and waits,
             "needs": needs(self.mission, self._missing())[:5],
+            "alike": ledger.like_mission(self.mission),
         }
 
     def _missing(self) -> dict[str, str]:

@@ -39,7 +39,7 @@ class Propose(ActionPage):
         return access.may_propose(self.user)
 
     def initial(self) -> dict[str, Any]:
-        given = {"owner": self.user.pk, "outcome": self.request.GET.get("outcome", "")}
+        given = {name: self.request.GET.get(name, "") for name in ("outcome", "parent")} | {"owner": self.user.pk}
         if self.thing:
             given |= {**intake.form_values(self.thing.draft), "title": self.thing.title, "type": self.thing.chosen_type}
             given |= {"purpose": self.thing.purpose}

@@ -74,6 +74,7 @@ def _doors(user: User, card: MissionCard, today: date) -> dict[str, Any]:
         "may_review": mission.state == "active"
         and mission.type == "platform"
         and mission_access.may_decide(user, mission),
+        "may_spawn": mission.type == "strategic" and mission_access.may_propose(user),
         "may_define": okr_access.may_set(user, mission),
         "may_assign": profession_access.may_assign_to(user, mission),
     }

@@ -24,6 +24,7 @@ def test_an_activity_becomes_a_mission_ends_honestly_and_the_next_one_finds_it(w
     considered(priya, key)
     chartered(priya, amara, key)
     launched(amara, key)
+    moved_on(priya, key)
     handed_over(amara, tomas, key)
     gated(amara, key)
     doubted(tomas, amara, key)
@@ -65,7 +66,9 @@ def choose(page: Page, name: str, words: str) -> None:
 
 def proposed(priya: Any) -> str:
     """The coach objects to an activity; reframed, it walks the tree and becomes a feature mission for an outcome."""
-    page = priya.go("/intake")
+    page = priya.go("/missions")
+    page.locator(".rail").get_by_role("link", name="Is it a mission?").click()
+    page.wait_for_load_state()
     fill(page, title="Open a shop in Brighton")
     press(page, "Ask the coach")
     expect(page.locator("main")).to_contain_text("It begins with 'open'")
@@ -92,7 +95,8 @@ def proposed(priya: Any) -> str:
 
 def considered(priya: Any, key: str) -> None:
     """What was concluded before and is like it is marked, one after the other."""
-    page = priya.go(f"/missions/{key}/considered")
+    page = priya.go(f"/missions/{key}")
+    follow(page, "Mark conclusions like it")
     while page.get_by_role("button", name="Mark it", exact=True).count():
         waiting = page.locator("form", has=page.get_by_role("button", name="Mark it", exact=True)).first
         waiting.locator("[name=verdict]").first.check()
@@ -103,7 +107,8 @@ def considered(priya: Any, key: str) -> None:
 
 def chartered(priya: Any, amara: Any, key: str) -> None:
     """The charter is written and submitted by one, and signed by another."""
-    page = priya.go(f"/missions/{key}/charter")
+    page = priya.go(f"/missions/{key}")
+    follow(page, "Charter")
     fill(
         page, objective_summary="By spring three streets meet at our tables every week.",
         hypothesis="Who is warm stays, and who stays comes back.", constraints="No shop is opened for it.",
@@ -113,27 +118,40 @@ def chartered(priya: Any, amara: Any, key: str) -> None:
     follow(page, "Submit it")
     press(page, "Submit it")
     expect(page.locator("body")).to_contain_text("The charter waits to be signed.")
-    page = amara.go(f"/missions/{key}/charter")
+    page = amara.go(f"/missions/{key}")
+    follow(page, "Charter")
     follow(page, "Sign it")
     press(page, "Sign it")
     expect(page.locator("body")).to_contain_text("The charter is signed. It stays as it is.")
 
 
 def launched(amara: Any, key: str) -> None:
-    page = amara.go(f"/missions/{key}/launch")
+    page = amara.go(f"/missions/{key}")
+    follow(page, "Launch")
     press(page, "Launch it")
     expect(page.locator("body")).to_contain_text(f"{key} is launched.")
 
 
+def moved_on(priya: Any, key: str) -> None:
+    """From the first stage of its path into the next, and the page shows where it stands now."""
+    page = priya.go(f"/missions/{key}")
+    before = page.locator("#stage h2").inner_text()
+    follow(page, "Move on")
+    press(page, "Enter it")
+    expect(page.locator("#stage h2")).not_to_have_text(before)
+
+
 def handed_over(amara: Any, tomas: Any, key: str) -> None:
     """With a brief that the log yields, which the new owner reads and acknowledges."""
-    page = amara.go(f"/missions/{key}/hand-over")
+    page = amara.go(f"/missions/{key}")
+    follow(page, "Hand over")
     choose(page, "to", "Tomas Lindqvist")
     fill(page, kind="best_use", reason="Tomas lives two streets away.")
     expect(page.locator("main [name=brief]")).to_have_value(re.compile("warmth, company and supper"))
     page.locator("main form button.button-primary").first.click()
     page.wait_for_load_state()
-    page = tomas.go(f"/missions/{key}/acknowledge")
+    page = tomas.go(f"/missions/{key}")
+    follow(page, "Read the brief")
     expect(page.locator("main")).to_contain_text("warmth, company and supper")
     page.locator("main form button.button-primary").first.click()
     page.wait_for_load_state()
@@ -142,7 +160,8 @@ def handed_over(amara: Any, tomas: Any, key: str) -> None:
 
 def gated(amara: Any, key: str) -> None:
     """Money waits for the answer to a question, and is released by a decision."""
-    page = amara.go(f"/missions/{key}/gates/set")
+    page = amara.go(f"/missions/{key}?tab=decisions")
+    follow(page, "Set a gate")
     fill(
         page, question="Do people come back when it rains?", evidence_required="Half of them on three wet evenings.",
         tranche="20000", currency="GBP", due_on=day(30),
@@ -160,14 +179,16 @@ def gated(amara: Any, key: str) -> None:
 
 def doubted(tomas: Any, amara: Any, key: str) -> None:
     """New data asks for another purpose: the mission is frozen, weighed against the whole, and goes on with its own."""
-    page = tomas.go(f"/missions/{key}/recharter")
+    page = tomas.go(f"/missions/{key}")
+    follow(page, "Re-charter")
     page.locator("main [name=trigger]").first.check()
     fill(
         page, reason="They come for each other more than for us.", considered="Neighbours in Brighton meet every week."
     )
     press(page, "Open the re-charter")
     expect(page.locator("body")).to_contain_text(f"{key} is frozen until somebody decides.")
-    page = amara.go(page.url.removeprefix(amara.address))
+    page = amara.go(f"/missions/{key}")
+    follow(page, "Look at its re-charter")
     page.locator("main a[href$='/continue']").first.click()
     page.wait_for_load_state()
     fill(page, reason="It is the same wish, said from the other side of the table.")
@@ -176,7 +197,8 @@ def doubted(tomas: Any, amara: Any, key: str) -> None:
 
 
 def concluded(tomas: Any, key: str) -> None:
-    page = tomas.go(f"/missions/{key}/conclude")
+    page = tomas.go(f"/missions/{key}")
+    follow(page, "Conclude")
     fill(
         page, result="not_achieved", learned=LEARNED, would_change_mind="A winter in which the supper sells, too.",
         evidence="Counts of forty evenings",
