@@ -1,5 +1,6 @@
 """What happens when, and who and what there is by then. Every chapter of the story lines its happenings up here."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -12,6 +13,7 @@ from missions.models import Cluster, Mission, Outcome, Segment, StrategicGoal
 from okrs.models import KeyResult, Kpi, Objective
 from professions.models import Assignment, Profession, Professional
 
+NAMED = re.compile(r"\[\[(.+?)\]\]")
 Deed = Callable[[datetime], Any]
 
 
@@ -58,6 +60,10 @@ class Calendar:
 
     def of_role(self, role: Role) -> User:
         return self.users[DEMO_NAMES[role]]
+
+    def with_keys(self, words: str) -> str:
+        """A mission that is named in double brackets gets its key, so that a reader can look it up."""
+        return NAMED.sub(lambda named: f"{self.missions[named[1]].key} “{named[1]}”", words)
 
     @property
     def executive(self) -> User:

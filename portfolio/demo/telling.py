@@ -8,6 +8,7 @@ from accounts.models import User
 from accounts.roles import DEMO_EMAILS, Role
 from portfolio.demo import (
     considering,
+    doubting,
     following,
     founding,
     gating,
@@ -32,6 +33,7 @@ CHAPTERS = (
     turning,
     gating,
     proposing,
+    doubting,
     following,
     outside,
     considering,

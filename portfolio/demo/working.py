@@ -1,13 +1,13 @@
 """The second chapter: missions are assessed, proposed, launched, staffed and concluded."""
 
-import re
 from datetime import datetime
 from decimal import Decimal
 
+from accounts.models import User
 from missions import actions as missions
 from missions.models import Mission as MissionRow
 from pipeline import readers
-from portfolio.demo import chartering, people, turns
+from portfolio.demo import chartering, doubting, people, turns
 from portfolio.demo.calendar import Calendar, Deed
 from portfolio.demo.kinds import Conclusion, Mission
 from portfolio.demo.seating import Seat, seated
@@ -15,7 +15,6 @@ from portfolio.demo.story import MISSIONS
 from professions import actions as professions
 
 AFTERMATH = ("okrs.close", "professions.release")  # what follows at once from a conclusion
-NAMED = re.compile(r"\[\[(.+?)\]\]")
 WAITS_FOR_A_SIGNATURE = "A loyalty that people feel"
 FIRST_OWNERS = {turn.mission: turn.former for turn in turns.HANDOVERS}
 FIRST_MONEY = {turn.mission: turn.before for turn in turns.MONEY}
@@ -42,29 +41,32 @@ def write(calendar: Calendar) -> None:
 def _propose(calendar: Calendar, told: Mission) -> Deed:
     def propose(at: datetime) -> None:
         owner = calendar.users[FIRST_OWNERS.get(told.title, told.owner)]
+        if told.title == doubting.HEIR:
+            doubting.furnish(calendar, told, owner, at)
+            _affiliate(calendar, told, owner, at)
+            return
         assessment = missions.assess(
             title=told.title, rounds=_rounds(calendar, told), found={"capability": told.capability}, by=owner, at=at
         )
         money = FIRST_MONEY.get(told.title, told.money)
         mission = missions.propose(
-            title=told.title, purpose=_with_keys(calendar, told.purpose), type=told.type, ambition=told.ambition,
+            title=told.title, purpose=calendar.with_keys(told.purpose), type=told.type, ambition=told.ambition,
             outcome=calendar.outcomes[told.outcome], owner=owner, starts_on=calendar.day(told.starts),
             ends_on=calendar.day(told.ends), fte_min=Decimal(told.fte[0]), fte_max=Decimal(told.fte[1]),
             money_min=Decimal(money[0]), money_max=Decimal(money[1]), currency="GBP", assessment=assessment, by=owner, at=at,
         )  # fmt: skip
         calendar.missions[told.title], calendar.owners[told.title] = mission, owner
-        for place, (cluster, segment, reason) in enumerate(told.clusters):
-            missions.affiliate(
-                mission=mission, cluster=calendar.clusters[cluster], segment=calendar.segments[segment], reason=reason,
-                strength="contributing" if place else "primary", by=owner, at=at,
-            )  # fmt: skip
+        _affiliate(calendar, told, owner, at)
 
     return propose
 
 
-def _with_keys(calendar: Calendar, purpose: str) -> str:
-    """A mission that is named gets its key, so that a reader can look it up."""
-    return NAMED.sub(lambda named: f"{calendar.missions[named[1]].key} “{named[1]}”", purpose)
+def _affiliate(calendar: Calendar, told: Mission, owner: User, at: datetime) -> None:
+    for place, (cluster, segment, reason) in enumerate(told.clusters):
+        missions.affiliate(
+            mission=calendar.missions[told.title], cluster=calendar.clusters[cluster], segment=calendar.segments[segment],
+            reason=reason, strength="contributing" if place else "primary", by=owner, at=at,
+        )  # fmt: skip
 
 
 def _rounds(calendar: Calendar, told: Mission) -> list[dict[str, str]]:
@@ -112,12 +114,14 @@ def _staff(calendar: Calendar, seat: Seat) -> Deed:
 
 def _conclude(calendar: Calendar, told: Mission, end: Conclusion) -> Deed:
     def conclude(at: datetime) -> None:
-        missions.conclude(
-            mission=MissionRow.objects.get(pk=calendar.missions[told.title].pk), result=end.result, learned=end.learned,
-            would_change_mind=end.would_change_mind, confidence=end.confidence, evidence=end.evidence,
-            counter_evidence=end.against,
-            by=calendar.users[told.owner], at=at,
-        )  # fmt: skip
+        if told.title == doubting.DOUBTED:
+            doubting.succeed(calendar, end, at)
+        else:
+            missions.conclude(
+                mission=MissionRow.objects.get(pk=calendar.missions[told.title].pk), result=end.result,
+                learned=end.learned, would_change_mind=end.would_change_mind, confidence=end.confidence,
+                evidence=end.evidence, counter_evidence=end.against, by=calendar.users[told.owner], at=at,
+            )  # fmt: skip
         readers.go_round(among=[readers.named(name) for name in AFTERMATH])
 
     return conclude
