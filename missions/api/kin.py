@@ -170,7 +170,7 @@ class Children(ListEndpoint):
 
     def rows(self, request: Request, filters: Mapping[str, Any]) -> QuerySet[Mission]:
         mission = row_of_address(Mission, self.kwargs["ref"])
-        return queries.missions().filter(parentage__parent=mission)
+        return queries.missions_with_successors().filter(parentage__parent=mission)
 
 
 class NextReview(fields.Body):

@@ -1,6 +1,6 @@
 """REST of the decision log."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypedDict
 
@@ -30,11 +30,11 @@ class DecisionLogAnswer(TypedDict):
 
 
 def show_decision(row: Mapping[str, Any]) -> DecisionLogAnswer:
-    """A decision as the log has it; `id` is the id of the event that tells it, `facts` what its sentence is made of."""
+    """A decision as the log tells it; `id` is the id of the event that tells it, `facts` what its sentence is made of."""
     return {
         "id": row["entry_id"],
         "kind": row["kind"],
-        "sentence": decision_log.sentence(row),
+        "sentence": row["sentence"],
         "reason": row["reason"],
         "at": row["at"],
         "recorded_at": row["recorded_at"],
@@ -80,6 +80,9 @@ class Decisions(ListEndpoint):
         wanted = {name: value if name == "q" or isinstance(value, list) else [value] for name, value in filters.items()}
         rows: QuerySet[Any] = decision_log.filtered(decision_log.listed(), wanted).values(*decision_log.LISTED)
         return rows
+
+    def shown(self, rows: Sequence[Any]) -> list[Mapping[str, Any]]:
+        return [self.represented(row) for row in decision_log.told(rows)]
 
 
 routes = [path("decisions", Decisions.as_view(), name="decisions")]

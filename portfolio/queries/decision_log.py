@@ -94,10 +94,10 @@ def _names(rows: list[Row]) -> Names:
     return {str(pk): name for pk, name in found.items()}
 
 
-def sentence(row: Row, names: Names | None = None) -> str:
-    """What was decided. A kind without a sentence of its own says its name."""
+def sentence(row: Row, names: Names) -> str:
+    """What was decided, with the names of what it was about. A kind without a sentence of its own says its name."""
     said = SENTENCES.get(row["kind"])
-    return said(row["detail"], names or {}) if said else words.kind_word(row["kind"])
+    return said(row["detail"], names) if said else words.kind_word(row["kind"])
 
 
 def about(row: Row) -> str:

@@ -1,7 +1,7 @@
 """Lists by pages: what is asked for, a page of it, and the links to the next and the previous one."""
 
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, ClassVar
 
@@ -53,7 +53,7 @@ class ListEndpoint(Endpoint):
         rows = self.rows(request, filters)
         wanted = self.wanted(rows)
         page = lists.page(rows, wanted, bound_to=self._binding(request, wanted, filters))
-        data = [self.represented(row) for row in page.rows]
+        data = self.shown(page.rows)
         if wanted.columns:
             data = [{name: row[name] for name in wanted.columns} for row in data]
         where, query = request.build_absolute_uri(request.path), request._request.GET
@@ -79,6 +79,10 @@ class ListEndpoint(Endpoint):
 
     def represented(self, row: Any) -> Mapping[str, Any]:
         return type(self).represent(row)
+
+    def shown(self, rows: Sequence[Any]) -> list[Mapping[str, Any]]:
+        """The rows of a page. A list whose rows need something looked up for all of them at once does so here."""
+        return [self.represented(row) for row in rows]
 
     names_things = True
 

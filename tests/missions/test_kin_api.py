@@ -76,3 +76,19 @@ def test_children_are_proposed_listed_and_filtered(api: Caller, executive: User,
         assert [row["key"] for row in api.get(path).json()["data"]] == [made.json()["key"]]
     lone = api.post(f"/missions/{made.json()['key']}/parent", {"parent": None, "reason": "It stands alone"})
     assert lone.json()["parent"] is None
+
+
+def test_a_child_names_its_successor_in_the_list_of_children_too(
+    api: Caller, running: Mission, executive: User, now: Any
+) -> None:
+    parent = actions.propose(title="Parent", purpose="P", type="strategic", by=executive, at=now)
+    actions.set_parent(mission=running, parent=parent, reason="It belongs there", by=executive, at=now)
+    doubt = actions.open_recharter(
+        mission=running, trigger="new_data", reason="They eat out", considered=["Another"], by=executive, at=now
+    )
+    new = actions.succeed_mission(
+        recharter=doubt, title="New", purpose="Another", reason="R", learned="L", by=executive, at=now
+    ).successor
+    assert new is not None
+    [child] = api.get(f"/missions/{parent.key}/children").json()["data"]
+    assert child["successor"]["key"] == api.get("/missions/MIS-1").json()["successor"]["key"] == new.key

@@ -180,6 +180,18 @@ def test_rest_lists_the_log_page_by_page(governed: Any, rest: Any) -> None:
     assert rest("GET", "/decisions?kind=whim").status_code == 400
 
 
+def test_rest_tells_a_decision_in_the_words_of_the_page(governed: Any, signed_in: Any, rest: Any) -> None:
+    told: dict[str, Any] = {"by": governed.boss, "at": governed.now}
+    missions.hand_over(mission=governed.full, to=governed.boss, reason="Grace leaves.", **told)
+    missions.retire_goal(goal=missions.set_goal(title="Be the cheapest", **told), reason="Nobody wants it.", **told)
+    readers.drain_fully()
+    rows = rest("GET", "/decisions?kind=handover,goal_retirement").json()["data"]
+    said = [row["sentence"] for row in rows]
+    assert len(said) == 2 and all(name in " ".join(said) for name in (governed.boss.name, "Be the cheapest"))
+    page = signed_in(governed.boss).get("/decisions").content.decode()
+    assert all(sentence in page for sentence in said)
+
+
 def test_the_card_of_a_gate_remembers_how_often_its_day_was_put_off(governed: Any) -> None:
     for days in (20, 30):
         day = governed.today + timedelta(days=days)
@@ -220,4 +232,4 @@ def test_an_override_of_the_tree_is_a_decision_and_a_walk_that_follows_it_is_non
     row = decision_entry.blank("e")
     decision_entry.fold(row, walked("We saw it elsewhere."))
     assert (row["kind"], row["reason"]) == ("override", "We saw it elsewhere.")
-    assert decision_log.sentence(row) == "The tree said feature, chosen was strategic"
+    assert decision_log.sentence(row, {}) == "The tree said feature, chosen was strategic"

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -88,6 +89,14 @@ def test_what_is_broken_or_overdue_is_shown_and_offers_a_gate(client: Client, pa
     assert "Overdue" in shown
     assert "2 assumptions are broken or overdue" in shown
     assert SENTENCE in page()
+    recharter = f"/missions/{mission.key}/recharter"
+    assert recharter in shown
+    frozen = {"trigger": "broken_assumption", "reason": "One in nine.", "considered": ["They come once."]}
+    with transaction.atomic():
+        missions.open_recharter(mission=mission, **frozen, by=mission.owner, at=timezone.now())
+        shown = page("way")
+        assert "2 assumptions are broken or overdue" in shown and recharter not in shown
+        transaction.set_rollback(True)
     assert mission.key in client.get("/missions?gap=assumption").content.decode()
     longer = (timezone.now() + timedelta(days=40)).date().isoformat()
     assert send(client, f"/assumptions/{second.key}/extend", expires_on=longer, reason="Easter.").status_code == 303
