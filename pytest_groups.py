@@ -12,8 +12,17 @@ import pytest
 if TYPE_CHECKING:
     from xdist.scheduler import LoadScopeScheduling
 
-EVERY_PAGE = "tests/browser/test_every_page.py"  # half of what browsers do: the other half may run beside it
-LONG = (EVERY_PAGE, "tests/faults", "tests/browser", "tests/real_data", "tests/launcher", "tests/demo")  # longest first
+LONG = (  # longest first
+    "tests/browser/test_every_page.py",  # half of what browsers do: the other half may run beside it
+    "tests/faults",
+    "tests/browser",
+    "tests/real_data",
+    "tests/missions/test_purpose_for_good.py",
+    "tests/launcher",
+    "tests/demo",
+    "tests/api/test_every_operation.py",
+    "tests/bad_inputs",
+)
 
 
 def group_of(nodeid: str) -> str:
