@@ -7,7 +7,7 @@ from typing import Any
 
 from missions import events as missions
 from pipeline.envelope import Event
-from portfolio.projections.told import Fold, Row, folding, type_of
+from portfolio.projections.told import Fold, Row, folding, moment, type_of
 
 TOPICS = (missions.MISSION, missions.RECHARTER)
 _SETTLED = type_of(missions.RecharterSettled)
@@ -26,6 +26,9 @@ def blank(mission_id: str) -> Row:
         "mission_id": mission_id,
         "predecessor_id": None,
         "successor_id": None,
+        "waiting_edition": None,
+        "waits_since": None,
+        "submitted_by_id": None,
         "last_activity_at": None,
         "detail": {"editions": {}},
     }
@@ -78,3 +81,12 @@ _FOLDS: dict[type, Fold] = {
 }
 _ABOUT = {type_of(fact) for fact in _FOLDS}
 fold = folding(_FOLDS)
+
+
+def finish(row: Row) -> None:
+    """The edition that waits for a signature: a mission has at most one that is neither signed nor given up."""
+    editions = row["detail"]["editions"].items()
+    number, waiting = next((each for each in editions if each[1]["state"] == "submitted"), (None, None))
+    row["waiting_edition"] = int(number) if number else None
+    row["waits_since"] = moment(waiting["submitted_at"]).date() if waiting else None
+    row["submitted_by_id"] = waiting["submitted_by_id"] if waiting else None

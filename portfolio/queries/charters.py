@@ -4,8 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accounts.models import User
-from portfolio.models import CharterCard, MissionCard
+from missions.access import may_shape_portfolio
+from missions.life import OVER
+from portfolio.models import CharterCard, MissionCard, OutcomeCard
 
 
 @dataclass(frozen=True)
@@ -70,5 +74,35 @@ def _moment(text: str | None) -> datetime | None:
 
 def _kin(row: CharterCard) -> dict[Any, dict[str, Any]]:
     ids = [pk for pk in (row.predecessor_id, row.successor_id) if pk]
-    found = MissionCard.objects.known().filter(pk__in=ids).values("mission_id", "key", "title") if ids else []
-    return {each["mission_id"]: each for each in found}
+    return {each["mission_id"]: each for each in _named(ids)} if ids else {}
+
+
+def _named(ids: list[Any]) -> QuerySet[Any, dict[str, Any]]:
+    rows: QuerySet[Any, dict[str, Any]] = (
+        MissionCard.objects.known().filter(pk__in=ids).values("mission_id", "key", "title", "state")
+    )
+    return rows
+
+
+def to_sign(user: User) -> list[dict[str, Any]]:
+    """The charters that wait for a signature which this person may give, the oldest first: never one of their own."""
+    rows = CharterCard.objects.filter(waits_since__isnull=False).exclude(submitted_by_id=user.pk)
+    missions = MissionCard.objects.known().exclude(state__in=(*OVER, "rechartered"))
+    if not may_shape_portfolio(user):
+        missions = missions.filter(outcome_id__in=OutcomeCard.objects.filter(owner_id=user.pk).values("pk"))
+    waiting = {row.pk: row for row in rows.filter(pk__in=missions.values("pk")).order_by("waits_since", "pk")}
+    if not waiting:
+        return []
+    cards = {card["mission_id"]: card for card in _named(list(waiting))}
+    names = dict(
+        User.objects.filter(pk__in={row.submitted_by_id for row in waiting.values()}).values_list("pk", "name")
+    )
+    return [
+        {
+            **cards[pk],
+            "edition": row.waiting_edition,
+            "since": row.waits_since,
+            "by": names.get(row.submitted_by_id, ""),
+        }
+        for pk, row in waiting.items()
+    ]

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, Value, When, Window
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When, Window
 from django.db.models.functions import RowNumber
 
+from accounts.models import User
 from missions.life import OVER
 from missions.models.gate import DECIDABLE
-from portfolio.models import AssumptionCard, GateCard, MissionCard, OutcomeCard
+from portfolio.models import AssumptionCard, CharterCard, GateCard, MissionCard, OutcomeCard
 from portfolio.models.standing import STANDING, status_on
 from portfolio.projections.standing import LETTERS, TURNS
 from portfolio.queries.prepared import prepared
@@ -20,12 +21,12 @@ OF_A_KIND = 4
 DOTS = 40
 # The most urgent first: what gets worse while nobody looks, then what stands still.
 KINDS = (
-    "rechartered", "gate", "off_track", "regressed", "overdue", "review", "assumption", "no_key_results", "chartered", "candidate",
+    "rechartered", "gate", "left", "off_track", "regressed", "overdue", "review", "signature", "assumption", "no_key_results",
+    "chartered", "candidate",
 )  # fmt: skip
 _COLUMNS = (
     "mission_id", "key", "title", "type", "state", "owner_name", "ends_on", "score", "confidence", "regressed",
     "known_krs", "total_krs", "runs_from", "last_activity_at", "today", "kind", "of_kind", "outcome_rank", "anchor_on", "past",
-    "gate_key", "gate_due_on", "doubt", "doubt_state", "doubt_on",
     *STANDING,
 )  # fmt: skip
 
@@ -41,8 +42,10 @@ class Picture:
 
 def picture(today: date) -> Picture:
     found = _placed(today)
+    chosen = _chosen(found)
+    first = _first_of_each(chosen, today)
     return Picture(
-        waiting=[{**row, "since": _since(row, today)} for row in _chosen(found)],
+        waiting=[_told(row, first.get(row["mission_id"]), today) for row in chosen],
         more={row["kind"]: row["of_kind"] for row in found if row["kind"]},
         dots=[row for row in found if row["has_place"] and row["dot"] <= DOTS],
     )
@@ -57,7 +60,7 @@ def _placed(today: date) -> Any:
     return (
         MissionCard.objects.known()
         .exclude(state__in=OVER)
-        .annotate(today=status_on(today), outcome_rank=Subquery(ranked), **_overdue_gate(today), **_doubt(today))
+        .annotate(today=status_on(today), outcome_rank=Subquery(ranked))
         .annotate(kind=_kind(today), has_place=Case(When(both, then=Value(1)), default=Value(0)))
         .annotate(
             place=Window(RowNumber(), partition_by=[F("kind")], order_by=order),
@@ -69,37 +72,61 @@ def _placed(today: date) -> Any:
     )
 
 
-def _overdue_gate(today: date) -> dict[str, Subquery]:
-    """The gate of each mission that waits longest. No event tells that a day has passed: the question carries the day."""
-    gates = GateCard.objects.filter(mission_id=OuterRef("pk"), state="open", due_on__lt=today).order_by(
-        "due_on", "number"
-    )
-    return {"gate_key": Subquery(gates.values("key")[:1]), "gate_due_on": Subquery(gates.values("due_on")[:1])}
-
-
-def _doubt(today: date) -> dict[str, Subquery]:
-    """What each mission took for true that is broken or was not judged in time, the oldest first."""
-    doubtful = (
-        AssumptionCard.objects.doubtful(on=today).filter(mission_id=OuterRef("pk")).order_by("expires_on", "number")
-    )
-    columns = {"doubt": "sentence", "doubt_state": "state", "doubt_on": "expires_on"}
-    return {name: Subquery(doubtful.values(column)[:1]) for name, column in columns.items()}
-
-
 def _kind(today: date) -> Case:
+    """Why each mission waits. No event tells that a day has passed or that an account was closed: the question asks."""
     active = Q(state="active")
+    signed = Q(state__in=("candidate", "chartered", "active", "paused"))
+    gate, doubt = (Exists(rows.filter(mission_id=OuterRef("pk"))) for rows in (_late_gates(today), _doubts(today)))
+    left = Exists(User.objects.filter(pk=OuterRef("owner_id"), is_active=False))
     return Case(
-        When(Q(state__in=DECIDABLE, gate_due_on__isnull=False), then=Value("gate")),
+        When(Q(gate, state__in=DECIDABLE), then=Value("gate")),
+        When(signed & Q(left), then=Value("left")),
+        When(signed & Q(Exists(_unsigned().filter(pk=OuterRef("pk")))), then=Value("signature")),
         When(active & Q(today="off_track"), then=Value("off_track")),
         When(active & Q(regressed__gt=0), then=Value("regressed")),
         When(active & Q(ends_on__lte=today, type="platform"), then=Value("review")),
         When(active & Q(ends_on__lte=today), then=Value("overdue")),
-        When(active & Q(doubt__isnull=False), then=Value("assumption")),
+        When(active & Q(doubt), then=Value("assumption")),
         When(active & Q(total_krs=0), then=Value("no_key_results")),
         *(When(state=state, then=Value(state)) for state in ("rechartered", "chartered", "candidate")),
         default=Value(""),
         output_field=CharField(),
     )
+
+
+def _late_gates(today: date) -> QuerySet[GateCard]:
+    return GateCard.objects.filter(state="open", due_on__lt=today)
+
+
+def _doubts(today: date) -> QuerySet[AssumptionCard]:
+    """What was taken for true and is broken, or was not judged in time."""
+    rows: QuerySet[AssumptionCard] = AssumptionCard.objects.doubtful(on=today)
+    return rows
+
+
+def _unsigned() -> QuerySet[CharterCard]:
+    return CharterCard.objects.filter(waits_since__isnull=False)
+
+
+def _first_of_each(chosen: list[dict[str, Any]], today: date) -> dict[Any, dict[str, Any]]:
+    """The very gate, assumption or charter for which a chosen mission waits: that which waits longest."""
+    ids: defaultdict[str, list[Any]] = defaultdict(list)
+    for row in chosen:
+        ids[row["kind"]].append(row["mission_id"])
+    if not ids.keys() & {"gate", "assumption", "signature"}:
+        return {}
+    gates = _late_gates(today).filter(mission_id__in=ids["gate"])
+    doubts = _doubts(today).filter(mission_id__in=ids["assumption"])
+    charters = _unsigned().filter(mission_id__in=ids["signature"])
+    found = gates.values_list("mission_id", "due_on", "number", "key", "state").union(
+        doubts.values_list("mission_id", "expires_on", "number", "sentence", "state"),
+        charters.values_list("mission_id", "waits_since", "waiting_edition", Value(""), Value("submitted")),
+        all=True,
+    )
+    first: dict[Any, dict[str, Any]] = {}
+    for mission_id, *rest in sorted(found, key=lambda each: each[1:3]):
+        first.setdefault(mission_id, dict(zip(("on", "number", "said", "state"), rest, strict=True)))
+    return first
 
 
 def _chosen(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -114,14 +141,13 @@ def _chosen(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(chosen[:MOST], key=lambda row: (KINDS.index(row["kind"]), row["place"]))
 
 
+def _told(row: dict[str, Any], for_this: dict[str, Any] | None, today: date) -> dict[str, Any]:
+    """The row with what it waits for and since when."""
+    return {**row, "for": for_this, "since": for_this["on"] if for_this else _since(row, today)}
+
+
 def _since(row: dict[str, Any], today: date) -> date | None:
     """The day from which it waits: since its status, its end, its start or its last word."""
-    if row["kind"] == "gate":
-        due_on: date = row["gate_due_on"]
-        return due_on
-    if row["kind"] == "assumption":
-        doubt_on: date = row["doubt_on"]
-        return doubt_on
     if row["kind"] == "off_track":
         return _status_since(row, today)
     if row["kind"] in ("overdue", "review"):

@@ -159,8 +159,7 @@ def _ticker(now: datetime) -> dict[str, Any]:
 
 WATCHES = (
     watched.MISSION_CARD, watched.OUTCOME_CARD, watched.PERSON_LOAD, watched.ALLOCATION, watched.DEMAND, watched.WEEK,
-    watched.RULE_CARD,
-    watched.GATE_CARD,
+    watched.RULE_CARD, watched.GATE_CARD, watched.ASSUMPTION_CARD, watched.CHARTER_CARD,
 )  # fmt: skip
 TICKS = Part("ticker", "portfolio/centre_ticker.html", (watched.LOG,), _ticker)
 PARTS = {

@@ -18,15 +18,18 @@ MOST = 6
 
 
 def worries(
-    card: MissionCard, objectives: list[dict[str, Any]], asked: Iterable[Asked], today: date
+    card: MissionCard, objectives: list[dict[str, Any]], asked: Iterable[Asked], today: date, *, has_left: bool = False
 ) -> list[dict[str, str]]:
-    """{status, sentence, href}, the gravest first; nothing once it is concluded."""
+    """{status, sentence, href}, the gravest first; nothing once it is concluded. `has_left`: its owner's account is closed."""
     if card.state in OVER:
         return []
     found = [*_of_the_mission(card, today), *(_of_a_demand(one) for one in asked if one.stretches)]
     for objective in objectives:
         for row in objective["key_results"]:
             found += _of_a_key_result(row)
+    if has_left:
+        left = _("The account of %(name)s, who owns it, is closed: hand it over.") % {"name": card.owner_name}
+        found.insert(0, _worry("off_track", left))
     order = {"regressed": 0, "off_track": 0, "at_risk": 1, "no_data": 2}
     return sorted(found, key=lambda worry: order[worry["status"]])[:MOST]
 

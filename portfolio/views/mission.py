@@ -44,17 +44,17 @@ def mission_show(request: HttpRequest, key: str) -> HttpResponse:
     if card.key != key:
         return redirect("portfolio:mission_show", card.key)
     assert isinstance(request.user, User)
-    asked = mission_tabs.Asked(card, now, request)
-    context = {**_mission(card, tab, now), **_doors(request.user, card, now.date()), "is_current": is_current}
+    mission = Mission.objects.filter(pk=card.pk).select_related("outcome", "owner").first()
+    asked = mission_tabs.Asked(card, now, request, mission)
+    context = {**_mission(card, tab, now), **_doors(request.user, mission, now.date()), "is_current": is_current}
     context |= {**tab.show(asked), "gaps": gaps(card, context.get("may_change", False))}
     is_part = request.GET.get("part") == "mission"
     template = "portfolio/mission_show_part.html" if is_part else "portfolio/mission_show.html"
     return render(request, template, {**context, "is_part": is_part})
 
 
-def _doors(user: User, card: MissionCard, today: date) -> dict[str, Any]:
+def _doors(user: User, mission: Mission | None, today: date) -> dict[str, Any]:
     """What this reader is offered: only what would not be refused behind the door."""
-    mission = Mission.objects.filter(pk=card.pk).select_related("outcome").first()
     if mission is None or mission.is_over:
         return {"may_graduate": _may_graduate(user, mission)}
     return {

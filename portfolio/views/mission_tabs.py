@@ -33,6 +33,8 @@ class Asked:
     card: MissionCard
     now: datetime
     request: HttpRequest
+    mission: Mission | None
+    """The write model, which says what is allowed; None when only the card is there."""
 
     @property
     def today(self) -> date:
@@ -73,12 +75,12 @@ def _overview(asked: Asked) -> dict[str, Any]:
         "outcome": outcome,
         "goal": missions.goal_of(card, outcome),
         "objectives": objectives,
-        "worries": worries(card, objectives, people.asked_by(card.pk, today), today),
+        "worries": worries(card, objectives, people.asked_by(card.pk, today), today, has_left=_has_left(asked)),
         "team": team(card, today),
         "reports": _reports(card),
         "conclusion": conclusions.of_mission(card),
         "considered": conclusions.considered_by(card),
-        "overlaps": _overlaps(card),
+        "overlaps": overlapping.of_mission(asked.mission) if asked.mission else [],
         **mission_gates.card(card, today),
         **mission_way.card(card, today),
         "affiliations": list(card.detail["affiliations"].values()),
@@ -90,10 +92,8 @@ def _overview(asked: Asked) -> dict[str, Any]:
     }
 
 
-def _overlaps(card: MissionCard) -> list[overlapping.Overlapping]:
-    """Open missions that may do the same work."""
-    mission = Mission.objects.filter(pk=card.pk).first()
-    return overlapping.of_mission(mission) if mission else []
+def _has_left(asked: Asked) -> bool:
+    return bool(asked.mission and asked.mission.owner and not asked.mission.owner.is_active)
 
 
 def _reports(card: MissionCard) -> list[dict[str, Any]]:

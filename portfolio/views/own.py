@@ -13,11 +13,12 @@ from accounts.models import User
 from okrs import queries as okrs
 from portfolio import watched
 from portfolio.projections.told import monday
-from portfolio.queries import gates, kin, own
+from portfolio.queries import charters, gates, kin, own
 from portfolio.views.parts import is_up_to_date
 
 MOST_DUE = 6
 MOST_GATES = 6
+MOST_CHARTERS = 6
 
 
 @require_safe
@@ -31,6 +32,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         watched.PERSON_LOAD,
         watched.GATE_CARD,
         watched.HANDOVER_CARD,
+        watched.CHARTER_CARD,
     )
     now, user = timezone.now(), request.user
     today = now.date()
@@ -39,8 +41,11 @@ def my_work(request: HttpRequest) -> HttpResponse:
     due = list(okrs.due(user, at=now))
     ending = own.to_decide(missions, today)
     waiting = gates.of_person(user, today)
+    to_sign = charters.to_sign(user)
     context = {
-        "headline": _headline(len(due), len(ending), sum(gate["decides"] for gate in waiting)),
+        "headline": _headline(len(due), len(ending), sum(gate["decides"] for gate in waiting), len(to_sign)),
+        "charters": to_sign[:MOST_CHARTERS],
+        "more_charters": max(0, len(to_sign) - MOST_CHARTERS),
         "gates": waiting[:MOST_GATES],
         "more_gates": max(0, len(waiting) - MOST_GATES),
         "due": [okrs.scored(key_result, today) for key_result in due[:MOST_DUE]],
@@ -59,12 +64,14 @@ def my_work(request: HttpRequest) -> HttpResponse:
     return render(request, "portfolio/my_work.html", context)
 
 
-def _headline(due: int, ending: int, gates: int) -> str:
+def _headline(due: int, ending: int, gates: int, charters: int) -> str:
     """What waits, in a sentence."""
     check_ins = ngettext("One key result waits for your check-in", "%(n)d key results wait for your check-in", due)
     missions = ngettext("one mission ends within a month", "%(n)d missions end within a month", ending)
     decisions = ngettext("one gate waits for your decision", "%(n)d gates wait for your decision", gates)
-    parts = [words % {"n": n} for words, n in ((check_ins, due), (missions, ending), (decisions, gates)) if n]
+    signatures = ngettext("one charter waits for your signature", "%(n)d charters wait for your signature", charters)
+    told = ((check_ins, due), (missions, ending), (decisions, gates), (signatures, charters))
+    parts = [words % {"n": n} for words, n in told if n]
     if not parts:
         return _("Nothing waits for you today")
     *first, last = parts

@@ -28,7 +28,7 @@ def mission(row: Mapping[str, Any], today: date, *, decides: bool) -> dict[str, 
         "why": _WHY[row["kind"]](row, today),
         "owner": row["owner_name"],
         "age": _age(row["since"], today),
-        "door": _door(address, row["gate_key"] if row["kind"] == "gate" else row["key"]) if address else page,
+        "door": _door(address, row["for"]["said"] if row["kind"] == "gate" else row["key"]) if address else page,
         "label": label,
     }
 
@@ -115,17 +115,25 @@ def _why_overdue(row: Mapping[str, Any], today: date) -> str:
 
 def _why_gate(row: Mapping[str, Any], today: date) -> str:
     return _("%(key)s was to be decided by %(day)s.") % {
-        "key": row["gate_key"],
-        "day": words.day(row["gate_due_on"], today.year),
+        "key": row["for"]["said"],
+        "day": words.day(row["for"]["on"], today.year),
     }
 
 
 def _why_assumption(row: Mapping[str, Any], today: date) -> str:
-    told = _("Broken: “%(sentence)s”") if row["doubt_state"] == "broken" else _("Not judged in time: “%(sentence)s”")
-    return told % {"sentence": row["doubt"]}
+    told = _("Broken: “%(sentence)s”") if row["for"]["state"] == "broken" else _("Not judged in time: “%(sentence)s”")
+    return told % {"sentence": row["for"]["said"]}
+
+
+def _why_signature(row: Mapping[str, Any], today: date) -> str:
+    if row["state"] == "candidate":
+        return _("Its charter waits for a signature.")
+    return _("Edition %(n)d of its charter waits for a signature.") % {"n": row["for"]["number"]}
 
 
 _WORDS = {
+    "left": gettext_lazy("Owner has left"),
+    "signature": gettext_lazy("To be signed"),
     "assumption": gettext_lazy("Assumption"),
     "gate": gettext_lazy("Gate overdue"),
     "rechartered": gettext_lazy("In re-charter"),
@@ -135,6 +143,10 @@ _WORDS = {
 _WHY: dict[str, Callable[[Mapping[str, Any], date], str]] = {
     "gate": _why_gate,
     "assumption": _why_assumption,
+    "signature": _why_signature,
+    "left": lambda row, today: (
+        _("The account of %(name)s is closed, so nobody looks after it.") % {"name": row["owner_name"]}
+    ),
     "regressed": _why_regressed,
     "off_track": _why_off_track,
     "overdue": _why_overdue,
@@ -149,6 +161,8 @@ _WHY: dict[str, Callable[[Mapping[str, Any], date], str]] = {
 _DOORS: dict[str, Callable[[], tuple[str, str]]] = {
     "assumption": lambda: (_("Look into it"), ""),
     "gate": lambda: (_("Decide the gate"), "missions:gate_decide"),
+    "left": lambda: (_("Hand it over"), "missions:mission_hand_over"),
+    "signature": lambda: (_("Read and sign"), "missions:mission_charter"),
     "regressed": lambda: (_("Decide"), "missions:mission_edit"),
     "off_track": lambda: (_("Decide"), "missions:mission_edit"),
     "overdue": lambda: (_("Conclude it"), "missions:mission_conclude"),

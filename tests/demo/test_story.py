@@ -113,18 +113,19 @@ def test_one_key_result_regressed() -> None:
     assert [(card.title, card.regressed) for card in running if card.regressed] == [("Poultry category pod", 1)]
 
 
-def test_six_decisions_wait_for_an_executive() -> None:
+def test_seven_decisions_wait_for_an_executive() -> None:
     picture = decisions.picture(timezone.now().date())
     waiting = {(row["kind"], row["title"]) for row in picture.waiting}
     assert waiting == {
         ("regressed", "Poultry category pod"),
         ("off_track", "London, at the hour you asked for"),
-        ("candidate", "A loyalty that people feel"),
+        ("signature", "A loyalty that people feel"),
+        ("rechartered", "Dinner on the way home"),
         ("review", "Cold and on time"),
         ("gate", "Answer the online entrant"),
         ("assumption", "Make Brighton love us: the first seasons"),
     }
-    assert sum(picture.more.values()) == 6
+    assert sum(picture.more.values()) == 7
 
 
 def test_designers_are_short_this_month_and_only_they() -> None:

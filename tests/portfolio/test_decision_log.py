@@ -98,7 +98,7 @@ def test_a_move_that_is_explained_later_says_so_in_its_own_entry(governed: Any) 
 
 def test_an_overdue_gate_waits_for_a_decision_without_any_event_having_to_arrive(governed: Any) -> None:
     late = [row for row in decisions.picture(governed.today).waiting if row["kind"] == "gate"]
-    assert [(row["key"], row["gate_key"]) for row in late] == [(governed.pod.key, governed.late.key)]
+    assert [(row["key"], row["for"]["said"]) for row in late] == [(governed.pod.key, governed.late.key)]
     assert gates.counts(governed.today) == {"open": 2, "overdue": 1, "decided": 1, "spun_down": 0}
     assert gates.counts(governed.today - timedelta(days=1))["overdue"] == 0
     assert gates.counts(governed.today + timedelta(days=11))["overdue"] == 2
