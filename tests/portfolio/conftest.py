@@ -1,6 +1,7 @@
 """A small portfolio that was made by actions and read by the readers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
@@ -15,6 +16,8 @@ from okrs import actions as okrs
 from pipeline import readers
 from portfolio.views.parts import shelf
 from professions import actions as professions
+from tests.conftest import make_person
+from tests.kept import kept
 from tests.launched import launched
 
 
@@ -23,16 +26,27 @@ def _nothing_rendered_before() -> None:
     shelf.clear()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def clock() -> datetime:
     """Pages look at the real clock, so what they show begins from it."""
     return timezone.now().replace(microsecond=0)
 
 
 @pytest.fixture
-def grocer(person: Any, clock: datetime) -> Any:
+def grocer(db: Any, _grocer: Any) -> Any:
+    """A world that a file's tests begin from. Whoever needs an empty one, or commits, is in test_own_worlds.py."""
+    return deepcopy(_grocer)
+
+
+@pytest.fixture(scope="module")
+def _grocer(django_db_setup: Any, django_db_blocker: Any, clock: datetime) -> Iterator[Any]:
+    with kept(django_db_blocker):
+        yield a_grocer(clock)
+
+
+def a_grocer(clock: datetime) -> Any:
     """Two outcomes, three missions, key results that do well, badly and not at all, and two people."""
-    boss, owner = person("executive", name="Amara Okafor"), person("mission_owner", name="Grace Achieng")
+    boss, owner = make_person("executive", name="Amara Okafor"), make_person("mission_owner", name="Grace Achieng")
     by = {"by": boss, "at": clock}
     today = clock.date()
     goal = missions.set_goal(title="Run a calm operation", **by)

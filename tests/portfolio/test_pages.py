@@ -64,11 +64,6 @@ def test_the_control_centre_says_how_it_goes_in_a_sentence(grocer: Any, signed_i
     assert "It waits to be chartered or turned down" in page
 
 
-def test_the_control_centre_of_an_empty_installation_says_what_to_do(person: Any, signed_in: SignedIn) -> None:
-    page = _text(signed_in(person("executive")), "/")
-    assert "Nothing is pursued yet. The first outcome begins it." in page
-
-
 def test_people_see_their_own_change_at_once_and_others_see_it_too(grocer: Any, signed_in: SignedIn) -> None:
     client = signed_in(grocer.owner)
     assert "44% attained" not in _text(client, f"/missions/{grocer.pod.key}")

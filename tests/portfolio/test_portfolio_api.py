@@ -13,7 +13,6 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts import actions as accounts
 from okrs import actions as okrs
-from pipeline import readers
 
 SignedIn = Callable[[Any], Client]
 LISTS = ("missions", "outcomes", "people")
@@ -145,20 +144,3 @@ def test_a_list_is_one_question_whatever_its_length(grocer: Any, signed_in: Sign
     with CaptureQueriesContext(connection) as asked:
         _get(client, "missions?limit=200")
     assert len([query for query in asked.captured_queries if "portfolio_" in query["sql"]]) == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_who_sends_the_position_of_a_write_along_sees_that_write(
-    grocer: Any, client: Client, signed_in: SignedIn
-) -> None:
-    client = signed_in(grocer.owner)
-    answer = client.post(
-        f"/api/v1/key-results/{grocer.sales.key}/check-ins",
-        {"value": 104, "confidence": 9},
-        content_type="application/json",
-    )
-    assert answer.status_code == 201, answer.content
-    position = answer["Cairn-Position"]
-    readers.drain_fully()
-    told = _get(client, f"missions/{grocer.pod.key}", **{"Cairn-Position": position})
-    assert told["attained"] == 0.5
