@@ -28,7 +28,7 @@ class OwnParent(Refusal):
 class TooDeep(Refusal):
     """Whoever reads a mission sees its whole kin at once."""
 
-    code = "too_deep"
+    code = "too_many_levels"
     title = "Three levels are the most"
     remedy = "Choose a parent higher up."
 

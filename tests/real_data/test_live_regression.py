@@ -21,6 +21,7 @@ from django.utils import timezone
 from accounts import actions as accounts, access
 from accounts.models import User
 from missions import actions as missions
+from missions.models import Outcome
 from okrs import actions as okrs
 from pipeline import actions as pipeline
 at = timezone.now()
@@ -29,7 +30,8 @@ pipeline.open_topic(name="{TOPIC}.real", meaning="Real till lines.", **said)
 rule = {{"topic": "{TOPIC}.real", "aggregate": "sum", "field": "sales_value", "window": "week", "zone": "America/New_York",
         "where": [{{"field": "category", "op": "in", "value": {POULTRY!r}}}]}}
 kpi = okrs.declare_kpi(title="Weekly poultry sales of the sample", unit="USD", rule=rule, **said)
-mission = missions.bring_in(title="Real poultry pod", purpose="A fair return.", type="platform", **said)
+first = Outcome.objects.ranked().first()  # what serves it stands before others of its kind
+mission = missions.bring_in(title="Real poultry pod", purpose="A fair return.", type="platform", outcome=first, **said)
 objective = okrs.set_objective(holder=mission, statement="Poultry earns its keep", **said)
 okrs.define_key_result(objective=objective, title="Weekly poultry sales (sample)", measure_kind="increase", unit="USD",
     baseline=Decimal("98.74"), target=Decimal("110"), kpi=kpi, **said)
