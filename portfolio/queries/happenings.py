@@ -37,8 +37,9 @@ class Happening:
 
 
 def newest(count: int) -> list[Happening]:
-    """The last events of the log."""
-    return told(StoredEvent.objects.order_by("-recorded_at", "-event_id")[:count])
+    """What happened last, among what the log got last: what a reader adds belatedly has its place in time."""
+    arrived = StoredEvent.objects.order_by("-recorded_at", "-event_id")[: 5 * count]
+    return told(sorted(arrived, key=lambda event: event.time, reverse=True)[:count])
 
 
 def told(events: Iterable[StoredEvent], *, with_people: bool = False) -> list[Happening]:
@@ -145,6 +146,21 @@ SENTENCES: dict[str, Sentence] = {
     "mission.resumed": lambda data, titles: _("Runs again: %(reason)s") % data,
     "mission.frozen": lambda data, titles: _("Frozen by its re-charter: %(reason)s") % data,
     "mission.continued": lambda data, titles: _("Goes on under its purpose: %(reason)s") % data,
+    "mission.charter_written": lambda data, titles: _("Charter, edition %(edition)s: %(hypothesis)s") % data,
+    "mission.charter_submitted": lambda data, titles: _("The charter waits to be signed"),
+    "mission.charter_withdrawn": lambda data, titles: _("Charter withdrawn: %(reason)s") % data,
+    "mission.chartered": lambda data, titles: (
+        (_("Charter signed by %(signed_by)s") if data["signed_by"] else _("Charter signed")) % data
+    ),
+    "recharter.opened": lambda data, titles: _("%(key)s doubts its purpose: %(reason)s") % data,
+    "recharter.decided": lambda data, titles: (
+        _("%(key)s is decided: %(decision)s. %(reason)s") % _in_words(data, "decision")
+    ),
+    "portfolio.mix_targets_set": lambda data, titles: _("New targets of the mix: %(reason)s") % data,
+    "portfolio.strategic_limit_set": lambda data, titles: _("At most %(most)s strategic missions: %(reason)s") % data,
+    "portfolio.strategic_limit_exceeded": lambda data, titles: (
+        _("Up to %(allowed)s strategic missions until %(expires_on)s: %(reason)s") % data
+    ),
     "mission.charter_returned": lambda data, titles: _("Charter returned: %(reason)s") % data,
     "check_in.recorded": _checked_in,
     "ranking.changed": _ranked,
@@ -244,5 +260,13 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "demand.raised": lambda data, titles: _("Asks for %(fte)s FTE of %(profession_title)s: %(role)s") % data,
     "demand.withdrawn": lambda data, titles: _("Asks for less: %(reason)s") % data,
+    "cluster.formed": lambda data, titles: _("New cluster: %(title)s") % data,
+    "cluster.segment_added": lambda data, titles: _("New segment: %(title)s") % data,
+    "profession.founded": lambda data, titles: _("New profession: %(title)s") % data,
+    "profession.led": lambda data, titles: (
+        (_("%(lead_name)s leads it") if data["lead_name"] else _("Nobody leads it")) % data
+    ),
+    "professional.level_changed": lambda data, titles: _("Level %(level)s: %(reason)s") % data,
+    "key_result.kpi_followed": lambda data, titles: _("It follows a KPI"),
     "kpi.declared": lambda data, titles: _("KPI declared: %(title)s") % data,
 }

@@ -11,7 +11,7 @@ from django.test import Client
 
 from missions import actions as missions
 from okrs import actions as okrs
-from pipeline import readers
+from pipeline import facts, readers
 from pipeline.models import StoredEvent
 from portfolio.queries import happenings
 
@@ -150,3 +150,15 @@ def test_an_event_shows_what_led_to_it_and_what_followed(grocer: Any, signed_in:
 )
 def test_an_event_without_a_sentence_says_what_its_type_says(type_: str, says: str) -> None:
     assert happenings.plainly(type_) == says
+
+
+def test_every_fact_of_missions_key_results_and_people_has_a_sentence_of_its_own() -> None:
+    rooms = ("missions.", "okrs.", "professions.")
+    told = {".".join(kind.type.split(".")[1:3]) for kind in facts.kinds() if kind.type.startswith(rooms)}
+    assert len(told) > 50 and told - set(happenings.SENTENCES) == set()
+
+
+def test_what_is_added_belatedly_has_its_place_in_time(grocer: Any) -> None:
+    missions.pause(mission=grocer.pod, reason="Said late", by=grocer.boss, at=grocer.now - timedelta(days=3))
+    assert happenings.newest(1)[0].text != "Paused: Said late"
+    assert "Paused: Said late" in {happening.text for happening in happenings.newest(50)}
