@@ -137,9 +137,10 @@ def decide_gate(
 
 
 def _held(gate: Gate, expected_version: int | None) -> Gate:
-    """The gate and then its mission, held in this order by everybody."""
+    """The gate and its mission, both held: mission first, as everywhere."""
+    mission = gate.mission.locked()
     gate = gate.locked()
-    gate.mission = gate.mission.locked()
+    gate.mission = mission
     gate.require_version(expected_version)
     return gate
 

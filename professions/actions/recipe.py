@@ -51,12 +51,13 @@ def write_recipe(
     if path is None or path.stage(stage) is None:
         raise NoSuchStage(f"There is no stage {stage!r} on the path of {type} missions.", field="stage")
     _require_clear(lines)
+    Recipe.objects.hold(type, stage)
     newest = Recipe.newest_edition(type, stage)
     if expected_edition is not None and expected_edition != newest:
         raise RecipeMoved(f"You saw edition {expected_edition}; now there is edition {newest}. Look at it first.")
     recipe = Recipe.created(type=type, stage=stage, edition=newest + 1, reason=why, written_by=by, at=at)
-    for line in lines:
-        RecipeLine.objects.create(
+    RecipeLine.objects.bulk_create(
+        RecipeLine(
             recipe=recipe,
             profession=line.profession,
             role=line.role.strip(),
@@ -64,6 +65,8 @@ def write_recipe(
             fte_min=line.fte_min,
             fte_max=line.fte_max,
         )
+        for line in lines
+    )
     fact = RecipeWritten(
         recipe_id=recipe.pk,
         path_stage=f"{type}/{stage}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Max, Q
 
 from missions import stages
@@ -50,6 +50,12 @@ class RecipeQuerySet(NumberedQuerySet):
             "-edition"
         )
         return self.filter(pk=models.Subquery(newest.values("pk")[:1]))
+
+    def hold(self, type: str, stage: str) -> None:  # noqa: A002
+        """Until the transaction ends nobody else writes an edition of this recipe, also not the first one."""
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"recipe {type}/{stage}"])
 
     def of(self, type: str, stage: str) -> RecipeQuerySet:  # noqa: A002
         return self.filter(type=type, stage=stage)

@@ -25,6 +25,7 @@ from professions.models import (
     RecipeMoved,
     RecipeUnclear,
 )
+from tests.missions.test_gates_at_once import at_once
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -221,3 +222,11 @@ def test_a_lead_writes_an_edition_by_form(client: Client, lead: Any, owner: Any,
     client.force_login(owner)
     assert client.post(address, sent).status_code == 403
     assert client.get("/recipes/strategic/dream").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_write_at_once_one_is_told(write: Any) -> None:
+    write()
+    came = at_once(*[lambda: write(expected_edition=1)] * 3)
+    assert came == {"done": 1, "recipe_moved": 2}
+    assert Recipe.newest_edition("feature", "launch") == 2
