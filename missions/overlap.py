@@ -52,17 +52,6 @@ def with_others(one: Effort, others: Iterable[Effort]) -> list[Overlap]:
     return _sorted(overlap for overlap in found if overlap)
 
 
-def among(efforts: Iterable[Effort]) -> list[Overlap]:
-    """Each pair that overlaps, once, the most first."""
-    told = [(effort, stems(effort.words)) for effort in efforts]
-    found = (
-        _between(one, its, other, others)
-        for place, (one, its) in enumerate(told)
-        for other, others in told[place + 1 :]
-    )
-    return _sorted(overlap for overlap in found if overlap)
-
-
 def _between(one: Effort, its: set[str], other: Effort, others: set[str]) -> Overlap | None:
     shared = its & others
     is_like = len(shared) >= ALIKE and len(shared) >= SHARE * min(len(its), len(others))

@@ -42,10 +42,6 @@ class Box:
         return self.y + self.height // 2
 
     @property
-    def center(self) -> int:
-        return self.x + self.width // 2
-
-    @property
     def texts(self) -> list[tuple[int, str]]:
         """Each line of words with the height at which it stands."""
         return [(self.y + PADDING + 12 + LINE_HEIGHT * place, line) for place, line in enumerate(self.lines)]

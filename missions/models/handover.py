@@ -164,10 +164,6 @@ class Handover(models.Model):
         return f"{self.mission_id} to {self.to_owner_id}: {self.kind}"
 
     @property
-    def is_cover(self) -> bool:
-        return self.kind == self.Kind.ABSENCE
-
-    @property
     def ends_on(self) -> date | None:
         """The first day on which the owner has it again."""
         return self.ends_at.date() if self.ends_at else None

@@ -1,7 +1,7 @@
 """A proposal beside the present order: who would stand where, and what would change."""
 
 import hashlib
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -36,11 +36,6 @@ def compared(present: Sequence[Thing], proposed: Sequence[Thing]) -> list[Place[
 def changed(present: Sequence[Thing], proposed: Sequence[Thing]) -> dict[Thing, int]:
     """The new place of each thing that does not keep its own."""
     return {place.thing: place.proposed for place in compared(present, proposed) if place.by}
-
-
-def is_same_set(present: Collection[Thing], proposed: Sequence[Thing]) -> bool:
-    """Whether the proposal names everything once and nothing else."""
-    return len(proposed) == len(present) and set(present) == set(proposed)
 
 
 def seen(present: Sequence[Thing], proposed: Sequence[Thing]) -> str:
