@@ -158,3 +158,13 @@ _NO_MEASURE = FramingWarning(
     "Nobody could tell from it, or from a measure beside it, whether it came true.",
     "Add at least one measure, a number or a judgement in words, that would show it.",
 )
+
+
+def look_at_ambition(kind: str, ambition: str) -> str:
+    """What speaks against this ambition on a mission of this type, in a sentence; it never blocks."""
+    if ambition not in ("adjacent", "transformational") or kind not in ("feature", "platform"):
+        return ""
+    return (
+        f"{ambition.capitalize()} work enters what nobody here understands yet, and that is what strategic missions are for; "
+        f"this one is a {kind} mission. Assess it again, call it core, or say in its charter why it stays so."
+    )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 BEFORE = frozenset({"candidate", "chartered"})
 UNDER_WAY = frozenset({"active", "paused", "rechartered"})
-OVER = frozenset({"concluded", "graduated"})
+OVER = frozenset({"concluded", "graduated", "turned_down"})
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,8 @@ CONCLUDERS = "Its owner, the owner of its outcome and executives"
 LIFE: tuple[Step, ...] = (
     Step("charter", "candidate", "chartered", f"{DECIDERS}, never who submitted the charter", "MissionChartered"),
     Step("launch", "chartered", "active", DECIDERS, "MissionLaunched"),
+    Step("turn_down", "candidate", "turned_down", DECIDERS, "MissionTurnedDown"),
+    Step("turn_down", "chartered", "turned_down", DECIDERS, "MissionTurnedDown"),
     Step("pause", "active", "paused", DECIDERS, "MissionPaused"),
     Step("resume", "paused", "active", DECIDERS, "MissionResumed"),
     Step("recharter", "active", "rechartered", CONCLUDERS, "MissionFrozen"),
@@ -36,12 +38,13 @@ LIFE: tuple[Step, ...] = (
     Step("graduate", "concluded", "graduated", DECIDERS, "MissionGraduated"),
 )
 VERBS = tuple(dict.fromkeys(step.verb for step in LIFE))
-STATES = ("candidate", "chartered", "active", "paused", "rechartered", "concluded", "graduated")
+STATES = ("candidate", "chartered", "active", "paused", "rechartered", "concluded", "graduated", "turned_down")
 STEPS: dict[str, tuple[str, ...]] = {
     state: tuple(dict.fromkeys(step.target for step in LIFE if step.source == state)) for state in STATES
 }
 
-NOT_STARTED = "It has not started. Launch it first, or leave it as it is."
+NOT_STARTED = "It has not started. Launch it first, or turn it down."
+STARTED = "It was launched, so it is concluded, with what was learned."
 NOT_FROZEN = "No re-charter of it is open. Open one first, with what made you doubt its purpose."
 FOR_GOOD = "It is concluded for good. Propose a new mission that builds on what was learned."
 FROZEN = "Its re-charter is open: decide that first, to continue, to begin a successor or to stop."
@@ -53,6 +56,7 @@ ANYWHERE: dict[str, str] = {
     "rechartered": FROZEN,
     "concluded": FOR_GOOD,
     "graduated": "It lives on as a platform mission. Turn to that one.",
+    "turned_down": "It was turned down for good. Propose a new mission if times have changed.",
 }
 REMEDIES: dict[tuple[str, str], str] = {
     ("candidate", "launch"): "Its charter is not signed: write it, submit it and have it signed. Then launch.",
@@ -73,6 +77,7 @@ REMEDIES: dict[tuple[str, str], str] = {
     ("paused", "pause"): "It is paused already.",
     ("paused", "launch"): "It was launched before: resume it.",
     ("paused", "graduate"): "Conclude it first: what was learned is written before the result moves on.",
+    **{(state, "turn_down"): STARTED for state in ("active", "paused")},
     ("concluded", "conclude"): "It already has its conclusion, and there is only one.",
     **{(state, verb): NOT_FROZEN for state in ("active", "paused") for verb in ("continue", "succeed", "stop")},
 }

@@ -46,6 +46,10 @@ def goals() -> QuerySet[StrategicGoal]:
     return StrategicGoal.objects.all()
 
 
+def pursued_goals() -> QuerySet[StrategicGoal]:
+    return StrategicGoal.objects.filter(retired_at=None)
+
+
 def outcomes() -> QuerySet[Outcome]:
     return Outcome.objects.select_related("goal", "owner")
 

@@ -58,6 +58,7 @@ urlpatterns = [
     path("missions/<str:key>/affiliate", missions.Affiliate.as_view(), name="mission_affiliate"),
     path("missions/<str:key>/launch", missions.Launch.as_view(), name="mission_launch"),
     path("missions/<str:key>/charter", charters.WriteCharter.as_view(), name="mission_charter"),
+    path("missions/<str:key>/turn-down", charters.TurnDown.as_view(), name="mission_turn_down"),
     path("missions/<str:key>/pause", charters.Pause.as_view(), name="mission_pause"),
     path("missions/<str:key>/resume", charters.Resume.as_view(), name="mission_resume"),
     path("missions/<str:key>/recharter", recharters.OpenRecharter.as_view(), name="mission_recharter"),

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from missions.events import MISSION, MissionConcluded, MissionGraduated
+from missions.events import MISSION, MissionConcluded, MissionGraduated, MissionTurnedDown
 from missions.models import Mission
 from okrs import actions, series
 from okrs.models import KeyResult, Kind, Kpi, Objective
@@ -19,7 +19,13 @@ from pipeline.envelope import Event
 
 LOOK_BACK = timedelta(days=62)  # a month that ended while every worker was down for another
 GRADUATED = next(kind.type for kind in facts.kinds() if kind.fact is MissionGraduated)
-CONCLUDED = next(kind.type for kind in facts.kinds() if kind.fact is MissionConcluded)
+ENDED = {
+    kind.type: {MissionConcluded: "The mission concluded.", MissionTurnedDown: "The mission was turned down."}[
+        kind.fact
+    ]
+    for kind in facts.kinds()
+    if kind.fact in (MissionConcluded, MissionTurnedDown)
+}
 
 
 def measure(kpi_id: UUID, events: Sequence[Event]) -> None:
@@ -43,16 +49,16 @@ def check_in_ended_windows(*, at: datetime) -> int:
 
 
 def close(events: Sequence[Event]) -> None:
-    """Closes the key results of concluded missions: their last score stands."""
+    """Closes the key results of missions that were concluded or turned down: their last score stands."""
     for event in events:
-        if event.type == CONCLUDED:
+        if event.type in ENDED:
             with log.caused_by(event):
                 _close(event)
 
 
 def _close(event: Event) -> None:
     for key_result in KeyResult.objects.open().filter(objective__mission=event.data["mission_id"]):
-        actions.close_key_result(key_result=key_result, reason="The mission concluded.", by=None, at=event.time)
+        actions.close_key_result(key_result=key_result, reason=ENDED[event.type], by=None, at=event.time)
 
 
 MAINTAINED = {

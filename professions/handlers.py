@@ -8,19 +8,20 @@ from uuid import UUID
 from django.db.models import F, Sum
 from django.utils.translation import gettext_lazy
 
-from missions.events import MISSION, MissionConcluded, MissionGraduated, StageEntered
+from missions.events import MISSION, MissionConcluded, MissionGraduated, MissionTurnedDown, StageEntered
 from missions.models import Mission, StageInterval
 from pipeline import facts, log, readers
 from pipeline.envelope import Event
 from professions import actions
 from professions.models import Assignment, Demand, Recipe
 
-# The facts after which a mission holds nobody, with the field that says on which day that was.
-OVER = {
-    kind.type: {MissionConcluded: "concluded_on", MissionGraduated: "graduated_on"}[kind.fact]
-    for kind in facts.kinds()
-    if kind.fact in (MissionConcluded, MissionGraduated)
+# The facts after which a mission holds nobody, with the field that says on which day that was, and what its people read.
+_OVER: dict[type, tuple[str, str]] = {
+    MissionConcluded: ("concluded_on", "The mission concluded."),
+    MissionGraduated: ("graduated_on", "The mission concluded."),
+    MissionTurnedDown: ("turned_down_on", "The mission was turned down."),
 }
+OVER = {kind.type: _OVER[kind.fact] for kind in facts.kinds() if kind.fact in _OVER}
 STAGE_ENTERED = next(kind.type for kind in facts.kinds() if kind.fact is StageEntered)
 UNBOUND = timedelta(weeks=26)  # how long a stage asks on a mission of which nobody knows when it ends
 
@@ -34,14 +35,13 @@ def release(events: Sequence[Event]) -> None:
 
 
 def _release(event: Event) -> None:
-    end = date.fromisoformat(event.data[OVER[event.type]]) + timedelta(days=1)
+    told_in, why = OVER[event.type]
+    end = date.fromisoformat(event.data[told_in]) + timedelta(days=1)
     held = Assignment.objects.filter(mission_id=event.data["mission_id"]).reaching_beyond(end)
     for assignment in held.select_related("professional").order_by("professional_id", "number"):
-        actions.end_assignment(
-            assignment=assignment, ends_on=end, reason="The mission concluded.", by=None, at=event.time
-        )
+        actions.end_assignment(assignment=assignment, ends_on=end, reason=why, by=None, at=event.time)
     for demand in Demand.objects.filter(mission_id=event.data["mission_id"]).reaching_beyond(end).order_by("number"):
-        actions.withdraw_demand(demand=demand, ends_on=end, reason="The mission concluded.", by=None, at=event.time)
+        actions.withdraw_demand(demand=demand, ends_on=end, reason=why, by=None, at=event.time)
 
 
 RELEASING = gettext_lazy("Releases the people of concluded missions")

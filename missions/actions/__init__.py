@@ -20,7 +20,7 @@ from missions.actions.graduation import graduate
 from missions.actions.handover import acknowledge, end_cover, hand_over, turn_owner
 from missions.actions.kin import open_children, set_parent
 from missions.actions.ledger import consider, judge_contradiction
-from missions.actions.life import launch, pause, resume
+from missions.actions.life import launch, pause, resume, turn_down
 from missions.actions.measure import add_measure, drop_measure, reword_measure
 from missions.actions.mission import align, change_envelope, classify, reschedule
 from missions.actions.option import add_option, move_option
@@ -108,6 +108,7 @@ __all__ = [
     "submit_charter",
     "succeed_mission",
     "trusted",
+    "turn_down",
     "turn_owner",
     "verdict_on",
     "withdraw_charter",

@@ -9,7 +9,7 @@ from missions.actions.activity import propose_activity
 from missions.actions.findings import findings
 from missions.actions.session import MOST_ROUNDS, opened
 from missions.actions.verdicts import QUESTIONS, verdict_on
-from missions.models import Activity, AnswersUnclear, Assessment, SessionUnderWay
+from missions.models import Activity, AnswersUnclear, Assessment
 from missions.models.limits import TITLE
 from missions.models.texts import required_text
 from pipeline import log
@@ -36,8 +36,6 @@ def assess(
     """
     walked = _walked(answers or {}, rounds)
     title = required_text(title, "title", TITLE)
-    if activity and activity.assessments.filter(finished_at=None).exists():
-        raise SessionUnderWay(f"A session of {activity.key} is under way. Go on with it, or finish it first.")
     activity = activity or propose_activity(title=title, by=by, at=at)
     session = opened(activity, title=title, by=by, at=at)
     for step in walked:
@@ -46,7 +44,7 @@ def assess(
         )
     session.assessment.draft |= findings(found or {})
     session.finish(override_type, override_reason)
-    session.keep(at=at)
+    session.keep()
     return session.assessment
 
 

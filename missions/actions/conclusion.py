@@ -20,6 +20,7 @@ from missions.models import (
     EventUnknown,
     Mission,
     MissionState,
+    NoSuccessor,
     StatusReport,
     TooMuchEvidence,
 )
@@ -49,13 +50,18 @@ def conclude(
     """The mission, closed by its one conclusion.
 
     The hypothesis is not asked for: it is copied as it was registered before anybody knew the end.
-    Raises Stale, NoSuchStep, ConclusionMissing, NoSuchChoice, TextTooLong, ConfidenceOutOfRange, TooMuchEvidence, EventUnknown,
-    OpenChildren when nothing is said of what becomes of its open children.
+    Raises Stale, NoSuchStep, ConclusionMissing, NoSuccessor, NoSuchChoice, TextTooLong, ConfidenceOutOfRange, TooMuchEvidence,
+    EventUnknown, OpenChildren when nothing is said of what becomes of its open children.
     """
     mission = mission.locked()
     mission.require_version(expected_version)
     mission.require_step(step)
     _require_conclusion(mission, result, learned)
+    if result == Conclusion.Result.SUPERSEDED and step != "succeed":
+        raise NoSuccessor(
+            f"Nothing would supersede {mission.key}. Begin its successor in a re-charter, or say how it ended itself.",
+            field="result",
+        )
     children = told_of_children(mission, children)
     if confidence not in Conclusion.CONFIDENCE:
         raise ConfidenceOutOfRange(

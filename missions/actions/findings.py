@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from missions.classifier import ALIGNMENT_EXISTS, Test
-from missions.models import FindingUnclear, Mission
+from missions.models import FindingUnclear, Mission, Outcome, StrategicGoal
 from missions.models.limits import LINE, REASON, STATEMENT, TITLE
 from missions.models.texts import text
 
@@ -20,11 +20,15 @@ MOST_CAPABILITIES = 12
 def findings(given: Mapping[str, Any]) -> dict[str, Any]:
     """Days, amounts and rows as text; what is empty is left out.
 
-    Raises FindingUnclear, TextTooLong, EnvelopeImpossible, WindowReversed.
+    Raises FindingUnclear, TextTooLong, EnvelopeImpossible, WindowReversed, GoalIsRetired, Retired.
     """
     kept: dict[str, Any] = {name: text(str(given.get(name) or ""), name, most) for name, most in TEXTS.items()}
     Mission(**{name: given.get(name) for name in DAYS}).require_window()
     kept |= {name: _day(given.get(name)) for name in DAYS}
+    if isinstance(goal := given.get("goal"), StrategicGoal):
+        goal.require_pursued()
+    if isinstance(outcome := given.get("outcome"), Outcome):
+        outcome.require_active()
     kept |= {name: str(getattr(given.get(name), "pk", given.get(name) or "")) for name in ROWS}
     if lines := _capabilities(given.get("capabilities") or ()):
         kept |= {"capabilities": lines, "capability": kept["capability"] or in_words(lines)}

@@ -91,14 +91,12 @@ def _required(platform: Mission) -> Mission:
 def _proposed(
     mission: Mission, title: str, purpose: str, owner: User | None, *, by: User | None, at: datetime
 ) -> Mission:
-    outcome = mission.outcome if mission.outcome and mission.outcome.is_active else None
     return propose(
         title=title,
         purpose=purpose,
         type=MissionType.PLATFORM,
         ambition="core",
-        outcome=outcome,
-        goal=None if outcome else mission.strategic_goal,
+        **mission.alignment_to_pass_on(),
         owner=owner,
         by=by,
         at=at,

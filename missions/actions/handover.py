@@ -21,6 +21,7 @@ from missions.models import (
     SecondOwner,
 )
 from missions.models.handover import BRIEF, midnight
+from missions.models.ownership import require_may_own
 from missions.models.texts import choice, text
 from missions.models.texts import reason as worded_reason
 from pipeline import log
@@ -43,13 +44,14 @@ def hand_over(
     """The mission with its new owner: from this instant and for good, or while its owner is away.
 
     An absence runs from `starts_on`, today when left out, and is over on `ends_on`; on both the mission turns by itself.
-    Without a brief the one that the log yields goes with it. Raises Stale, NoSuchStep, SameOwner, SecondOwner,
+    Without a brief the one that the log yields goes with it. Raises Stale, NoSuchStep, SameOwner, CannotOwn, SecondOwner,
     NobodyToCover, CoverReversed, CoverInThePast, CoverWithoutEnd, NoSuchChoice, TextTooLong, ReasonMissing.
     """
     given = {"reason": worded_reason(reason), "kind": choice(kind, Handover.Kind, "kind"), "to_owner": to}
     _require_days(str(given["kind"]), starts_on, ends_on, on=at.date())
     mission = _held(mission, expected_version, at=at)
     mission.require_changeable()
+    require_may_own(to, "to")
     if mission.owner_id == to.pk:
         raise SameOwner(f"{to.name} already owns {mission.key}. Choose another person.", field="to")
     given["brief"] = text(brief, "brief", BRIEF) or briefs.draft(mission, on=at.date())

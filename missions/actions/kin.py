@@ -76,7 +76,7 @@ def _require_parent(mission: Mission, parent: Mission) -> None:
             field="parent",
         )
     if parent.state in OVER:
-        raise ParentIsOver(f"{parent.key} is concluded. Choose a parent that still runs, or none.", field="parent")
+        raise ParentIsOver(f"{parent.key} is over. Choose a parent that still runs, or none.", field="parent")
     if len(above) + 2 + Parentage.objects.levels_below(mission.pk) > LEVELS:
         raise TooDeep(
             f"With {parent.key} above it there would be more than {LEVELS} levels. Choose a parent higher up.",
@@ -89,14 +89,26 @@ def open_children(mission: Mission) -> list[Mission]:
     return list(Mission.objects.filter(parentage__parent=mission).exclude(state__in=OVER).order_by("number"))
 
 
+def require_no_open_children(mission: Mission) -> None:
+    """Raises OpenChildren: below what never was, nothing can stand."""
+    if below := open_children(mission):
+        raise OpenChildren(
+            f"{_keys_of(below)} still open below {mission.key}. Give them another parent or none first.",
+            extra={"children": [child.key for child in below]},
+        )
+
+
+def _keys_of(missions: list[Mission]) -> str:
+    return f"{', '.join(each.key for each in missions)} {'is' if len(missions) == 1 else 'are'}"
+
+
 def told_of_children(mission: Mission, words: str) -> str:
     """What becomes of its open children, in words. Raises OpenChildren when there are some and nothing is said."""
     words = text(words, "children", REASON)
     going_on = open_children(mission)
     if going_on and not words:
-        keys = ", ".join(child.key for child in going_on)
         raise OpenChildren(
-            f"{keys} {'is' if len(going_on) == 1 else 'are'} still open below {mission.key}. Conclude them first, give them "
+            f"{_keys_of(going_on)} still open below {mission.key}. Conclude them first, give them "
             "another parent, or say here what becomes of them.",
             field="children",
             extra={"children": [child.key for child in going_on]},

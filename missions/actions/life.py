@@ -1,11 +1,12 @@
-"""The steps of a mission from its signed charter on: launched, paused, resumed. Conclusions and re-charters are told apart."""
+"""The steps of a mission: turned down or launched, paused, resumed. Charters, conclusions and re-charters are told apart."""
 
 from datetime import datetime
 
 from accounts.models import User
 from missions.actions import stage
+from missions.actions.kin import require_no_open_children
 from missions.actions.rules import require_strategic_slot
-from missions.events import MissionLaunched, MissionPaused, MissionResumed
+from missions.events import MissionLaunched, MissionPaused, MissionResumed, MissionTurnedDown
 from missions.models import Mission, MissionState
 from missions.models.texts import reason as worded_reason
 from pipeline import log
@@ -28,6 +29,26 @@ def launch(*, mission: Mission, expected_version: int | None = None, by: User | 
     fact = MissionLaunched(mission_id=mission.pk, purpose_hash=mission.purpose_hash, launched_on=mission.launched_on)
     log.append(fact, by=by, at=at)
     stage.open_first(mission, by=by, at=at)
+    return mission
+
+
+@log.action
+def turn_down(
+    *, mission: Mission, reason: str, expected_version: int | None = None, by: User | None, at: datetime
+) -> Mission:
+    """The mission, which will not run. Its purpose and the reason stay for everybody to read.
+
+    Raises Stale, NoSuchStep, ReasonMissing, OpenChildren as long as missions stand below it.
+    """
+    why = worded_reason(reason)
+    mission = _at_step(mission, "turn_down", expected_version)
+    require_no_open_children(mission)
+    mission.state = MissionState.TURNED_DOWN
+    mission.store("state", at=at)
+    fact = MissionTurnedDown(
+        mission_id=mission.pk, purpose_hash=mission.purpose_hash, turned_down_on=at.date(), reason=why
+    )
+    log.append(fact, by=by, at=at)
     return mission
 
 

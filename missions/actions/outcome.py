@@ -99,10 +99,10 @@ def _require_pursued(goal: StrategicGoal | None) -> None:
 
 
 def _require_unpursued(outcome: Outcome) -> None:
-    running = outcome.missions.running().count()
-    if running:
+    count = outcome.missions.under_way().count()
+    if count:
         raise StillPursued(
-            f"{running} active mission{'s' if running > 1 else ''} pursue{'' if running > 1 else 's'} {outcome.key}. "
+            f"{count} mission{'s' if count > 1 else ''} under way pursue{'' if count > 1 else 's'} {outcome.key}. "
             "Conclude them, or align them with another outcome, then retire it."
         )
 

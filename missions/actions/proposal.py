@@ -9,7 +9,6 @@ from accounts.models import User
 from missions.actions.kin import set_parent
 from missions.events import AssessmentLed, MissionProposed
 from missions.models import (
-    AlreadyLed,
     Ambition,
     Assessment,
     GoalDiffers,
@@ -19,11 +18,11 @@ from missions.models import (
     NoSuchChoice,
     Outcome,
     Ownership,
-    SessionUnderWay,
     StrategicGoal,
     hash_of,
 )
 from missions.models.limits import STATEMENT, TITLE
+from missions.models.ownership import require_may_own
 from missions.models.texts import choice, required_text, text
 from pipeline import log
 
@@ -55,9 +54,9 @@ def propose(
 ) -> Mission:
     """A candidate mission; its purpose stays as it is written now.
 
-    Raises TextMissing, TextTooLong, NoSuchChoice, GoalDiffers, Retired, WindowReversed, EnvelopeImpossible, KeyTaken,
-    AlreadyLed when the assessment led to another mission, SessionUnderWay when it is not finished; with a parent as
-    set_parent.
+    Raises TextMissing, TextTooLong, NoSuchChoice, GoalDiffers, Retired, GoalIsRetired, CannotOwn, WindowReversed,
+    EnvelopeImpossible, KeyTaken; with an assessment SessionUnderWay, AlreadyLed, AssessmentDisagrees when it came to another
+    type or to none; with a parent as set_parent.
     """
     for name, value in (("type", type), ("ambition", ambition)):
         if value == "unclassified":
@@ -66,6 +65,12 @@ def propose(
             )
     if outcome:
         outcome.require_active()
+    if goal:
+        goal.locked().require_pursued()
+    require_may_own(owner, "owner")
+    if assessment:
+        assessment = assessment.locked()
+        assessment.require_led_to(type)
     mission = _enter(
         {
             "title": title, "purpose": purpose, "type": type, "ambition": ambition, "owner": owner, "goal": goal,
@@ -133,15 +138,6 @@ def _enter(values: dict[str, Any], *, state: str, brought_in: bool, by: User | N
 
 
 def _link(assessment: Assessment, mission: Mission, *, by: User | None, at: datetime) -> None:
-    assessment = assessment.locked()
-    if not assessment.is_finished:
-        raise SessionUnderWay(
-            f"{assessment.key} is still under way. Finish it, then propose from it.", field="assessment"
-        )
-    if assessment.mission_id:
-        raise AlreadyLed(
-            f"{assessment.key} already led to a mission. Assess the new one on its own.", field="assessment"
-        )
     assessment.mission = mission
     assessment.store("mission", at=at)
     fact = AssessmentLed(

@@ -123,13 +123,11 @@ def succeed_mission(
     mission.require_step("succeed")
     purpose = required_text(purpose, "purpose", STATEMENT)
     _require_another(mission, purpose, "purpose")
-    outcome = mission.outcome if mission.outcome and mission.outcome.is_active else None
     is_classified = mission.type != MissionType.UNCLASSIFIED
     successor = propose(
         title=required_text(title, "title", TITLE),
         purpose=purpose,
-        outcome=outcome,
-        goal=None if outcome else mission.strategic_goal,
+        **mission.alignment_to_pass_on(),
         type=str(mission.type) if is_classified else MissionType.FEATURE,
         ambition=str(mission.ambition) if mission.ambition != Ambition.UNCLASSIFIED else Ambition.CORE,
         by=by,
@@ -161,7 +159,6 @@ def stop_mission(
 ) -> Recharter:
     """The decided re-charter; its mission is concluded. Raises Stale, RecharterDecided, and as conclude."""
     recharter, mission = _held(recharter, expected_version)
-    mission.require_step("stop")
     _settle(recharter, Recharter.Decision.STOP, reason, by=by, at=at)
     conclude(
         mission=mission, result=result, learned=learned, would_change_mind=would_change_mind, confidence=confidence,

@@ -29,17 +29,15 @@ TYPES = tuple(str(kind) for kind in classifier.MissionType)
 
 
 @log.action
-def begin(*, activity: Activity, by: User | None, at: datetime) -> Assessment:
-    """A session of the activity; it starts from the framing that was chosen, else from what was proposed.
+def begin(*, activity: Activity, found: Mapping[str, Any] | None = None, by: User | None, at: datetime) -> Assessment:
+    """A session of the activity; it starts from the framing that was chosen, else from what was proposed. `found`: what is
+    known before anybody is asked, such as the outcome that a mission is looked for.
 
-    Raises SessionUnderWay.
+    Raises SessionUnderWay, and as answer for what was found.
     """
-    activity = activity.locked()
-    open_one = activity.assessments.filter(finished_at=None).first()
-    if open_one:
-        raise SessionUnderWay(f"{open_one.key} is under way for {activity.key}. Go on with it, or finish it first.")
     session = opened(activity, by=by, at=at)
-    session.keep(at=at)
+    session.assessment.draft |= findings(found or {})
+    session.keep()
     return session.assessment
 
 
@@ -62,7 +60,7 @@ def answer(
     """
     session = resumed(assessment, expected_version, by=by, at=at)
     session.answer(question, answer, reason=reason, evidence=evidence, found=found or {})
-    session.keep(at=at)
+    session.keep()
     return session.assessment
 
 
@@ -83,7 +81,7 @@ def mend(
     """
     session = resumed(assessment, expected_version, by=by, at=at)
     session.mend(question, reason=reason, found=found)
-    session.keep(at=at)
+    session.keep()
     return session.assessment
 
 
@@ -103,7 +101,7 @@ def finish(
     """
     session = resumed(assessment, expected_version, by=by, at=at)
     session.finish(override_type, override_reason)
-    session.keep(at=at)
+    session.keep()
     return session.assessment
 
 
@@ -179,15 +177,15 @@ class Session:
             )
         )  # fmt: skip
 
-    def keep(self, *, at: datetime) -> None:
+    def keep(self) -> None:
         """Writes what was added, and tells it."""
         self.assessment.store(
             "title", "purpose", "answers", "verdict", "type", "confidence", "draft", "override_type", "override_reason",
-            "finished_at", "assessed_by", at=at,
+            "finished_at", "assessed_by", at=self.at,
         )  # fmt: skip
         Turn.objects.bulk_create(self.added)
         for fact in self.facts:
-            log.append(fact, by=self.by, at=at)
+            log.append(fact, by=self.by, at=self.at)
 
     def _turn(self, question: str, *, reason: str, **values: Any) -> Turn:
         if len(self.turns) >= MOST_ROUNDS:
@@ -214,7 +212,13 @@ class Session:
 
 
 def opened(activity: Activity, *, by: User | None, at: datetime, title: str = "") -> Session:
-    """A session from its start, with its first fact; `keep` writes the rest."""
+    """A session from its start, with its first fact; `keep` writes the rest. Of two who begin at once one is told.
+
+    Raises SessionUnderWay.
+    """
+    activity = activity.locked()
+    if under_way := activity.assessments.filter(finished_at=None).first():
+        raise SessionUnderWay(f"{under_way.key} is under way for {activity.key}. Go on with it, or finish it first.")
     framing = activity.framings.filter(is_chosen=True).first()
     draft = {} if framing is None else findings({name: getattr(framing, name) for name in ENVELOPE})
     verdict = verdict_on({})

@@ -114,6 +114,16 @@ class LaunchMission(MissionVerb):
         actions.launch(mission=mission, by=caller(request), at=self.now)
 
 
+class TurnDownMission(MissionVerb):
+    """Turn down a mission that was never launched, for good, with the reason"""
+
+    body = bodies.Reason
+
+    def act(self, request: Request, mission: Mission, /, **values: Any) -> None:
+        access.require(access.may_decide(caller(request), mission), access.DECIDING)
+        actions.turn_down(mission=mission, **values, by=caller(request), at=self.now)
+
+
 class PauseMission(MissionVerb):
     """Pause a running mission, with the reason; its people and its key results stay"""
 
@@ -213,6 +223,7 @@ routes = [
     path("missions/bring-in", BroughtInMissions.as_view(), name="missions-bring-in"),
     path("missions/<str:ref>", OneMission.as_view(), name="mission"),
     path("missions/<str:ref>/launch", LaunchMission.as_view(), name="mission-launch"),
+    path("missions/<str:ref>/turn-down", TurnDownMission.as_view(), name="mission-turn-down"),
     path("missions/<str:ref>/pause", PauseMission.as_view(), name="mission-pause"),
     path("missions/<str:ref>/resume", ResumeMission.as_view(), name="mission-resume"),
     path("missions/<str:ref>/reschedule", RescheduleMission.as_view(), name="mission-reschedule"),

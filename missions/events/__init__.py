@@ -56,6 +56,7 @@ from missions.events.mission import (
     MissionProposed,
     MissionRescheduled,
     MissionResumed,
+    MissionTurnedDown,
     StatusReported,
 )
 from missions.events.outcome import (
@@ -149,6 +150,7 @@ __all__ = [
     "MissionRescheduled",
     "MissionResumed",
     "MissionRolledOn",
+    "MissionTurnedDown",
     "MixTargetsSet",
     "MoveExplained",
     "OptionAdded",

@@ -59,6 +59,17 @@ class MissionChartered:
     signed_by: str = ""
 
 
+@fact(MISSION, "turned_down", key="mission_id")
+@dataclass(frozen=True)
+class MissionTurnedDown:
+    """It will not run: somebody who may decide said no to it before it was launched."""
+
+    mission_id: UUID
+    purpose_hash: str
+    turned_down_on: date
+    reason: str
+
+
 @fact(MISSION, "paused", key="mission_id")
 @dataclass(frozen=True)
 class MissionPaused:

@@ -1,17 +1,13 @@
 """Forms of charters and re-charters."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from missions.forms.missions import ConclusionForm, reason
 from missions.forms.sent import ActionForm, Line, Paragraph
-from missions.models import Conclusion, Recharter
+from missions.models import Recharter
 from missions.models.limits import STATEMENT, TITLE
 from missions.models.recharter import MOST_CONSIDERED
-
-RESULTS = [(value, label) for value, label in Conclusion.Result.choices if value != "superseded"]
 
 
 class CharterForm(ActionForm):
@@ -74,7 +70,3 @@ class SucceedForm(_Ending):
 
 class StopForm(_Ending):
     field_order = ("result", "reason", "learned")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["result"].choices = RESULTS  # type: ignore[attr-defined]

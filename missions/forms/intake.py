@@ -103,7 +103,7 @@ class FitAnswer(AnswerForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["outcome"].queryset = queries.outcomes().ranked()  # type: ignore[attr-defined]
-        self.fields["goal"].queryset = queries.goals()  # type: ignore[attr-defined]
+        self.fields["goal"].queryset = queries.pursued_goals()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -180,7 +180,7 @@ class AlignForm(ActionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["goal"].queryset = queries.goals()  # type: ignore[attr-defined]
+        self.fields["goal"].queryset = queries.pursued_goals()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

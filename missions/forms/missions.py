@@ -59,7 +59,7 @@ class ProposalForm(ActionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["outcome"].queryset = queries.outcomes().ranked()  # type: ignore[attr-defined]
-        self.fields["goal"].queryset = queries.goals()  # type: ignore[attr-defined]
+        self.fields["goal"].queryset = queries.pursued_goals()  # type: ignore[attr-defined]
         self.fields["owner"].queryset = queries.people()  # type: ignore[attr-defined]
         self.fields["parent"].queryset = queries.parents()  # type: ignore[attr-defined]
 
@@ -119,9 +119,13 @@ class LaunchForm(ActionForm):
     """Nothing to fill in: the mission has everything, or says what it lacks."""
 
 
+# Superseded is only what has a successor, and a successor begins in a re-charter.
+RESULTS = [(value, label) for value, label in Conclusion.Result.choices if value != "superseded"]
+
+
 class ConclusionForm(ActionForm):
     result = forms.ChoiceField(
-        choices=Conclusion.Result.choices, widget=forms.RadioSelect, label=_("How it ended"),
+        choices=RESULTS, widget=forms.RadioSelect, label=_("How it ended"),
         error_messages={"required": _("A mission closes with an honest conclusion and not without. Say how it ended.")},
     )  # fmt: skip
     learned = Paragraph(

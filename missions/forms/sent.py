@@ -6,10 +6,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from missions.models import Numbered
 from rest import texts
+from rest.fields.kinds import FIRST_YEAR, LAST_YEAR
 from rest.once import LONGEST
 from rest.refusal import Refusal
 
@@ -68,8 +70,19 @@ class Paragraph(Line):
 
 
 class Day(forms.DateField):
+    """A day of the years that the API takes too: who means "no end" leaves it empty."""
+
     def __init__(self, **options: Any) -> None:
         super().__init__(widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"), **options)
+
+    def clean(self, value: Any) -> date | None:
+        day: date | None = super().clean(value)
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValidationError(
+                _("%(day)s is no day of this portfolio. Choose one from %(first)s to %(last)s.")
+                % {"day": day.isoformat(), "first": FIRST_YEAR, "last": LAST_YEAR}
+            )
+        return day
 
 
 class LastDay(Day):
@@ -77,7 +90,7 @@ class LastDay(Day):
 
     def clean(self, value: Any) -> date | None:
         last: date | None = super().clean(value)
-        return last if last in (None, date.max) else last + timedelta(days=1)
+        return None if last is None else last + timedelta(days=1)
 
     def prepare_value(self, value: Any) -> Any:
         return super().prepare_value(value - timedelta(days=1) if isinstance(value, date) else value)

@@ -3,6 +3,7 @@ from missions.models.assessment import (
     AlreadyLed,
     AnswersUnclear,
     Assessment,
+    AssessmentDisagrees,
     FindingUnclear,
     NothingToMend,
     OverrideUnclear,
@@ -94,7 +95,7 @@ from missions.models.outcome import (
     Retired,
     StillPursued,
 )
-from missions.models.ownership import Ownership
+from missions.models.ownership import CannotOwn, Ownership
 from missions.models.parentage import (
     HasChildren,
     OpenChildren,
@@ -105,7 +106,7 @@ from missions.models.parentage import (
     SameParent,
     TooDeep,
 )
-from missions.models.recharter import NothingConsidered, Recharter, RecharterDecided, SamePurpose
+from missions.models.recharter import NoSuccessor, NothingConsidered, Recharter, RecharterDecided, SamePurpose
 from missions.models.refusals import (
     KeyTaken,
     LinkUnusable,
@@ -144,7 +145,9 @@ __all__ = [
     "Ambition",
     "AnswersUnclear",
     "Assessment",
+    "AssessmentDisagrees",
     "Assumption",
+    "CannotOwn",
     "Charter",
     "CharterInThePast",
     "CharterIsFixed",
@@ -197,6 +200,7 @@ __all__ = [
     "MixTarget",
     "NoChoiceLeft",
     "NoCover",
+    "NoSuccessor",
     "NoSuchChoice",
     "NoSuchFraming",
     "NoSuchMove",

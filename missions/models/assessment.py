@@ -41,6 +41,14 @@ class AlreadyLed(Refusal):
     remedy = "Propose without it, or walk through the tree again and name the new assessment."
 
 
+class AssessmentDisagrees(Refusal):
+    """A mission is proposed as what its assessment came to."""
+
+    code = "assessment_disagrees"
+    title = "The assessment says otherwise"
+    remedy = "Propose what it came to, or assess the activity again and finish with another type and the reason."
+
+
 class SessionOver(Refusal):
     """A finished session stays as it is."""
 
@@ -142,6 +150,28 @@ class Assessment(Numbered):
     def chosen_type(self) -> str:
         """The type that a mission proposed from here gets."""
         return self.override_type or self.type
+
+    def require_led_to(self, type: str) -> None:  # noqa: A002
+        """Raises SessionUnderWay, AlreadyLed, AssessmentDisagrees when a mission of this type cannot come of it."""
+        if not self.is_finished:
+            raise SessionUnderWay(
+                f"{self.key} is still under way. Finish it, then propose from it.", field="assessment"
+            )
+        if self.mission_id:
+            raise AlreadyLed(f"{self.key} already led to a mission. Assess the new one on its own.", field="assessment")
+        if not self.chosen_type:
+            found = "is deprioritised" if self.verdict == "deprioritised" else "is not a mission yet"
+            raise AssessmentDisagrees(
+                f"By {self.key} it {found}. Assess {self.activity.key} again, mend what it lacks, or finish with a type of "
+                "your own and the reason.",
+                field="assessment",
+            )
+        if type != self.chosen_type:
+            raise AssessmentDisagrees(
+                f"By {self.key} it is a {self.chosen_type} mission, not a {type} one. Propose it as {self.chosen_type}, or "
+                f"assess {self.activity.key} again and finish with {type} and the reason.",
+                field="type",
+            )
 
     def require_under_way(self) -> None:
         """Raises SessionOver."""

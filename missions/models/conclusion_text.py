@@ -13,7 +13,8 @@ def stems_of(conclusion: Any, corrections: Iterable[str]) -> str:
     """What the search reads of a conclusion: its mission, everything it says, and all that corrects it."""
     mission = conclusion.mission
     said = (mission.title, mission.purpose, conclusion.hypothesis, conclusion.learned, conclusion.would_change_mind)
-    return " ".join(stems_in("\n".join((*said, *conclusion.evidence, *conclusion.counter_evidence, *corrections))))
+    words = "\n".join((*said, *conclusion.evidence, *conclusion.counter_evidence, *corrections))
+    return " ".join(stems_in(words) or stems_in(mission.key))  # who says it without a letter is found by the key
 
 
 class ConclusionText(models.Model):

@@ -43,3 +43,4 @@ class MissionState(models.TextChoices):
     RECHARTERED = "rechartered", "In re-charter"
     CONCLUDED = "concluded", "Concluded"
     GRADUATED = "graduated", "Graduated"
+    TURNED_DOWN = "turned_down", "Turned down"

@@ -102,7 +102,7 @@ class MissionQuerySet(NumberedQuerySet):
         return self.filter(state__in=life.UNDER_WAY)
 
     def still_open(self) -> Self:
-        """Neither concluded nor graduated."""
+        """Neither concluded, nor graduated, nor turned down."""
         return self.exclude(state__in=life.OVER)
 
     def over(self) -> Self:
@@ -209,7 +209,7 @@ class Mission(Numbered):
             ),
             models.CheckConstraint(
                 condition=Q(is_brought_in=True)
-                | Q(state="candidate")
+                | Q(state__in=["candidate", "turned_down"])
                 | (
                     Q(outcome__isnull=False, owner__isnull=False, starts_on__isnull=False, ends_on__isnull=False)
                     & (Q(fte_max__isnull=False) | Q(money_max__isnull=False))
@@ -218,7 +218,7 @@ class Mission(Numbered):
             ),
             models.CheckConstraint(
                 condition=Q(is_brought_in=True)
-                | Q(state__in=["candidate", "chartered"], launched_on=None)
+                | Q(state__in=["candidate", "chartered", "turned_down"], launched_on=None)
                 | Q(launched_on__isnull=False),
                 name="mission_that_runs_was_launched_on_a_day",
             ),
@@ -259,6 +259,13 @@ class Mission(Numbered):
     def strategic_goal_id(self) -> UUID | None:
         return self.outcome.goal_id if self.outcome else self.goal_id
 
+    def alignment_to_pass_on(self) -> dict[str, Any]:
+        """The outcome, else the goal, that a mission which follows this one begins with: what is retired stays behind."""
+        if self.outcome and self.outcome.is_active:
+            return {"outcome": self.outcome}
+        goal = self.strategic_goal
+        return {"goal": goal} if goal and goal.is_pursued else {}
+
     @property
     def has_envelope(self) -> bool:
         return self.fte_max is not None or self.money_max is not None
@@ -280,7 +287,7 @@ class Mission(Numbered):
 
     @property
     def is_over(self) -> bool:
-        """Concluded, or graduated after that."""
+        """Concluded, graduated after that, or turned down before it ran."""
         return self.state in life.OVER
 
     @property

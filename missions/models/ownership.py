@@ -11,8 +11,25 @@ from django.db import models
 from accounts.models import User
 from missions.models.limits import REASON, no_longer_than
 from missions.models.mission import Mission
+from rest.refusal import Refusal
 
 TICK = timedelta(microseconds=1)  # what the databases can tell apart
+
+
+class CannotOwn(Refusal):
+    """A mission is in the hands of somebody who works here."""
+
+    code = "cannot_own"
+    title = "This account cannot own a mission"
+    remedy = "Choose a person whose account is open."
+
+
+def require_may_own(person: User | None, field: str) -> None:
+    """Raises CannotOwn for an account that is closed or a program's; nobody at all is no refusal."""
+    if person is None or (person.is_active and not person.is_service):
+        return
+    why = "is the account of a program" if person.is_service else "has a closed account"
+    raise CannotOwn(f"{person.name} {why} and owns no mission. Choose a person whose account is open.", field=field)
 
 
 class OwnershipQuerySet(models.QuerySet):

@@ -14,6 +14,15 @@ from rest.refusal import Refusal
 MOST_CONSIDERED = 5
 
 
+class NoSuccessor(Refusal):
+    """Only what has a successor is superseded."""
+
+    code = "no_successor"
+    status = 400
+    title = "It has no successor"
+    remedy = "Begin a successor instead of stopping, or send another result."
+
+
 class NothingConsidered(Refusal):
     """A re-charter weighs at least one other purpose, and few enough to be compared."""
 

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from missions import access, actions, ledger, queries
+from missions import access, actions, framing, ledger, queries
 from missions.forms import charters as forms
 from missions.forms.sent import ActionForm
 from missions.models import Charter, Mission, NotReady
@@ -48,19 +48,21 @@ class WriteCharter(ActionPage):
         is_writable = self.open is None or self.open.state in Charter.WRITABLE
         may_edit, may_decide = access.may_edit(self.user, self.mission), access.may_decide(self.user, self.mission)
         waits = self.open is not None and self.open.state == Charter.State.SUBMITTED
+        is_held = self.mission.is_over or self.mission.state == "rechartered"
         is_own = self.open is not None and self.open.submitted_by_id == self.user.pk
         return {
             "mission": self.mission,
             "open": self.open,
             "editions": [charter for charter in self.editions if charter is not self.open],
-            "may_write": may_edit and is_writable and not self.mission.is_over and self.mission.state != "rechartered",
-            "may_submit": may_edit and self.open is not None and is_writable,
-            "may_withdraw": may_edit and self.open is not None,
-            "may_sign": may_decide and waits and not is_own,
-            "may_return": may_decide and waits,
+            "may_write": may_edit and is_writable and not is_held,
+            "may_submit": may_edit and self.open is not None and is_writable and not is_held,
+            "may_withdraw": may_edit and self.open is not None and not is_held,
+            "may_sign": may_decide and waits and not is_own and not is_held,
+            "may_return": may_decide and waits and not is_held,
             "is_own": is_own and waits,
             "needs": needs(self.mission, self._missing())[:5],
             "alike": ledger.like_mission(self.mission),
+            "too_bold": framing.look_at_ambition(self.mission.type, self.mission.ambition),
         }
 
     def _missing(self) -> dict[str, str]:
@@ -154,6 +156,14 @@ class Turn(MissionPage):
         type(self).step(mission=self.thing, **values, expected_version=version, by=self.user, at=self.now)
         messages.success(self.request, _("It is done."))
         return page_of(self.thing)
+
+
+class TurnDown(Turn):
+    heading, button = gettext_lazy("Turn the mission down"), gettext_lazy("Turn it down")
+    lede = gettext_lazy(
+        "It will not run. Its purpose and your reason stay for everybody to read, and this is for good."
+    )
+    step = staticmethod(actions.turn_down)
 
 
 class Pause(Turn):

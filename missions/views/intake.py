@@ -20,7 +20,7 @@ from missions import access, actions, intake, ledger, queries
 from missions.classifier import ALIGNMENT_EXISTS, VerdictOutcome
 from missions.forms.intake import ANSWER_FORMS, REMEDY_FORMS, AlignForm, AnswerForm, StartForm, VerdictForm
 from missions.forms.sent import ActionForm
-from missions.models import Assessment
+from missions.models import Assessment, Outcome
 from missions.views.door import ActionPage, named
 
 
@@ -28,6 +28,13 @@ class Start(ActionPage):
     """What is proposed, in a sentence. The coach looks on."""
 
     template, form, sentence = "missions/intake_start.html", StartForm, access.PROPOSING
+
+    outcome: Outcome | None
+
+    def find(self, **kwargs: Any) -> None:
+        """The outcome for which somebody looks for a mission, if they came from its page."""
+        key = self.request.GET.get("outcome", "")
+        self.outcome = named(queries.outcomes().filter(retired_at=None), key) if key else None
 
     def may(self) -> bool:
         return access.may_propose(self.user)
@@ -41,7 +48,7 @@ class Start(ActionPage):
         return {
             "assessments": queries.assessments().filter(finished_at__isnull=False)[:6],
             "sessions": queries.assessments().filter(finished_at=None)[:6],
-            "tree": intake.Walk("").drawn(""), "counts": intake.counts(),
+            "tree": intake.Walk("").drawn(""), "counts": intake.counts(), "outcome": self.outcome,
             "alike": ledger.like_draft(self.request.POST.get("title", ""), self.request.POST.get("purpose", "")),
         }  # fmt: skip
 
@@ -50,7 +57,8 @@ class Start(ActionPage):
         if "later" in self.request.POST:
             messages.success(self.request, _("%(key)s is proposed, and waits to be assessed.") % {"key": activity.key})
             return reverse("missions:activity_show", args=[activity.key])
-        return address_of(actions.begin(activity=activity, by=self.user, at=self.now))
+        found = {"outcome": self.outcome} if self.outcome else {}
+        return address_of(actions.begin(activity=activity, found=found, by=self.user, at=self.now))
 
 
 class SessionPage(ActionPage):
@@ -207,7 +215,7 @@ class Mend(SessionPage):
 
 def in_words(found: Any) -> str:
     """What was mended, for the page that asks again."""
-    if "starts_on" in found:
+    if "starts_on" in found and "ends_on" in found:
         start, end = (date.fromisoformat(found[name]) for name in ("starts_on", "ends_on"))
         return _("It now runs from %(start)s to %(end)s.") % {
             "start": start.strftime("%d %B %Y"), "end": (end - timedelta(days=1)).strftime("%d %B %Y"),

@@ -13,17 +13,24 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from interface import words
-from missions import access, actions, intake, ledger, life, queries
+from missions import access, actions, framing, intake, ledger, life, queries
 from missions.actions.conclusion import registered_hypothesis
 from missions.forms import missions as forms
 from missions.models import Assessment, Mission, NotReady
 from missions.models.strategic import refused_slot
 from missions.views.door import ActionPage, named
 from rest.once import new_form_id
+from rest.refusal import Refusal
 
 
 def page_of(mission: Mission) -> str:
     return reverse("portfolio:mission_show", args=[mission.key])
+
+
+def point_out(request: HttpRequest, mission: Mission) -> None:
+    """Says it when the ambition is more than its type is for; whoever chose it may have good reasons."""
+    if too_bold := framing.look_at_ambition(mission.type, mission.ambition):
+        messages.warning(request, too_bold)
 
 
 class Propose(ActionPage):
@@ -48,11 +55,22 @@ class Propose(ActionPage):
     def context(self) -> dict[str, Any]:
         given = {**self.initial(), **self.request.POST.dict()}
         title, purpose, outcome = (str(given.get(name) or "") for name in ("title", "purpose", "outcome"))
-        return {"alike": ledger.like_draft(title, purpose, outcome_id=outcome), "is_draft": bool(title or purpose)}
+        alike = ledger.like_draft(title, purpose, outcome_id=outcome)
+        return {"alike": alike, "is_draft": bool(title or purpose), "unled": self._unled()}
+
+    def _unled(self) -> str:
+        """What speaks against proposing from this assessment at all, said before anybody has typed."""
+        try:
+            if self.thing:
+                self.thing.require_led_to(self.thing.chosen_type)
+        except Refusal as no:
+            return str(no)
+        return ""
 
     def act(self, values: dict[str, Any], version: int | None) -> str:
         mission = actions.propose(**values, assessment=self.thing, by=self.user, at=self.now)
         messages.success(self.request, _("%(key)s is proposed.") % {"key": mission.key})
+        point_out(self.request, mission)
         return page_of(mission)
 
 
@@ -196,7 +214,7 @@ class Classify(ChangePage):
         return {"type": self.thing.type, "ambition": self.thing.ambition}
 
     def change(self, given: dict[str, Any], version: int | None) -> None:
-        actions.classify(**given, expected_version=version)
+        point_out(self.request, actions.classify(**given, expected_version=version))
 
 
 class Affiliate(ChangePage):

@@ -14,6 +14,7 @@ KINDS = (
     Choice("gate_withdrawn", _("Gate withdrawn")),
     Choice("charter", _("Charter signed")),
     Choice("launch", _("Launch")),
+    Choice("turned_down", _("Turned down")),
     Choice("pause", _("Pause")),
     Choice("resume", _("Resumption")),
     Choice("recharter_opened", _("Re-charter opened")),

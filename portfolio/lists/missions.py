@@ -22,9 +22,10 @@ STATES = (
     Choice("candidate", _("Candidate")),
     Choice("concluded", _("Concluded")),
     Choice("graduated", _("Graduated")),
+    Choice("turned_down", _("Turned down")),
 )
 _WORDS = {choice.value: choice.label for choice in STATES}
-_NOT_JUDGED = ("paused", "rechartered", "chartered", "candidate", "graduated")
+_NOT_JUDGED = ("paused", "rechartered", "chartered", "candidate", "graduated", "turned_down")
 STATUSES = tuple(
     Choice(key, words.status(key).word)
     for key in ("on_track", "at_risk", "off_track", "met", "no_data", "not_started", "not_judged", "concluded")

@@ -55,6 +55,7 @@ DECIDED: dict[type, Told] = {
     ),
     missions.MissionChartered: Told("charter", ("charter_version",), reason=""),
     missions.MissionLaunched: Told("launch", reason=""),
+    missions.MissionTurnedDown: Told("turned_down"),
     missions.MissionPaused: Told("pause"),
     missions.MissionResumed: Told("resume"),
     missions.MissionFrozen: Told("recharter_opened"),

@@ -22,6 +22,7 @@ _UNJUDGED = {
     "rechartered": "not_judged",
     "concluded": "concluded",
     "graduated": "concluded",
+    "turned_down": "concluded",
 }
 _OWN = (missions.MISSION, missions.CLUSTER, professions.ASSIGNMENT)
 
@@ -98,6 +99,11 @@ def _launched(row: Row, event: Event) -> None:
 
 def _chartered(row: Row, event: Event) -> None:
     row["state"] = event.data["state"]
+
+
+def _turned_down(row: Row, event: Event) -> None:
+    row["state"] = "turned_down"
+    row["detail"]["turned_down"] = {name: event.data[name] for name in ("turned_down_on", "reason")}
 
 
 def _paused(row: Row, event: Event) -> None:
@@ -201,6 +207,7 @@ fold = folding(
         missions.MissionProposed: _proposed,
         missions.MissionChartered: _chartered,
         missions.MissionLaunched: _launched,
+        missions.MissionTurnedDown: _turned_down,
         missions.MissionPaused: _paused,
         missions.MissionResumed: _resumed,
         missions.MissionFrozen: _frozen,

@@ -18,7 +18,7 @@ from portfolio.projections.told import monday
 from portfolio.queries import centre
 
 BENEATH = 20  # missions unfolded beneath an outcome; the list shows them all
-STATES = ("active", "rechartered", "paused", "chartered", "candidate", "concluded", "graduated", "")
+STATES = ("active", "rechartered", "paused", "chartered", "candidate", "concluded", "graduated", "turned_down", "")
 WORRY = {"off_track": 0, "at_risk": 1, "no_data": 2, "not_started": 3, "on_track": 4, "met": 5}
 NONE = Decimal(0)
 _MISSION = (

@@ -205,6 +205,7 @@ SENTENCES: dict[str, Sentence] = {
     "gate_changed": _asked("%(key)s is changed, due on %(day)s: %(locked)s locked"),
     "gate_withdrawn": lambda detail, names: _("%(key)s is withdrawn") % detail,
     "charter": lambda detail, names: _("Charter signed, version %(n)s") % {"n": detail.get("charter_version") or 1},
+    "turned_down": lambda detail, names: _("Turned down"),
     "pause": lambda detail, names: _("Paused"),
     "resume": lambda detail, names: _("Resumed"),
     "recharter_opened": lambda detail, names: _("Frozen: its purpose is reconsidered"),

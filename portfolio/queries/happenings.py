@@ -197,6 +197,7 @@ SENTENCES: dict[str, Sentence] = {
     "mission.parent_set": lambda data, titles: (
         (_("Came of another mission: %(reason)s") if data["parent_id"] else _("Stands on its own: %(reason)s")) % data
     ),
+    "mission.turned_down": lambda data, titles: _("Turned down: %(reason)s") % data,
     "mission.graduated": lambda data, titles: _("Graduated into %(platform_key)s: %(repetitive)s") % data,
     "mission.rolled_on": lambda data, titles: _("Goes on until the review on %(review_on)s: %(reason)s") % data,
     "mission.aligned": lambda data, titles: _("Aligned with another outcome: %(reason)s") % data,

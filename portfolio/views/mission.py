@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from interface import words
 from missions import access as mission_access
-from missions.life import OVER
+from missions.life import BEFORE, OVER
 from missions.models import Conclusion, Mission
 from missions.models.gate import DECIDABLE, GOVERNED
 from okrs import access as okr_access
@@ -59,6 +59,7 @@ def _doors(user: User, mission: Mission | None, today: date) -> dict[str, Any]:
         return {"may_graduate": _may_graduate(user, mission)}
     return {
         "may_launch": mission.state == "chartered" and mission_access.may_decide(user, mission),
+        "may_turn_down": mission.state in BEFORE and mission_access.may_decide(user, mission),
         "doubt": mission.recharters.still_open().first() if mission.state == "rechartered" else None,
         "may_pause": mission.state == "active" and mission_access.may_decide(user, mission),
         "may_resume": mission.state == "paused" and mission_access.may_decide(user, mission),
@@ -116,6 +117,8 @@ _WAITS = {
 
 def headline(card: MissionCard, today: date) -> str:
     """The mission in one sentence about its result."""
+    if card.state == "turned_down":
+        return _("%(title)s was turned down") % {"title": card.title}
     if card.state in OVER:
         result = str(Conclusion.Result(card.result).label)
         return f"{card.title}: {result[0].lower()}{result[1:]}"

@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from accounts.models import User
 from missions import actions
-from missions.models import AlreadyLed, AnswersUnclear, Assessment, OverrideUnclear
+from missions.models import AlreadyLed, AnswersUnclear, Assessment, AssessmentDisagrees, Mission, OverrideUnclear
+from tests.missions.test_api import Caller
 
 A_MISSION = {
     "specific_objective": "yes",
@@ -90,3 +92,42 @@ def test_an_assessment_leads_to_one_mission(executive: User, now: datetime) -> N
     assert Assessment.objects.get().mission == mission
     with pytest.raises(AlreadyLed):
         actions.propose(title="T", purpose="P", assessment=assessment, by=executive, at=now)
+
+
+NO_GOAL = {"strategic_fit": "no", "alignment_exists": "no"}
+DISAGREEING = {
+    "it was deprioritised": (NO_GOAL, "feature", "By ASM-1 it is deprioritised. Assess ACT-1 again"),
+    "it is not a mission yet": ({"time_bound": "no"}, "feature", "By ASM-1 it is not a mission yet"),
+    "it is of another type": (A_FEATURE, "strategic", "Propose it as feature, or assess ACT-1 again and finish with"),
+}
+
+
+@pytest.mark.parametrize("name", DISAGREEING)
+def test_a_mission_is_what_its_assessment_came_to(executive: User, client: Client, now: datetime, name: str) -> None:
+    """In the form and over REST; the page says so before anybody has typed."""
+    answers, kind, remedy = DISAGREEING[name]
+    actions.assess(title="T", answers=answers, by=executive, at=now)
+    given = {"title": "T", "purpose": "P", "type": kind, "ambition": "core", "version": 1}
+    refused = Caller(executive).post(
+        "/missions", {**{k: given[k] for k in ("title", "purpose", "type")}, "assessment": "ASM-1"}
+    )
+    assert (refused.status_code, refused.json()["code"]) == (409, "assessment_disagrees")
+    assert remedy in refused.json()["detail"]
+    client.force_login(executive)
+    page = "/missions/propose?assessment=ASM-1"
+    assert (remedy in client.get(page).content.decode()) == (answers is not A_FEATURE)
+    sent = client.post(page, given)
+    assert sent.status_code == 422 and remedy in sent.content.decode()
+    assert not Mission.objects.exists() and Assessment.objects.get().mission is None
+
+
+@pytest.mark.parametrize("answers", [NO_GOAL, {"time_bound": "no"}, A_FEATURE])
+def test_an_override_with_its_reason_leads_where_the_tree_did_not(
+    executive: User, now: datetime, answers: dict[str, str]
+) -> None:
+    given = {"override_type": "strategic", "override_reason": "The problem moves", "by": executive, "at": now}
+    assessment = actions.assess(title="T", answers=answers, **given)
+    with pytest.raises(AssessmentDisagrees, match="Propose it as strategic"):
+        actions.propose(title="T", purpose="P", type="feature", assessment=assessment, by=executive, at=now)
+    mission = actions.propose(title="T", purpose="P", type="strategic", assessment=assessment, by=executive, at=now)
+    assert Assessment.objects.get().mission == mission

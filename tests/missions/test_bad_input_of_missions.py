@@ -186,6 +186,19 @@ def test_a_purpose_is_neither_empty_nor_a_book(api: Caller, browser: Client, out
     assert snapshot() == before
 
 
+@pytest.mark.parametrize(("start", "end"), [(str(TODAY), "9999-12-31"), ("0001-01-01", str(TODAY))])
+def test_a_year_that_nobody_means_is_refused(api: Caller, browser: Client, in_state: Any, start: str, end: str) -> None:
+    """Days without end or beginning stop whoever counts from them."""
+    mission = in_state("candidate")
+    before = snapshot()
+    sent = {"starts_on": start, "ends_on": end, "reason": "No end"}
+    refused = api.post(f"/missions/{mission.key}/reschedule", sent)
+    assert refused.status_code == 400 and "1900 to 2200" in refused.json()["errors"][0]["detail"]
+    form = browser.post(f"/missions/{mission.key}/reschedule", {**sent, "version": str(mission.version)})
+    assert form.status_code == 422 and "Choose one from 1900 to 2200" in form.content.decode()
+    assert snapshot() == before
+
+
 def test_of_two_people_editing_the_second_is_told_what_the_first_wrote(
     api: Caller, browser: Client, in_state: Any
 ) -> None:

@@ -226,3 +226,12 @@ def test_a_report_costs_nothing_below_zero(running: Mission, executive: User, no
 def write(sql: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql)
+
+
+def test_a_conclusion_without_a_letter_is_kept_and_found_by_its_mission(
+    outcome: Any, owner: User, executive: User, now: datetime
+) -> None:
+    by = {"by": executive, "at": now}
+    mission = actions.bring_in(title="\N{CARROT}", purpose="\N{SMILING FACE WITH OPEN MOUTH}", **by)
+    actions.conclude(mission=mission, result="achieved", learned="\N{THUMBS UP SIGN}", **by)
+    assert Conclusion.objects.get().text.stems == "mis 1"

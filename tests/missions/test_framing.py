@@ -1,8 +1,11 @@
 """The framing coach: the source's own pairs, and words that should and should not give a framing away."""
 
+from typing import Any
+
 import pytest
 
-from missions.framing import FramingCode, look_at
+from accounts.models import User
+from missions.framing import FramingCode, look_at, look_at_ambition
 
 VERB, MEANS = FramingCode.OUTPUT_VERB, FramingCode.PRESUPPOSED_MEANS
 NOBODY, NO_CHANGE, NO_MEASURE = FramingCode.NO_BENEFICIARY, FramingCode.NO_CHANGE_OF_STATE, FramingCode.NO_MEASURE
@@ -77,3 +80,30 @@ def test_every_objection_explains_itself_and_suggests_something() -> None:
     for warning in look_at("successfully open a shop in Brighton"):
         assert warning.sentence.endswith(".")
         assert warning.suggestion.endswith((".", "?"))
+
+
+@pytest.mark.parametrize("ambition", ["core", "adjacent", "transformational"])
+@pytest.mark.parametrize("kind", ["strategic", "feature", "platform", "unclassified"])
+def test_more_than_core_on_what_is_understood_is_pointed_out(kind: str, ambition: str) -> None:
+    said = look_at_ambition(kind, ambition)
+    assert bool(said) == (ambition != "core" and kind in ("feature", "platform"))
+    assert not said or (said.startswith(ambition.capitalize()) and "Assess it again" in said)
+
+
+def test_who_proposes_classifies_or_signs_it_is_told_and_not_stopped(executive: User, client: Any, now: Any) -> None:
+    client.force_login(executive)
+    given = {"title": "T", "purpose": "P", "type": "feature", "ambition": "transformational"}
+    assert client.post("/missions/propose", given).status_code == 303
+    assert "Transformational work enters" in " ".join(str(each) for each in messages_of(client))
+    assert "Transformational work enters" in client.get("/missions/MIS-1/charter").content.decode()
+    core = {"type": "feature", "ambition": "core", "reason": "It is", "version": 1}
+    client.post("/missions/MIS-1/classify", core)
+    assert "work enters" not in " ".join(str(each) for each in messages_of(client))
+    client.post("/missions/MIS-1/classify", {**core, "ambition": "adjacent", "version": 2})
+    assert "Adjacent work enters" in " ".join(str(each) for each in messages_of(client))
+    assert "Adjacent work enters" in client.get("/missions/MIS-1/charter").content.decode()
+
+
+def messages_of(client: Any) -> list[Any]:
+    """What the next page would say on top."""
+    return list(client.get("/missions/MIS-1/edit").context["messages"])

@@ -11,6 +11,7 @@ from django.db import DatabaseError, IntegrityError, connection, connections, tr
 from accounts.models import User
 from missions import access, actions, briefs, turns
 from missions.models import (
+    CannotOwn,
     CoverInThePast,
     CoverReversed,
     CoverWithoutEnd,
@@ -288,3 +289,20 @@ def test_the_database_keeps_one_open_cover_of_a_mission(away: Any) -> None:
     again.pk = new_id()
     with pytest.raises(IntegrityError), transaction.atomic():
         again.save(force_insert=True)
+
+
+@pytest.mark.parametrize("who", ["somebody who left", "a program"])
+def test_a_mission_is_given_only_to_somebody_who_works_here(
+    candidate: Mission, executive: User, person: Any, now: datetime, who: str
+) -> None:
+    """By handing it over, and from its proposal on."""
+    to = person("service" if who == "a program" else "mission_owner", name="Gone")
+    if who == "somebody who left":
+        to.is_active = False
+        to.save(update_fields=["is_active"])
+    by = {"by": executive, "at": now}
+    with pytest.raises(CannotOwn, match=r"Gone .* Choose a person whose account is open"):
+        actions.hand_over(mission=candidate, to=to, reason="Best use", **by)
+    with pytest.raises(CannotOwn):
+        actions.propose(title="T", purpose="P", owner=to, **by)
+    assert Mission.objects.get().owner == candidate.owner

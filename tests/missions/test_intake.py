@@ -441,3 +441,26 @@ def test_no_alignment_lights_the_way_out() -> None:
 
 def test_the_address_of_the_wizard_is_known() -> None:
     assert reverse("missions:intake") == "/intake"
+
+
+def test_a_mission_is_framed_for_the_outcome_from_whose_page_one_came(
+    walker: Client, executive: User, now: Any
+) -> None:
+    outcome = actions.add_outcome(title="Brighton loves us", by=executive, at=now)
+    page = f"/intake?outcome={outcome.key}"
+    assert "the proposal will start from that outcome" in walker.get(page).content.decode()
+    where = walker.post(page, {"title": "Families come every week", "purpose": ""})["Location"]
+    fit = walker.get(where.rpartition("/")[0] + "/strategic_fit").context["form"]
+    assert fit["outcome"].value() == str(outcome.pk)
+    form = walker.get("/missions/propose?assessment=ASM-1").context["form"]
+    assert form["outcome"].value() == str(outcome.pk)
+    assert walker.get("/intake?outcome=OUT-999").status_code == 404
+
+
+def test_a_remedy_that_found_a_day_by_the_way_is_shown(walker: Client, executive: User, now: Any) -> None:
+    """Over REST a remedy may bring more than its question asks for."""
+    where = say(walker, start(walker), "no")
+    found = {"title": "Make Brighton love us", "starts_on": date(2026, 5, 1)}
+    actions.mend(assessment=Assessment.objects.get(), question="specific_objective", found=found, by=executive, at=now)
+    shown = walker.get(where.removesuffix("/mend"))
+    assert shown.status_code == 200 and "It now reads: “Make Brighton love us”." in shown.content.decode()

@@ -72,7 +72,7 @@ def test_a_retired_outcome_cannot_be_ranked(five: list[Outcome], executive: User
 
 
 def test_an_outcome_with_running_missions_cannot_retire(running: Any, executive: User, now: datetime) -> None:
-    with pytest.raises(StillPursued, match="1 active mission pursues OUT-1"):
+    with pytest.raises(StillPursued, match="1 mission under way pursues OUT-1"):
         actions.retire_outcome(outcome=running.outcome, reason="Tired", by=executive, at=now)
     assert Outcome.objects.get(pk=running.outcome_id).is_active
 
@@ -223,3 +223,10 @@ def test_the_database_gives_a_rank_to_one_outcome_only(five: list[Outcome]) -> N
 def test_the_database_ranks_the_active_ones_and_only_them(five: list[Outcome], changes: dict[str, Any]) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Outcome.objects.filter(pk=five[4].pk).update(**changes)
+
+
+def test_an_outcome_is_not_retired_under_a_paused_mission(running: Any, executive: User, now: datetime) -> None:
+    """Whoever resumes it would let it run for an outcome that nobody pursues."""
+    actions.pause(mission=running, reason="Rain", by=executive, at=now)
+    with pytest.raises(StillPursued, match="Conclude them, or align them with another"):
+        actions.retire_outcome(outcome=running.outcome, reason="Tired", by=executive, at=now)

@@ -8,17 +8,21 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts.models import User
 from missions import actions
+from missions.forms.missions import ConclusionForm
 from missions.models import (
     Conclusion,
     ConclusionMissing,
     Mission,
     MissionIsFrozen,
+    NoSuccessor,
     NoSuchStep,
     NothingConsidered,
     Recharter,
     RecharterDecided,
     SamePurpose,
+    StillPursued,
 )
+from tests.missions.test_api import Caller
 
 NEW = "People in Brighton cook with what grows around them."
 
@@ -184,3 +188,32 @@ def test_the_database_freezes_nothing_without_a_doubt(running: Mission) -> None:
 def refused_by_the_database(sql: str, sentence: str) -> None:
     with pytest.raises(DatabaseError, match=sentence), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)
+
+
+def test_an_outcome_is_not_retired_under_a_mission_in_doubt(doubt: Recharter, executive: User, now: datetime) -> None:
+    with pytest.raises(StillPursued):
+        actions.retire_outcome(outcome=doubt.mission.outcome, reason="Tired", by=executive, at=now)
+
+
+def test_only_a_successor_supersedes(doubt: Recharter, executive: User, now: datetime) -> None:
+    """Neither who stops it nor who concludes it plainly may say so; the forms do not offer it."""
+    said = {"result": "superseded", "learned": "They eat out"}
+    with pytest.raises(NoSuccessor, match="Begin its successor in a re-charter"):
+        actions.stop_mission(recharter=doubt, reason="Enough", **said, by=executive, at=now)
+    actions.continue_mission(recharter=doubt, reason="It was the weather", by=executive, at=now)
+    refused = Caller(executive).post("/missions/MIS-1/conclude", said)
+    assert (refused.status_code, refused.json()["code"]) == (400, "no_successor")
+    assert "superseded" not in dict(ConclusionForm().fields["result"].choices)
+    assert Mission.objects.get().state == "active" and not Conclusion.objects.exists()
+
+
+def test_a_successor_leaves_a_retired_goal_behind(executive: User, now: datetime) -> None:
+    by = {"by": executive, "at": now}
+    goal = actions.set_goal(title="Feed the town", **by)
+    old = actions.bring_in(title="Old", purpose="It ran there", goal=goal, **by)
+    weighed = {"trigger": "strategy", "reason": "The goal is gone", "considered": [NEW]}
+    doubted = actions.open_recharter(mission=old, **weighed, **by)
+    actions.retire_goal(goal=goal, reason="Done", **by)
+    new = {"title": "New", "purpose": NEW, "learned": "Goals go", "reason": "It is another one"}
+    decided = actions.succeed_mission(recharter=doubted, **new, **by)
+    assert decided.successor is not None and decided.successor.goal is None

@@ -30,6 +30,7 @@ from missions.models import (
 )
 from pipeline.models import StoredEvent
 from tests.missions.test_assessments import A_FEATURE
+from tests.missions.test_gates_at_once import at_once
 
 NOW = datetime.fromisoformat("2026-03-02T09:00:00+00:00")
 
@@ -285,3 +286,12 @@ def test_a_published_tree_never_changes() -> None:
     """A better tree is a new version: whoever changes this line changes what old assessments meant."""
     published = {version: classifier.tree(version).fingerprint for version in classifier.versions()}
     assert published == {"1": "8c32bd4b008d9403dac14d0d1ca81670e3bdfb11607a8f8ca77c43a04c65de7c"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_those_who_assess_at_once_one_begins_and_the_others_are_told(executive: User, now: datetime) -> None:
+    activity = actions.propose_activity(title="T", by=executive, at=now)
+    begun = at_once(*[lambda: actions.begin(activity=activity, by=executive, at=now)] * 4)
+    assert begun == {"done": 1, "session_under_way": 3}
+    with pytest.raises(SessionUnderWay, match="ASM-1 is under way for ACT-1"):
+        actions.assess(title="T", activity=activity, answers={}, by=executive, at=now)

@@ -95,7 +95,7 @@ class Life:
     def moves(self) -> list[Callable[[], None]]:
         often = [self.check_in] * 8 + [self.correct] * 2 + [self.define] * 2 + [self.sell] * 3 + [self.assign] * 3
         often += [self.ask_for, self.withdraw]
-        seldom = [self.pause, self.resume]
+        seldom = [self.pause, self.resume, self.turn_down]
         seldom += [self.measure, self.score, self.order_by_score, self.set_and_retire_a_goal]
         seldom += [self.add_outcome, self.rank, self.reword, self.propose, self.propose, self.launch, self.launch]
         seldom += [
@@ -199,13 +199,15 @@ class Life:
 
     def propose(self) -> None:
         by = self.by()
-        assessed = missions.assess(title=f"Idea {len(self.missions)}", answers={"time_bound": "no"}, **by)
+        kind = self.one(["strategic", "feature", "platform"])
+        given = {"answers": {"time_bound": "no"}, "override_type": kind, "override_reason": "They say it ends"}
+        assessed = missions.assess(title=f"Idea {len(self.missions)}", **given, **by)
         self.missions.append(
             missions.propose(
                 assessment=assessed,
                 title=f"Mission {len(self.missions)}",
                 purpose=f"So that it is so, {len(self.missions)}",
-                type=self.one(["strategic", "feature", "platform"]),
+                type=kind,
                 ambition=self.one(["core", "adjacent", "transformational"]),
                 outcome=self.outcomes[0],
                 owner=self.one(self.people),
@@ -227,6 +229,10 @@ class Life:
         for each in ledger.unread(mission):
             missions.consider(mission=mission, conclusion=each, verdict="considered", **self.by())
         launched(mission, **self.by())
+
+    def turn_down(self) -> None:
+        if self.chance.random() < 0.3:
+            missions.turn_down(mission=self.mission(), reason="Not this year", **self.by())
 
     def pause(self) -> None:
         missions.pause(mission=self.mission(), reason="The kitchen is rebuilt", **self.by())
