@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 LONG = (  # longest first
     "tests/browser/test_every_page.py",  # half of what browsers do: the other half may run beside it
     "tests/faults",
+    "tests/browser/test_pages_on_the_way.py",
     "tests/browser",
     "tests/real_data",
     "tests/missions/test_purpose_for_good.py",
