@@ -17,6 +17,7 @@ import pytest
 
 import servers
 from launch import browser
+from launch.installation import READY_MADE
 
 ONLY_ON_POSTGRESQL = ("tests/browser", "tests/faults", "tests/launcher")
 ASKS_THE_DATABASE = {"db", "transactional_db", "django_db_setup"}  # pytest-django lets no other test open it
@@ -57,6 +58,7 @@ def start_servers(stack: contextlib.ExitStack) -> None:
     if not is_xdist_worker():  # a worker finds DATABASE_URL set, and has a database of its own within it
         start_database(stack, Path(state))
         find_chromium()
+        os.environ[READY_MADE] = str(Path(state) / "ready-made")  # for the workers, too
     valkey = stack.enter_context(servers.Valkey())
     os.environ["REDIS_URL"] = valkey.url
     used.insert(1, "broker: " + ", ".join(map(str, servers.brokers())))

@@ -1,5 +1,6 @@
 """A Cairn of its own: private servers, web, workers and beat as child processes that can be killed and started again."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -20,6 +21,7 @@ from launch.state import STATE
 ROOT = Path(__file__).resolve().parent.parent
 READY_SECONDS = 60
 STOP_SECONDS = 20
+READY_MADE = "CAIRN_READY_MADE"  # the folder where a run of tests keeps what its installations begin from
 
 
 class NotReady(Exception):
@@ -97,13 +99,17 @@ class Installation:
         demo: bool = False,
         postgres: servers.PostgreSQL | None = None,
         streams: str = "",
+        ready_made: bool = True,
     ) -> None:
         """durable: PostgreSQL waits for the disk as in production. demo: the story is told, its people may sign in.
 
         postgres: one that is not started yet, instead of one of its own. streams: its STREAMS_URL.
-        Raises servers.ServerMissing.
+        ready_made: its database is a copy where a run of tests keeps some. Raises servers.ServerMissing.
         """
         self.demo, self.streams = demo, streams
+        self.ready_made = (
+            Path(os.environ[READY_MADE]) if ready_made and not streams and READY_MADE in os.environ else None
+        )
         self.folder = Path(tempfile.mkdtemp(prefix="cairn-installation-"))
         (self.folder / "staticfiles").mkdir()
         self.postgres = postgres or servers.PostgreSQL(durable=durable)
@@ -113,15 +119,41 @@ class Installation:
 
     def __enter__(self) -> Self:
         try:
+            if self.ready_made:
+                self._begin_as(self._made("told" if self.demo else "migrated"))
             self.postgres.start()
             self.valkey.start()
-            self.manage("migrate", "--noinput")
-            if self.demo:
-                self.manage("tell_demo")
+            if not self.ready_made:
+                self.manage("migrate", "--noinput")
+                if self.demo:
+                    self.manage("tell_demo")
         except BaseException:
             self.end()
             raise
         return self
+
+    def _made(self, stage: str) -> Path:
+        """One that is migrated or told: made by the first who asks for it, while others wait."""
+        assert self.ready_made
+        self.ready_made.mkdir(exist_ok=True)
+        made = self.ready_made / stage
+        with made.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not made.exists():
+                first = Installation(demo=stage == "told", ready_made=False)
+                if stage == "told":
+                    first._begin_as(self._made("migrated"))
+                with first:
+                    first.postgres.stop()
+                    unfinished = made.with_suffix(".unfinished")
+                    shutil.copytree(first.folder, unfinished / "state")
+                    servers.PostgreSQL.copy(first.postgres.home, unfinished)
+                    unfinished.rename(made)
+        return made
+
+    def _begin_as(self, made: Path) -> None:
+        shutil.copytree(made / "state", self.folder, dirs_exist_ok=True)
+        self.postgres.begin_as(made)
 
     def __exit__(self, *_: object) -> None:
         self.end()

@@ -41,6 +41,16 @@ class PostgreSQL(Server):
             self._initialise()
         return super().start()
 
+    def begin_as(self, home: Path) -> None:
+        """Before its first start: the data and the password of another one, or of a copy."""
+        self.copy(home, self.home)
+        self.password = self._password()
+
+    @staticmethod
+    def copy(home: Path, to: Path) -> None:
+        """The data and the password of one that does not run, still belonging to the account that runs it."""
+        subprocess.run(["cp", "-a", home / "cluster", home / "password", to], check=True)
+
     def command(self) -> list[str | Path]:
         settings = {
             "listen_addresses": "127.0.0.1",
