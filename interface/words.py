@@ -55,6 +55,8 @@ KINDS: dict[str, Words] = {
     "core": gettext_lazy("Core"),
     "adjacent": gettext_lazy("Adjacent"),
     "transformational": gettext_lazy("Transformational"),
+    "consumer": gettext_lazy("For the consumer"),
+    "business": gettext_lazy("For the business"),
 }
 
 # Below which per cent each word holds: an even chance is one of about half, and 40% is not even.

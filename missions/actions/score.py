@@ -20,20 +20,26 @@ def score_outcome(
     risk_opportunity: int,
     job_size: int,
     note: str = "",
+    expected_version: int | None = None,
     by: User | None,
     at: datetime,
 ) -> PriorityScore:
-    """The outcome's score; the one before stands on the log. Raises Retired, ScoreOffScale, TextTooLong."""
+    """The outcome's score; the one before stands on the log. Raises Stale, Retired, ScoreOffScale, TextTooLong.
+
+    A score is part of what an outcome says of itself, so that it makes the next version of the outcome.
+    """
     parts = {
         "value": value, "time_criticality": time_criticality, "risk_opportunity": risk_opportunity, "job_size": job_size,
     }  # fmt: skip
     _require_on_scale(parts)
     said = text(note, "note", REASON)
     outcome = outcome.locked()
+    outcome.require_version(expected_version)
     outcome.require_active()
     score, _is_new = PriorityScore.objects.update_or_create(
         outcome=outcome, defaults={**parts, "note": said, "scored_by": by, "scored_at": at}
     )
+    outcome.store(at=at)
     log.append(OutcomeScored(outcome_id=outcome.pk, note=said, **parts), by=by, at=at)
     return score
 

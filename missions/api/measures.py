@@ -16,7 +16,7 @@ from missions.models import Outcome, OutcomeMeasure, PriorityScore
 from missions.models.limits import REASON, STATEMENT, TITLE
 from missions.models.measure import missing_kinds
 from rest import fields
-from rest.endpoints import Answer, DetailEndpoint, Endpoint, ListEndpoint, VerbEndpoint
+from rest.endpoints import DetailEndpoint, ListEndpoint, VerbEndpoint
 
 
 class MeasureAnswer(TypedDict):
@@ -179,19 +179,24 @@ class NewScore(fields.Body):
     note = fields.Text(longest=REASON, shortest=0, lines=True, required=False)
 
 
-class ScoreOutcome(Endpoint):
+class ScoreOutcome(VerbEndpoint):
     """Score an outcome by cost of delay and job size
 
-    Scores change no rank: `GET /ranking/wsjf` proposes one.
+    Scores change no rank: `GET /ranking/wsjf` proposes one. Send the ETag of the outcome as If-Match, and a score that somebody
+    gave meanwhile is not lost: it is a part of the outcome.
     """
 
-    write_scope, body, answer_shape = "missions:write", NewScore, ScoreAnswer
+    write_scope, body = "missions:write", NewScore
+    key_column, key_prefix = "number__key", "OUT"
+    represent = scored
+    answer_shape, is_versioned = ScoreAnswer, True
 
-    def post(self, request: Request, ref: str) -> Answer:
-        outcome = row_of_address(Outcome, ref)
+    def rows(self, request: Request) -> QuerySet[Outcome]:
+        return Outcome.objects.select_related("score__scored_by")
+
+    def act(self, request: Request, outcome: Outcome, /, **values: Any) -> None:
         access.require(access.may_reword(caller(request), outcome), access.REWORDING)
-        score = actions.score_outcome(outcome=outcome, **self.read(request), by=caller(request), at=self.now)
-        return Answer(show_score(score), status=200)
+        actions.score_outcome(outcome=outcome, **values, by=caller(request), at=self.now)
 
 
 routes = [

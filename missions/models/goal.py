@@ -16,7 +16,7 @@ class HorizonOutOfRange(Refusal):
     code = "horizon_out_of_range"
     status = 400
     title = "Not a year to look ahead to"
-    remedy = "Give a year from 2000 to 2100."
+    remedy = "Give a year from 2000 to 2200."
 
 
 class GoalIsRetired(Refusal):

@@ -57,6 +57,7 @@ class ByScore(ActionPage):
                 "outcome": proposal.outcomes[place.thing],
                 "place": place,
                 "score": scores.get(place.thing),
+                "may_score": access.may_reword(self.user, proposal.outcomes[place.thing]),
                 "wsjf": round(float(scores[place.thing].plain.ratio), 2) if place.thing in scores else None,
             }
             for place in proposal.places
@@ -87,7 +88,7 @@ class Score(ActionPage):
         return {name: getattr(score, name, 3 if name != "note" else "") for name in (*wsjf.PARTS, "note")}
 
     def act(self, values: dict[str, Any], version: int | None) -> str:
-        actions.score_outcome(outcome=self.thing, **values, by=self.user, at=self.now)
+        actions.score_outcome(outcome=self.thing, **values, expected_version=version, by=self.user, at=self.now)
         messages.success(self.request, _("%(key)s is scored.") % {"key": self.thing.key})
         return reverse("missions:ranking_wsjf")
 

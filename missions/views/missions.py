@@ -235,6 +235,7 @@ PARTS: dict[str, type[ChangePage]] = {
     "mission_classify": Classify,
     "mission_affiliate": Affiliate,
 }
+WHILE_FROZEN = ("mission_affiliate",)
 
 
 @login_required
@@ -247,7 +248,8 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
     found = {
         "thing": mission,
         "today": timezone.now().date(),
-        "parts": _parts(request.user, mission) if not mission.is_over else [],
+        "parts": _parts(request.user, mission),
+        "may_set_parent": not mission.is_over and mission.state != "rechartered",
         "affiliations": queries.affiliations().filter(mission=mission),
         "may_hand_over": not mission.is_over and access.may_hand_over(request.user, mission, kind="absence"),
         "may_launch": mission.state in life.BEFORE and access.may_decide(request.user, mission),
@@ -257,9 +259,13 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _parts(user: User, mission: Mission) -> list[dict[str, Any]]:
-    """The forms that this person may send, as each page of its own would show them."""
-    found = []
+    """The forms that this person may send, as each page of its own would show them; none of what is over or frozen."""
+    found: list[dict[str, Any]] = []
+    if mission.is_over:
+        return found
     for name, part in PARTS.items():
+        if mission.state == "rechartered" and name not in WHILE_FROZEN:
+            continue
         page = part()
         page.user, page.thing = user, mission
         if page.may():

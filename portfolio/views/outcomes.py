@@ -1,5 +1,6 @@
 """One outcome: what should change, and what is done about it."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -16,6 +17,7 @@ from missions import access as mission_access
 from missions import overlapping
 from missions.models import Outcome
 from missions.models.measure import missing_kinds
+from missions.ordering import wsjf
 from okrs import access as okr_access
 from portfolio import watched
 from portfolio.models import GoalCard, OutcomeCard
@@ -55,6 +57,7 @@ def outcome_show(request: HttpRequest, key: str) -> HttpResponse:
         "headline": _headline(line),
         "next": _next(line, request.user, card),
         **_measures(card),
+        "score": _score(card),
         "decisions": decided.about(card.pk),
         "overlaps": overlapping.under(Outcome(pk=card.pk)),
         "events": happenings.told(missions.story_of(card), with_people=True),
@@ -77,9 +80,22 @@ def _doors(user: User, card: OutcomeCard) -> dict[str, bool]:
     return {
         "may_shape": may_shape,
         "may_reword": may_reword,
+        "may_score": may_reword and not card.is_retired,
         "may_check_in": may_set,
         "may_define": may_set and not card.is_retired,
     }
+
+
+def _score(card: OutcomeCard) -> dict[str, Any] | None:
+    """What it costs to wait for it against its size, as somebody judged it last."""
+    said = card.detail.get("score")
+    if not said:
+        return None
+    plain = wsjf.Score(**{part: said[part] for part in wsjf.PARTS})
+    wsjf_of_it = Decimal(plain.ratio.numerator) / plain.ratio.denominator
+    return {
+        "wsjf": round(wsjf_of_it, 2), "cost": plain.cost_of_delay, "size": plain.job_size, "note": said["note"],
+    }  # fmt: skip
 
 
 def _measures(card: OutcomeCard) -> dict[str, Any]:
