@@ -179,6 +179,10 @@ class NewScore(fields.Body):
     note = fields.Text(longest=REASON, shortest=0, lines=True, required=False)
 
 
+def score_or_nothing(outcome: Outcome) -> Mapping[str, Any]:
+    return scored(outcome) or {}
+
+
 class ScoreOutcome(VerbEndpoint):
     """Score an outcome by cost of delay and job size
 
@@ -188,7 +192,7 @@ class ScoreOutcome(VerbEndpoint):
 
     write_scope, body = "missions:write", NewScore
     key_column, key_prefix = "number__key", "OUT"
-    represent = scored
+    represent = score_or_nothing
     answer_shape, is_versioned = ScoreAnswer, True
 
     def rows(self, request: Request) -> QuerySet[Outcome]:

@@ -30,7 +30,12 @@ class DecisionLogAnswer(TypedDict):
 
 
 def show_decision(row: Mapping[str, Any]) -> DecisionLogAnswer:
-    """A decision as the log tells it; `id` is the id of the event that tells it, `facts` what its sentence is made of."""
+    """A decision as the log tells it, alone or as one of a page.
+
+    `id` is the id of the event that tells it, `facts` what its sentence is made of.
+    """
+    if "sentence" not in row:
+        [row] = decision_log.told([row])
     return {
         "id": row["entry_id"],
         "kind": row["kind"],

@@ -94,7 +94,7 @@ def to_sign(user: User) -> list[dict[str, Any]]:
     if not waiting:
         return []
     cards = {card["mission_id"]: card for card in _named(list(waiting))}
-    names = dict(
+    names: dict[Any, str] = dict(
         User.objects.filter(pk__in={row.submitted_by_id for row in waiting.values()}).values_list("pk", "name")
     )
     return [
