@@ -111,6 +111,16 @@ class Api:
         return re.sub(r"{(\w+)}", lambda found: str(first[means.get(found[1], found[1])]), path)
 
 
+def dealt(asked: list[Any], case: Any, cases: list[Any]) -> list[Any]:
+    """Those that this one of a test's cases asks: among them the cases ask each address, and each asks some address.
+
+    What a body or an address may hold is read in one place (rest/), for all: one value shows that an address is read
+    there, and one address shows that the value is refused there.
+    """
+    place = [one.values[-1] for one in cases].index(case)
+    return asked[place :: len(cases)] or [asked[place % len(asked)]]
+
+
 def _body(document: dict[str, Any], operation: dict[str, Any]) -> dict[str, Any]:
     schema = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
     name = schema.get("$ref", "").rpartition("/")[2]
