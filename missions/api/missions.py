@@ -106,7 +106,8 @@ class MissionVerb(VerbEndpoint):
 class LaunchMission(MissionVerb):
     """Launch a mission
 
-    It needs a signed charter, an outcome, an owner, a window, an envelope and a type. 409 `not_ready` names in `missing` what it lacks.
+    It needs a signed charter, an outcome that serves a strategic goal, an owner, a window, an envelope and a type.
+    409 `not_ready` names in `missing` what it lacks.
     """
 
     def act(self, request: Request, mission: Mission, /, **values: Any) -> None:

@@ -366,8 +366,12 @@ class Mission(Numbered):
         self._refuse_gaps(f"{self.key} cannot launch yet.", missing)
 
     def gaps(self, *, on: date) -> list[tuple[str, str]]:
-        """What is missing for a mandate, each with its remedy."""
+        """What is missing for a mandate, each with its remedy. The goal is asked for here only: what ran before goes on."""
         missing = self._gaps()
+        if self.outcome and self.outcome.goal_id is None:
+            missing.append(
+                ("goal", f"{self.outcome.key} serves no strategic goal: give it one, or choose an outcome of one.")
+            )
         if self.ends_on and self.ends_on <= on:
             last = self.ends_on - timedelta(days=1)
             missing.append(("ends_on", f"Its window ended on {last:%d %B %Y}: set realistic time expectations."))

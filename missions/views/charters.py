@@ -60,7 +60,7 @@ class WriteCharter(ActionPage):
             "may_sign": may_decide and waits and not is_own and not is_held,
             "may_return": may_decide and waits and not is_held,
             "is_own": is_own and waits,
-            "needs": needs(self.mission, self._missing())[:5],
+            "needs": needs(self.mission, self._missing())[:6],
             "alike": ledger.like_mission(self.mission),
             "too_bold": framing.look_at_ambition(self.mission.type, self.mission.ambition),
         }

@@ -119,6 +119,7 @@ def needs(mission: Mission, missing: dict[str, str]) -> list[dict[str, Any]]:
     money = words.between(mission.money_min, mission.money_max, mission.currency)
     found = [
         (_("An outcome to pursue"), ("outcome",), mission.outcome.title if mission.outcome else ""),
+        (_("A strategic goal behind it"), ("goal",), mission.strategic_goal.title if mission.strategic_goal else ""),
         (_("One owner"), ("owner",), owner),
         (_("A window"), ("starts_on", "ends_on"), window),
         (_("An envelope, defined and not fixed"), ("fte_max",), ", ".join(filter(None, (people, money)))),

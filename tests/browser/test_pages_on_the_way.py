@@ -35,6 +35,7 @@ def test_the_pages_of_a_mission_that_is_chartered_paused_and_doubted_are_right_i
         wrong += troubles(decides, submit.replace("submit", step))
     _send(decides, submit.replace("submit", "sign"))
     wrong += [*troubles(decides, f"{mission}/charter"), *troubles(decides, f"{mission}/launch")]
+    wrong += troubles(decides, f"{mission}/turn-down")
     _send(decides, f"{mission}/launch")
     _send(decides, f"{mission}/pause", reason="The street is closed for a month.")
     wrong += [*troubles(decides, mission), *troubles(decides, f"{mission}/resume")]

@@ -11,7 +11,7 @@ from accounts.models import User
 from missions import actions
 from missions.models import Mission, Outcome
 from pipeline.models import StoredEvent
-from tests.launched import launched
+from tests.launched import aimed, launched
 
 Facts = Callable[..., list[StoredEvent]]
 
@@ -28,7 +28,7 @@ def owner(person: Any) -> User:
 
 @pytest.fixture
 def outcome(executive: User, now: datetime) -> Outcome:
-    return actions.add_outcome(title="Make Brighton love us", by=executive, at=now)
+    return aimed(actions.add_outcome(title="Make Brighton love us", by=executive, at=now))
 
 
 @pytest.fixture

@@ -202,3 +202,27 @@ def test_every_refusal_says_what_to_do(draft: Charter, executive: User, now: dat
 def refused_by_the_database(sql: str, sentence: str) -> None:
     with pytest.raises(DatabaseError, match=sentence), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)
+
+
+def test_a_mission_is_chartered_for_a_strategic_goal(executive: User, owner: User, now: datetime) -> None:
+    """An outcome that serves none is not enough: the charter says so before somebody submits it, and again at the signature."""
+    by = {"by": owner, "at": now}
+    outcome = actions.add_outcome(title="Brighton loves us", **by)
+    mission = actions.propose(
+        title="T",
+        purpose="P",
+        outcome=outcome,
+        owner=owner,
+        starts_on=now.date(),
+        ends_on=date(2026, 9, 1),
+        fte_max=2,
+        **by,
+    )
+    charter = actions.write_charter(mission=mission, objective_summary="O", hypothesis="H", **by)
+    with pytest.raises(NotReady, match="OUT-1 serves no strategic goal: give it one") as refused:
+        actions.submit_charter(charter=charter, **by)
+    assert [field for field, _remedy in refused.value.missing] == ["goal"]
+    goal = actions.set_goal(title="Feed the town", **by)
+    actions.reword_outcome(outcome=outcome, goal=goal, **by)
+    submitted = actions.submit_charter(charter=Charter.objects.get(), **by)
+    assert actions.sign_charter(charter=submitted, by=executive, at=now).state == "signed"

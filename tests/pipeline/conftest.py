@@ -154,7 +154,7 @@ class Life:
         self.outcomes.append(
             missions.add_outcome(
                 title=f"Outcome {len(self.outcomes)}",
-                goal=self.one([None, *self.goals]),
+                goal=self.one(self.goals),
                 owner=self.one([None, *self.people]),
                 **self.by(),
             )
