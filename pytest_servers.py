@@ -21,9 +21,7 @@ from launch.installation import READY_MADE
 
 ONLY_ON_POSTGRESQL = ("tests/browser", "tests/faults", "tests/launcher")
 ASKS_THE_DATABASE = {"db", "transactional_db", "django_db_setup"}  # pytest-django lets no other test open it
-WHAT_IS_LEFT_OUT = (
-    "browser, fault and launcher tests, and those marked postgres_only or asking no database (they ran before)"
-)
+WHAT_IS_LEFT_OUT = "browser, fault and launcher tests, those marked postgres_only or any_database, and those asking none (they ran before)"
 
 used: list[str] = []
 
@@ -95,13 +93,14 @@ def pytest_report_header() -> list[str]:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if on_sqlite():
-        left_out = {item for item in items if needs_postgresql(item) or not asks_the_database(item)}
+        left_out = {item for item in items if ran_on_postgresql(item) or not asks_the_database(item)}
         config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
 
 
-def needs_postgresql(item: pytest.Item) -> bool:
-    return item.nodeid.startswith(ONLY_ON_POSTGRESQL) or item.get_closest_marker("postgres_only") is not None
+def ran_on_postgresql(item: pytest.Item) -> bool:
+    marks = {mark.name for mark in item.iter_markers()}
+    return item.nodeid.startswith(ONLY_ON_POSTGRESQL) or not marks.isdisjoint({"postgres_only", "any_database"})
 
 
 def asks_the_database(item: pytest.Item) -> bool:

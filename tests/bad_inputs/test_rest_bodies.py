@@ -13,6 +13,8 @@ from rest.parsing import MEGABYTE
 from tests.bad_inputs.conftest import Api, Operation, dealt
 from tests.bad_inputs.rows import row
 
+pytestmark = pytest.mark.any_database  # bodies are refused before any is asked
+
 DEEP = 20_000
 
 

@@ -1,4 +1,7 @@
-"""A minute of faults, one every moment, under people, programs and tills at work: nothing is lost, doubled or out of order."""
+"""Faults, one every moment, under people, programs and tills at work: nothing is lost, doubled or out of order.
+
+Here they go on for a third of a minute, with a seed of their own in each run; `./cairn soak` goes on for a thousand faults.
+"""
 
 import os
 import random
@@ -16,7 +19,7 @@ from tests.faults.inside import Witness
 
 pytestmark = pytest.mark.faults
 
-SECONDS = 60
+SECONDS = 20
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +31,7 @@ def outcome(running: Exposed, witness: Witness) -> Iterator[Outcome]:
     running.mend()
 
 
-def test_after_a_minute_of_faults_everything_is_there_once_and_in_order(outcome: Outcome) -> None:
+def test_after_faults_without_a_pause_everything_is_there_once_and_in_order(outcome: Outcome) -> None:
     assert not outcome.wrong, str(outcome)
     assert outcome.counts["unanswered tries"], f"no fault was felt: {outcome}"
 

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,12 @@ KB = 1024
 
 
 def packed(names: set[str]) -> int:
-    return sum(len(gzip.compress((STATIC / name).read_bytes(), 9)) for name in names)
+    return sum(map(weight, names))
+
+
+@cache
+def weight(name: str) -> int:
+    return len(gzip.compress((STATIC / name).read_bytes(), 9))
 
 
 def loaded(text: str, folder: str) -> set[str]:
@@ -26,6 +32,7 @@ def loaded(text: str, folder: str) -> set[str]:
     return found
 
 
+@cache
 def imported(name: str) -> set[str]:
     direct = {
         f"js/{other}" for other in re.findall(r'from "\./([\w-]+\.js)"', (STATIC / name).read_text(encoding="utf-8"))

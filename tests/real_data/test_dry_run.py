@@ -3,6 +3,7 @@
 from io import StringIO
 from typing import Any
 
+import pytest
 from django.core.management import call_command
 
 from missions.models import Mission
@@ -10,6 +11,7 @@ from pipeline.models import StoredEvent
 from tests.conftest import REAL_DATA
 
 
+@pytest.mark.any_database
 def test_a_dry_run_says_what_would_be_and_does_nothing(db: Any) -> None:
     told = StringIO()
     call_command("import_portfolio", str(REAL_DATA / "demo_portfolio.json"), "--dry-run", stdout=told)
