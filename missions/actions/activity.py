@@ -13,8 +13,7 @@ from missions.events import ActivityProposed, FramingAdded, FramingChosen
 from missions.models import Activity, AlreadyChosen, AnswersUnclear, Framing, NoSuchFraming, TooManyFramings
 from missions.models.activity import MOST_FRAMINGS
 from missions.models.limits import STATEMENT, TITLE
-from missions.models.texts import reason as required_reason
-from missions.models.texts import required_text, text
+from missions.models.texts import required_reason, required_text, text
 from pipeline import log
 
 

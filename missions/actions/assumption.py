@@ -6,8 +6,7 @@ from accounts.models import User
 from missions.events import AssumptionExtended, AssumptionJudged, AssumptionStated
 from missions.models import AlreadyJudged, Assumption, ExpiryInThePast, Mission, NoSuchChoice
 from missions.models.limits import FREE_TEXT, LINE
-from missions.models.texts import choice, required_text
-from missions.models.texts import reason as worded_reason
+from missions.models.texts import choice, required_reason, required_text
 from pipeline import log
 
 
@@ -83,7 +82,7 @@ def extend_assumption(
     at: datetime,
 ) -> Assumption:
     """The assumption, open until another day. Raises Stale, NoSuchStep, ExpiryInThePast, AlreadyJudged, ReasonMissing."""
-    why = worded_reason(reason)
+    why = required_reason(reason)
     mission = assumption.mission.locked()
     assumption = assumption.locked()
     assumption.require_version(expected_version)

@@ -8,8 +8,7 @@ from missions.events import CharterReturned, CharterSubmitted, CharterWithdrawn,
 from missions.models import Charter, CharterOpen, Mission, MissionState, OwnSignature
 from missions.models.charter import MANDATE, TEXTS
 from missions.models.limits import STATEMENT
-from missions.models.texts import reason as worded_reason
-from missions.models.texts import required_text, text
+from missions.models.texts import required_reason, required_text, text
 from pipeline import log
 
 
@@ -144,7 +143,7 @@ def return_charter(
     *, charter: Charter, reason: str, expected_version: int | None = None, by: User | None, at: datetime
 ) -> Charter:
     """The charter, back with whoever wrote it. Raises Stale, CharterIsFixed, CharterNotThere, ReasonMissing."""
-    why = worded_reason(reason)
+    why = required_reason(reason)
     charter = _held(charter, expected_version)
     charter.require_submitted()
     charter.state, charter.reason = Charter.State.RETURNED, why
@@ -162,7 +161,7 @@ def withdraw_charter(
     *, charter: Charter, reason: str, expected_version: int | None = None, by: User | None, at: datetime
 ) -> Charter:
     """The charter, given up before it was signed. Raises Stale, CharterIsFixed, ReasonMissing."""
-    why = worded_reason(reason)
+    why = required_reason(reason)
     charter = _held(charter, expected_version)
     if charter.state not in Charter.OPEN:
         charter.require_writable()

@@ -8,8 +8,7 @@ from accounts.models import User
 from missions.events import ClusterFormed, MissionAffiliated, SegmentAdded
 from missions.models import Affiliation, AlreadyAffiliated, Cluster, Mission, Segment, SegmentElsewhere, TitleTaken
 from missions.models.limits import STATEMENT, TITLE
-from missions.models.texts import choice, required_text, text
-from missions.models.texts import reason as worded_reason
+from missions.models.texts import choice, required_reason, required_text, text
 from pipeline import log
 
 
@@ -56,7 +55,7 @@ def affiliate(
     at: datetime,
 ) -> Affiliation:
     """Why the mission belongs there. Raises AlreadyAffiliated, SegmentElsewhere, NoSuchChoice, ReasonMissing."""
-    why = worded_reason(reason)
+    why = required_reason(reason)
     strength = choice(strength, Affiliation.Strength, "strength")
     mission = mission.locked()
     _require_segment_of(cluster, segment)

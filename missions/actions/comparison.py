@@ -8,7 +8,7 @@ from missions.events import OutcomesCompared, RoundClosed, RoundOpened
 from missions.models import Comparison, ComparisonRound, NotCompared, Outcome, TooFewCompared
 from missions.models.comparison import MOST_COMPARED
 from missions.models.limits import REASON, TITLE
-from missions.models.texts import reason, required_text, text
+from missions.models.texts import required_reason, required_text, text
 from pipeline import log
 
 
@@ -76,14 +76,11 @@ def set_aside(
     at: datetime,
 ) -> ComparisonRound:
     """The round, closed without a change of the rank. Raises Stale, RoundIsClosed, ReasonMissing."""
-    why = _reason(reason)
+    why = required_reason(reason)
     round_ = comparison_round.locked()
     round_.require_version(expected_version)
     close(round_, why, was_applied=False, by=by, at=at)
     return round_
-
-
-_reason = reason
 
 
 def close(round_: ComparisonRound, why: str, *, was_applied: bool, by: User | None, at: datetime) -> None:

@@ -20,8 +20,7 @@ from missions.models import (
 )
 from missions.models.conclusion import MOST_EVIDENCE
 from missions.models.limits import REASON, STATEMENT
-from missions.models.texts import choice, required_text, text
-from missions.models.texts import reason as worded_reason
+from missions.models.texts import choice, required_reason, required_text, text
 from pipeline import log
 
 ALL_OPTIONS = tuple(Gate.Option.values)
@@ -67,7 +66,7 @@ def change_gate(
     Raises Stale, GateClosed, NotGoverned, TextMissing, TextTooLong, DueImpossible, TrancheImpossible,
     TranchesExceedEnvelope, NoChoiceLeft, NoSuchChoice, ReasonMissing.
     """
-    why = worded_reason(reason)
+    why = required_reason(reason)
     gate = _held(gate, expected_version)
     gate.require_open()
     for name, value in _clean(**changes).items():
@@ -88,7 +87,7 @@ def withdraw_gate(
 
     Raises Stale, GateClosed, NotGoverned, ReasonMissing.
     """
-    why = worded_reason(reason)
+    why = required_reason(reason)
     gate = _held(gate, expected_version)
     gate.require_open()
     gate.require_governed()
@@ -115,7 +114,7 @@ def decide_gate(
     Raises Stale, GateClosed, NotGoverned, NotOffered, NoSuchChoice, ReasonMissing, EvidenceMissing, TooMuchEvidence,
     TextTooLong, ConfidenceOutOfRange, TranchesExceedEnvelope.
     """
-    why = worded_reason(reason)
+    why = required_reason(reason)
     gate = _held(gate, expected_version)
     gate.require_decidable()
     decision = GateDecision(

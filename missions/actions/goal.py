@@ -6,8 +6,7 @@ from accounts.models import User
 from missions.events import GoalRetired, GoalSet
 from missions.models import StillServed, StrategicGoal
 from missions.models.limits import STATEMENT, TITLE
-from missions.models.texts import reason as worded_reason
-from missions.models.texts import required_text, text
+from missions.models.texts import required_reason, required_text, text
 from pipeline import log
 
 
@@ -67,7 +66,7 @@ def retire_goal(
     *, goal: StrategicGoal, reason: str, expected_version: int | None = None, by: User | None, at: datetime
 ) -> StrategicGoal:
     """The goal, no longer pursued. Raises Stale, GoalIsRetired, StillServed, ReasonMissing."""
-    why = worded_reason(reason)
+    why = required_reason(reason)
     goal = goal.locked()
     goal.require_version(expected_version)
     goal.require_pursued()

@@ -22,8 +22,7 @@ from missions.models import (
 )
 from missions.models.handover import BRIEF, midnight
 from missions.models.ownership import require_may_own
-from missions.models.texts import choice, text
-from missions.models.texts import reason as worded_reason
+from missions.models.texts import choice, required_reason, text
 from pipeline import log
 
 
@@ -47,7 +46,7 @@ def hand_over(
     Without a brief the one that the log yields goes with it. Raises Stale, NoSuchStep, SameOwner, CannotOwn, SecondOwner,
     NobodyToCover, CoverReversed, CoverInThePast, CoverWithoutEnd, NoSuchChoice, TextTooLong, ReasonMissing.
     """
-    given = {"reason": worded_reason(reason), "kind": choice(kind, Handover.Kind, "kind"), "to_owner": to}
+    given = {"reason": required_reason(reason), "kind": choice(kind, Handover.Kind, "kind"), "to_owner": to}
     _require_days(str(given["kind"]), starts_on, ends_on, on=at.date())
     mission = _held(mission, expected_version, at=at)
     mission.require_changeable()
@@ -94,7 +93,7 @@ def end_cover(
     *, mission: Mission, reason: str, expected_version: int | None = None, by: User | None, at: datetime
 ) -> Mission:
     """The mission, back with its owner before the day; a cover that has not begun is withdrawn. Raises Stale, NoCover."""
-    why = worded_reason(reason)
+    why = required_reason(reason)
     mission = _held(mission, expected_version, at=at)
     cover = Handover.objects.open_cover(mission)
     if cover is None:

@@ -18,8 +18,7 @@ from missions.models import (
 )
 from missions.models.limits import REASON
 from missions.models.parentage import LEVELS
-from missions.models.texts import reason as worded_reason
-from missions.models.texts import text
+from missions.models.texts import required_reason, text
 from pipeline import log
 
 
@@ -37,7 +36,7 @@ def set_parent(
 
     Raises Stale, NoSuchStep, OwnParent, TooDeep, ParentNotStrategic, ParentIsOver, SameParent, ReasonMissing.
     """
-    why = worded_reason(reason)
+    why = required_reason(reason)
     Parentage.objects.hold()
     mission = mission.locked()
     mission.require_version(expected_version)

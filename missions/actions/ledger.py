@@ -14,8 +14,7 @@ from missions.models import (
     SameConclusion,
 )
 from missions.models.limits import REASON
-from missions.models.texts import choice, text
-from missions.models.texts import reason as worded_reason
+from missions.models.texts import choice, required_reason, text
 from pipeline import log
 
 
@@ -60,7 +59,7 @@ def judge_contradiction(
 
     Raises SameConclusion, AlreadySaid, ReasonMissing, TextTooLong.
     """
-    why = worded_reason(reason)
+    why = required_reason(reason)
     if one.pk == other.pk:
         raise SameConclusion(
             f"{one.key} does not contradict itself. Name the conclusion of another mission.", field="other"

@@ -8,7 +8,7 @@ from missions.actions.kin import require_no_open_children
 from missions.actions.rules import require_strategic_slot
 from missions.events import MissionLaunched, MissionPaused, MissionResumed, MissionTurnedDown
 from missions.models import Mission, MissionState
-from missions.models.texts import reason as worded_reason
+from missions.models.texts import required_reason
 from pipeline import log
 
 
@@ -40,7 +40,7 @@ def turn_down(
 
     Raises Stale, NoSuchStep, ReasonMissing, OpenChildren as long as missions stand below it.
     """
-    why = worded_reason(reason)
+    why = required_reason(reason)
     mission = _at_step(mission, "turn_down", expected_version)
     require_no_open_children(mission)
     mission.state = MissionState.TURNED_DOWN
@@ -57,7 +57,7 @@ def pause(
     *, mission: Mission, reason: str, expected_version: int | None = None, by: User | None, at: datetime
 ) -> Mission:
     """The mission, paused from now on; its people and key results stay. Raises Stale, NoSuchStep, ReasonMissing."""
-    why = worded_reason(reason)
+    why = required_reason(reason)
     mission = _at_step(mission, "pause", expected_version)
     mission.state = MissionState.PAUSED
     mission.store("state", at=at)
@@ -71,7 +71,7 @@ def resume(
     *, mission: Mission, reason: str, expected_version: int | None = None, by: User | None, at: datetime
 ) -> Mission:
     """The mission, running again. Raises Stale, NoSuchStep, ReasonMissing, StrategicLimitReached."""
-    why = worded_reason(reason)
+    why = required_reason(reason)
     mission = _at_step(mission, "resume", expected_version)
     require_strategic_slot(mission, on=at.date())
     mission.state = MissionState.ACTIVE

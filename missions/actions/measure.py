@@ -6,7 +6,7 @@ from accounts.models import User
 from missions.events import OutcomeMeasureDropped, OutcomeMeasureSet
 from missions.models import MeasureTwice, Outcome, OutcomeMeasure
 from missions.models.limits import STATEMENT, TITLE
-from missions.models.texts import choice, reason, required_text, text
+from missions.models.texts import choice, required_reason, required_text, text
 from pipeline import log
 
 
@@ -61,7 +61,7 @@ def drop_measure(
     *, measure: OutcomeMeasure, reason: str, expected_version: int | None = None, by: User | None, at: datetime
 ) -> OutcomeMeasure:
     """The measure, no longer looked at. Raises Stale, MeasureDropped, ReasonMissing."""
-    why = _reason(reason)
+    why = required_reason(reason)
     measure = measure.locked()
     measure.require_version(expected_version)
     measure.require_looked_at()
@@ -70,9 +70,6 @@ def drop_measure(
     dropped = OutcomeMeasureDropped(outcome_id=measure.outcome_id, measure_id=measure.pk, reason=why)
     log.append(dropped, by=by, at=at)
     return measure
-
-
-_reason = reason
 
 
 def _require_new(outcome: Outcome, title: str, *, but: OutcomeMeasure | None = None) -> None:

@@ -23,8 +23,7 @@ from missions.models import (
     SameOutcome,
 )
 from missions.models.strategic import IN_PARALLEL
-from missions.models.texts import choice, text
-from missions.models.texts import reason as worded_reason
+from missions.models.texts import choice, required_reason, text
 from pipeline import log
 
 
@@ -40,7 +39,7 @@ def reschedule(
     at: datetime,
 ) -> Mission:
     """The mission in its new window. Raises Stale, NoSuchStep, WindowReversed, NotReady, ReasonMissing."""
-    why = worded_reason(reason)
+    why = required_reason(reason)
     mission = _changeable(mission, expected_version)
     mission.starts_on, mission.ends_on = starts_on, ends_on
     mission.require_window()
@@ -70,7 +69,7 @@ def change_envelope(
     """The mission with its new envelope, whole: what is left out is open. Raises Stale, NoSuchStep, EnvelopeImpossible,
     NotReady, ReasonMissing, TranchesExceedEnvelope.
     """
-    why = worded_reason(reason)
+    why = required_reason(reason)
     mission = _changeable(mission, expected_version)
     mission.fte_min, mission.fte_max = fte_min, fte_max
     mission.money_min, mission.money_max = money_min, money_max
@@ -104,7 +103,7 @@ def align(
     at: datetime,
 ) -> Mission:
     """The mission, pursuing this outcome. Raises Stale, NoSuchStep, SameOutcome, Retired, ReasonMissing."""
-    why = worded_reason(reason)
+    why = required_reason(reason)
     mission = _changeable(mission, expected_version)
     outcome.require_active()
     if mission.outcome_id == outcome.pk:
@@ -137,7 +136,7 @@ def classify(
 
     Raises Stale, NoSuchStep, NoSuchChoice, ReasonMissing, StrategicLimitReached when it runs and became strategic.
     """
-    why = worded_reason(reason)
+    why = required_reason(reason)
     mission = _changeable(mission, expected_version)
     was_strategic = mission.type == MissionType.STRATEGIC
     mission.type = choice(type, MissionType, "type")

@@ -10,7 +10,7 @@ from missions import proposals
 from missions.actions import comparison, ranking
 from missions.events import OutcomesOrdered
 from missions.models import ComparisonRound, NothingProposed, Outcome, ProposalMoved, Ranking
-from missions.models.texts import reason as worded_reason
+from missions.models.texts import required_reason
 from missions.proposals import Proposal
 from pipeline import log
 
@@ -21,7 +21,7 @@ def apply_scores(*, proposal: str, reason: str, by: User | None, at: datetime) -
 
     Raises ProposalMoved, NothingProposed, ReasonMissing.
     """
-    why = worded_reason(reason)
+    why = required_reason(reason)
     ranking.hold()
     found = proposals.by_score()
     _apply(found, proposal, why, by=by, at=at)
@@ -36,7 +36,7 @@ def apply_round(
 
     Raises RoundIsClosed, ProposalMoved, NothingProposed, ReasonMissing.
     """
-    why = worded_reason(reason)
+    why = required_reason(reason)
     ranking.hold()
     round_ = comparison_round.locked()
     round_.require_open()

@@ -9,7 +9,7 @@ from missions.actions import ranking
 from missions.events import OutcomeAdded, OutcomeRetired, OutcomeReworded
 from missions.models import NoSuchChoice, Outcome, StillPursued, StrategicGoal
 from missions.models.limits import LINE, STATEMENT, TITLE
-from missions.models.texts import choice, reason, required_text, text
+from missions.models.texts import choice, required_reason, required_text, text
 from pipeline import log
 
 WORDING = ("title", "statement", "kind", "beneficiary", "from_state", "to_state", "goal", "owner")
@@ -75,7 +75,7 @@ def retire_outcome(
     *, outcome: Outcome, reason: str, expected_version: int | None = None, by: User | None, at: datetime
 ) -> Outcome:
     """The outcome, no longer pursued; those below it move up. Raises Stale, Retired, StillPursued, ReasonMissing."""
-    why = _reason(reason)
+    why = required_reason(reason)
     ranking.hold()
     outcome = outcome.locked()
     outcome.require_version(expected_version)
@@ -87,9 +87,6 @@ def retire_outcome(
     log.append(OutcomeRetired(outcome_id=outcome.pk, reason=why), by=by, at=at)
     ranking.close_gap(outcome, rank or 0, why, by=by, at=at)
     return outcome
-
-
-_reason = reason
 
 
 def _require_pursued(goal: StrategicGoal | None) -> None:

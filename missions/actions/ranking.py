@@ -9,7 +9,7 @@ from django.db.models import Case, F, Max, Value, When
 from accounts.models import User
 from missions.events import RANKING, MoveExplained, OutcomesRanked
 from missions.models import AlreadyExplained, AlreadyThere, NoSuchMove, Outcome, Ranking, RankMoved, RankOutOfRange
-from missions.models.texts import reason as worded_reason
+from missions.models.texts import required_reason
 from pipeline import log
 from pipeline.models import StoredEvent
 
@@ -33,7 +33,7 @@ def rank_outcome(
 
     Raises RankMoved when it no longer stands at `expected_rank`, RankOutOfRange, AlreadyThere, Retired, ReasonMissing.
     """
-    why = worded_reason(reason)
+    why = required_reason(reason)
     hold()
     outcome = outcome.locked()
     outcome.require_active()
@@ -55,7 +55,7 @@ def explain_move(*, outcome: Outcome, move_id: UUID, reason: str, by: User, at: 
 
     The explanation's id follows from the move's, so that there is one at most, also when it is sent twice at once.
     """
-    why = worded_reason(reason)
+    why = required_reason(reason)
     hold()
     moved = StoredEvent.objects.filter(event_id=str(move_id), topic=RANKING, authid=str(by.pk)).first()
     if moved is None or moved.data.get("outcome_id") != str(outcome.pk) or "ranks" not in moved.data:

@@ -21,8 +21,7 @@ from missions.models import (
 )
 from missions.models.limits import STATEMENT, TITLE
 from missions.models.recharter import MOST_CONSIDERED
-from missions.models.texts import choice, required_text
-from missions.models.texts import reason as worded_reason
+from missions.models.texts import choice, required_reason, required_text
 from pipeline import log
 
 
@@ -41,7 +40,7 @@ def open_recharter(
 
     Raises Stale, NoSuchStep, NoSuchChoice, ReasonMissing, NothingConsidered, SamePurpose, TextTooLong.
     """
-    why = worded_reason(reason)
+    why = required_reason(reason)
     mission = mission.locked()
     mission.require_version(expected_version)
     mission.require_step("recharter")
@@ -199,7 +198,7 @@ def _require_another(mission: Mission, purpose: str, field: str) -> None:
 def _settle(
     recharter: Recharter, decision: str, reason: str, *, successor: Mission | None = None, by: User | None, at: datetime
 ) -> None:
-    recharter.decision, recharter.decision_reason = decision, worded_reason(reason)
+    recharter.decision, recharter.decision_reason = decision, required_reason(reason)
     recharter.decided_by, recharter.decided_at, recharter.successor = by, at, successor
     recharter.store("decision", "decision_reason", "decided_by", "decided_at", "successor", at=at)
     fact = RecharterSettled(

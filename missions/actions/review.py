@@ -5,7 +5,7 @@ from datetime import date, datetime
 from accounts.models import User
 from missions.events import MissionRolledOn
 from missions.models import Mission, MissionState, MissionType, NotRolling, ReviewInThePast
-from missions.models.texts import reason as worded_reason
+from missions.models.texts import required_reason
 from pipeline import log
 
 
@@ -20,7 +20,7 @@ def roll_on(
     at: datetime,
 ) -> Mission:
     """The platform mission, reviewed today and going on until the next review. Raises Stale, NotRolling, ReviewInThePast."""
-    why = worded_reason(reason)
+    why = required_reason(reason)
     mission = mission.locked()
     mission.require_version(expected_version)
     require_rolling(mission)

@@ -21,8 +21,7 @@ from missions.models import (
 )
 from missions.models.mix_target import require_bands
 from missions.models.strategic import MOST, refused_slot
-from missions.models.texts import choice
-from missions.models.texts import reason as worded_reason
+from missions.models.texts import choice, required_reason
 from pipeline import log
 
 DAY = timedelta(days=1)
@@ -45,7 +44,7 @@ def set_mix_targets(
 
     Raises Stale, NoSuchChoice, TargetImpossible, SharesDoNotAddUp, RuleInThePast, PeriodReversed, ReasonMissing.
     """
-    why = worded_reason(reason)
+    why = required_reason(reason)
     measure = choice(measure, MixTarget.Measure, "measure")
     by_part = choice(by_part, MixTarget.By, "by")
     if bands:
@@ -90,7 +89,7 @@ def set_strategic_limit(
 
     Raises Stale, LimitImpossible, RuleInThePast, ReasonMissing.
     """
-    why = worded_reason(reason)
+    why = required_reason(reason)
     _require_possible(most, "most")
     _require_to_come(starts_on, at)
     limit = StrategicLimit.objects.create(
@@ -122,7 +121,7 @@ def exceed_strategic_limit(
 
     Raises Stale, LimitImpossible, NothingToExceed, DecisionExpired, ReasonMissing.
     """
-    why = worded_reason(reason)
+    why = required_reason(reason)
     _require_possible(allowed, "allowed")
     if expires_on <= at.date():
         raise DecisionExpired(

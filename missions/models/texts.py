@@ -26,7 +26,7 @@ def required_text(value: str, field: str, most: int) -> str:
     return value
 
 
-def reason(value: str) -> str:
+def required_reason(value: str) -> str:
     """Why something was done. Raises ReasonMissing, TextTooLong."""
     value = text(value, "reason", REASON)
     if not value:

@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.models import User
 from missions.models.limits import LINE
-from missions.models.texts import choice, reason, required_text, text
+from missions.models.texts import choice, required_reason, required_text, text
 from okrs import events
 from okrs.actions.check_in import check_in_windows
 from okrs.models import FollowsAKpi, KeyResult, Kind, KindIsFixed, Kpi, NotAFigure, NothingChanges, Objective
@@ -16,7 +16,6 @@ from okrs.models.key_result import TITLE
 from okrs.models.objective import require_going_on
 from pipeline import log
 
-_reason = reason  # the actions take a `reason` of their own
 AIMS = ("measure_kind", "baseline", "target", "stretch", "zones", "starts_on", "due_on")
 
 
@@ -110,7 +109,7 @@ def change_target(
     """
     if unknown := set(aims) - set(AIMS):
         raise TypeError(f"a key result aims with {', '.join(AIMS)}, not with {', '.join(sorted(unknown))}")
-    reason = _reason(reason)
+    reason = required_reason(reason)
     key_result = _held_with_place(key_result, expected_version)
     before = {name: getattr(key_result, name) for name in AIMS}
     for name, value in aims.items():
@@ -162,7 +161,7 @@ def close_key_result(
     *, key_result: KeyResult, reason: str, expected_version: int | None = None, by: User | None, at: datetime
 ) -> KeyResult:
     """The key result, closed: it keeps its last score and takes no more check-ins. Raises KeyResultClosed, Stale."""
-    reason = _reason(reason)
+    reason = required_reason(reason)
     key_result = _held_with_place(key_result, expected_version)
     key_result.closed_at, key_result.close_reason = at, reason
     key_result.store("closed_at", "close_reason", at=at)

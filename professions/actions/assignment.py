@@ -6,14 +6,12 @@ from decimal import Decimal
 from accounts.models import User
 from missions.models import Mission
 from missions.models.limits import LINE
-from missions.models.texts import reason, required_text
+from missions.models.texts import required_reason, required_text
 from pipeline import log
 from professions.capacity import Span
 from professions.events import Assigned, AssignmentEnded
 from professions.models import Assignment, MissionIsOver, NothingToEnd, Professional
 from professions.models.planning import require_days, require_room, require_share, spoken
-
-_reason = reason  # an action takes a `reason` of its own
 
 
 @log.action
@@ -70,7 +68,7 @@ def end_assignment(
     at: datetime,
 ) -> Assignment:
     """The assignment with an earlier end; one that ends at its start never began. Raises NothingToEnd, Stale."""
-    reason = _reason(reason)
+    reason = required_reason(reason)
     professional = assignment.professional.locked()
     assignment = assignment.locked()
     assignment.require_version(expected_version)

@@ -7,7 +7,7 @@ from uuid import UUID
 from accounts.models import User
 from missions.models import Mission
 from missions.models.limits import LINE
-from missions.models.texts import reason, required_text
+from missions.models.texts import required_reason, required_text
 from pipeline import log
 from professions.actions.assignment import require_going_on
 from professions.actions.professional import require_level
@@ -15,8 +15,6 @@ from professions.events import DemandWithdrawn, PeopleAskedFor
 from professions.models import Demand, NotADemand, NothingToWithdraw, Profession, RecipeLine
 from professions.models.demand import MOST
 from professions.models.planning import SHARE, require_days, spoken
-
-_reason = reason  # an action takes a `reason` of its own
 
 
 @log.action
@@ -88,7 +86,7 @@ def withdraw_demand(
     at: datetime,
 ) -> Demand:
     """The demand with an earlier end; one that ends at its start was withdrawn in time. Raises NothingToWithdraw, Stale."""
-    reason = _reason(reason)
+    reason = required_reason(reason)
     demand = demand.locked()
     demand.require_version(expected_version)
     if ends_on >= demand.ends_on:

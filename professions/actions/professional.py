@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from accounts.models import User
 from missions.models.limits import LINE
-from missions.models.texts import choice, reason, required_text
+from missions.models.texts import choice, required_reason, required_text
 from pipeline import log
 from professions.capacity import Span
 from professions.events import AvailabilityChanged, LevelChanged, ProfessionalJoined
@@ -78,7 +78,7 @@ def change_availability(
 
     What is lent already stays lent: who is to have less time than that is released from an assignment first.
     """
-    reason = _reason(reason)
+    reason = required_reason(reason)
     require_share(available_fte, "available_fte", least=Decimal(0))
     require_days(starts_on, ends_on)
     professional = professional.locked()
@@ -111,7 +111,7 @@ def change_level(
     at: datetime,
 ) -> Professional:
     """The professional at another level of the craft. Raises NotALevel, ReasonMissing, Stale."""
-    reason = _reason(reason)
+    reason = required_reason(reason)
     require_level(level)
     professional = professional.locked()
     professional.require_version(expected_version)
@@ -121,9 +121,6 @@ def change_level(
     professional.store("level", at=at)
     log.append(LevelChanged(professional_id=professional.pk, level=level, reason=reason), by=by, at=at)
     return professional
-
-
-_reason = reason  # the actions take a `reason` of their own
 
 
 def require_level(level: int) -> None:

@@ -9,15 +9,13 @@ from accounts.models import User
 from missions import stages
 from missions.models import NoSuchStage
 from missions.models.limits import LINE
-from missions.models.texts import reason, required_text
+from missions.models.texts import required_reason, required_text
 from pipeline import log
 from professions.actions.demand import require_amount
 from professions.actions.professional import require_level
 from professions.events import RecipeWritten
 from professions.models import Profession, Recipe, RecipeLine, RecipeMoved, RecipeUnclear
 from professions.models.recipe import MOST_LINES
-
-_reason = reason  # an action takes a `reason` of its own
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,7 @@ def write_recipe(
 
     Raises NoSuchStage, RecipeUnclear, RecipeMoved, NotADemand, NotALevel, ReasonMissing, TextMissing, TextTooLong.
     """
-    why = _reason(reason)
+    why = required_reason(reason)
     path = stages.path_of(type)
     if path is None or path.stage(stage) is None:
         raise NoSuchStage(f"There is no stage {stage!r} on the path of {type} missions.", field="stage")
