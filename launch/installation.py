@@ -107,9 +107,7 @@ class Installation:
         ready_made: its database is a copy where a run of tests keeps some. Raises servers.ServerMissing.
         """
         self.demo, self.streams = demo, streams
-        self.ready_made = (
-            Path(os.environ[READY_MADE]) if ready_made and not streams and READY_MADE in os.environ else None
-        )
+        self.ready_made = Path(os.environ[READY_MADE]) if ready_made and READY_MADE in os.environ else None
         self.folder = Path(tempfile.mkdtemp(prefix="cairn-installation-"))
         (self.folder / "staticfiles").mkdir()
         self.postgres = postgres or servers.PostgreSQL(durable=durable)
