@@ -70,10 +70,15 @@ def page(asked: Mapping[str, Any], before: str) -> Page:
     except ValueError:
         at = None
     if at is not None and at.tzinfo is not None and event_id.isprintable():
-        rows = rows.filter(Q(recorded_at__lt=at) | Q(recorded_at=at, event_id__lt=event_id))
+        rows = rows.filter(Q(recorded_at__lt=at) | _at(at) & Q(event_id__lt=event_id))
     found = list(rows[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
     return Page(found[:PAGE], f"{last.recorded_at.isoformat()}~{last.event_id}" if last else "")
+
+
+def _at(moment: datetime) -> Q:
+    """Recorded at this very moment. SQLite compares moments as texts, and the log's own end with an offset: none is equal."""
+    return Q(recorded_at__gte=moment, recorded_at__lt=moment + timedelta(microseconds=1))
 
 
 def place_before(event: StoredEvent) -> str:
@@ -85,7 +90,7 @@ def siblings_of(event: StoredEvent) -> list[StoredEvent]:
     """What was written by the same request."""
     if not event.correlation_id:
         return []
-    near = StoredEvent.objects.filter(correlation_id=event.correlation_id, recorded_at=event.recorded_at)
+    near = StoredEvent.objects.filter(_at(event.recorded_at), correlation_id=event.correlation_id)
     return list(near.exclude(event_id=event.event_id).order_by("topic", "partition", "sequence")[:RELATED])
 
 
