@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Window
 
 from missions import overlap
 from missions.life import OVER
@@ -47,17 +47,18 @@ class _Words:
         self._last = 0
 
     def _catch_up(self) -> None:
-        stands = Mission.objects.aggregate(count=Count("pk"), last=Max("number"))
-        if (stands["count"], stands["last"] or 0) == (len(self._read), self._last) and self._knows_the_last():
+        newest, last, count = self._stands()
+        if (count, last) == (len(self._read), self._last) and (newest is None or newest in self._read):
             return
         self._take_in(Mission.objects.filter(number__gt=self._last))
-        if len(self._read) != stands["count"] or not self._knows_the_last():
+        if len(self._read) != count or (newest is not None and newest not in self._read):
             self._forget()  # somebody with a lower number came later, or this is another portfolio
             self._take_in(Mission.objects.all())
 
-    def _knows_the_last(self) -> bool:
-        last = Mission.objects.order_by("-number").values_list("pk", flat=True).first()
-        return last is None or last in self._read
+    def _stands(self) -> tuple[UUID | None, int, int]:
+        """The newest mission, its number, and how many there are."""
+        rows = Mission.objects.annotate(count=Window(Count("pk"))).order_by("-number")
+        return rows.values_list("pk", "number", "count").first() or (None, 0, 0)
 
     def _take_in(self, rows: QuerySet[Mission]) -> None:
         for pk, number, title, purpose in rows.values_list("pk", "number", "title", "purpose"):

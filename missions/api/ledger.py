@@ -1,8 +1,7 @@
 """REST of the ledger: conclusions found and corrected, what contradicts what, and what a mission makes of those before it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from functools import cached_property
 from typing import Any, TypedDict
 from uuid import UUID
 
@@ -132,15 +131,16 @@ class Conclusions(ListEndpoint):
     sorts = {"signed_at": "signed_at", "confidence": "confidence"}
     default_sort = "-signed_at"
     represent = show_conclusion
+    contradicting: Mapping[UUID, list[ledger.Said]] = {}
 
     def rows(self, request: Request, filters: Mapping[str, Any]) -> QuerySet[Conclusion]:
         given = dict(filters)
         self.question = question(given.get("q", ""))
         return ledger.filtered(ledger.conclusions(), given)
 
-    @cached_property
-    def contradicting(self) -> Mapping[UUID, list[ledger.Said]]:
-        return ledger.contradicting()
+    def shown(self, rows: Sequence[Conclusion]) -> list[Mapping[str, Any]]:
+        self.contradicting = ledger.contradicting(rows)
+        return super().shown(rows)
 
     def represented(self, row: Conclusion) -> Mapping[str, Any]:
         found = excerpt(ledger.told(row), self.question) if self.question else []

@@ -1,5 +1,6 @@
 """Pages of the ways to rank: weighted shortest job first, rounds of comparisons, and applying what they propose."""
 
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -120,11 +121,16 @@ class Round(ActionPage):
     def may(self) -> bool:
         return self.request.method in ("GET", "HEAD") or access.may_shape_portfolio(self.user)
 
+    @cached_property
+    def pooled(self) -> proposals.Pooled:
+        """What is proposed so far; what was compared does not change while a page is made."""
+        return proposals.pooled(self.thing)
+
     def initial(self) -> dict[str, Any]:
-        return {"proposal": proposals.pooled(self.thing).proposal.seen}
+        return {"proposal": self.pooled.proposal.seen}
 
     def context(self) -> dict[str, Any]:
-        found = proposals.pooled(self.thing)
+        found = self.pooled
         walk = found.walk_of(self.user)
         may_compare = access.may_compare(self.user) and self.thing.is_open
         asked = walk.question or found.check_for(self.user) if may_compare else None

@@ -1,6 +1,5 @@
 """portfolio.gate_card: one row for each gate of a mission."""
 
-from datetime import date
 from typing import Self
 
 from django.db import models
@@ -15,10 +14,6 @@ class GateCardQuerySet(models.QuerySet):
         """Open ones of missions at which money may flow: what is over, frozen or not agreed yet has nothing to decide."""
         governed = MissionCard.objects.filter(pk=OuterRef("mission_id"), state__in=DECIDABLE)
         return self.filter(Exists(governed), state="open")
-
-    def overdue(self, *, on: date) -> Self:
-        """Nobody tells us that a day has passed: whether a gate is overdue follows from the day it is asked on."""
-        return self.waiting().filter(due_on__lt=on)
 
 
 class GateCard(models.Model):

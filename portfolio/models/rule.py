@@ -1,17 +1,6 @@
 """portfolio.rule_card: what was set for the portfolio as a whole, all that ever held and what will."""
 
-from datetime import date
-from typing import Self
-
 from django.db import models
-from django.db.models import Q
-
-
-class RuleCardQuerySet(models.QuerySet):
-    def holding(self, on: date) -> Self:
-        """Those that have begun and not ended, the one that holds first: the latest start, then the one set last."""
-        begun = self.filter(Q(ends_on=None) | Q(ends_on__gt=on), starts_on__lte=on)
-        return begun.order_by("-starts_on", "-number")
 
 
 class RuleCard(models.Model):
@@ -28,8 +17,6 @@ class RuleCard(models.Model):
     reason = models.TextField()
     set_by_id = models.TextField(help_text="The id of who set it, as the event says it.")
     last_activity_at = models.DateTimeField(null=True)
-
-    objects = RuleCardQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]

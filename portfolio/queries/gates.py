@@ -61,7 +61,7 @@ def money_of(card: MissionCard, gates: list[GateCard]) -> Money:
     return Money(card.money_max, sum((gate.released for gate in gates), Decimal(0)), locked, card.currency)
 
 
-def waiting(today: date) -> QuerySet[Any]:
+def waiting() -> QuerySet[Any]:
     """Open gates of missions that are not over, each with its mission and who owns that."""
     rows: QuerySet[Any] = GateCard.objects.waiting().annotate(
         mission_key=_of_mission("key"),
@@ -80,22 +80,15 @@ def _of_mission(column: str, kind: Any = None) -> Subquery:
 
 def of_person(user: User, today: date) -> list[dict[str, Any]]:
     """The gates due within a fortnight that the person decides, or for which their mission has to bring the evidence."""
-    rows = waiting(today).filter(due_on__lte=today + SOON)
-    if not may_shape_portfolio(user):
-        owned = OutcomeCard.objects.filter(owner_id=user.pk).values("pk")
-        rows = rows.filter(Q(mission_owner_id=user.pk) | Q(outcome_id__in=owned))
-    decides = _decided_by(user)
+    rows, decides_all = waiting().filter(due_on__lte=today + SOON), may_shape_portfolio(user)
+    own: set[UUID] = set()
+    if not decides_all:
+        own = set(OutcomeCard.objects.filter(owner_id=user.pk).values_list("pk", flat=True))
+        rows = rows.filter(Q(mission_owner_id=user.pk) | Q(outcome_id__in=own))
     return [
-        {**row, "decides": decides(row), "overdue": row["due_on"] < today}
+        {**row, "decides": decides_all or row["outcome_id"] in own, "overdue": row["due_on"] < today}
         for row in rows.order_by("due_on", "number").values(*WAITING, "outcome_id")
     ]
-
-
-def _decided_by(user: User) -> Any:
-    if may_shape_portfolio(user):
-        return lambda row: True
-    own: set[UUID] = set(OutcomeCard.objects.filter(owner_id=user.pk).values_list("pk", flat=True))
-    return lambda row: row["outcome_id"] in own
 
 
 def counts(today: date) -> Mapping[str, int]:

@@ -31,8 +31,14 @@ def ownership(card: MissionCard, now: datetime) -> Ownership:
     cover = next(open_covers, None)
     is_covered = cover is not None and cover.starts_at is not None and cover.starts_at <= now
     owner_id, owner_name = _owner(card, rows, now)
-    waiting = next(iter(HandoverCard.objects.filter(mission_id=card.pk).waiting(at=now)), None) if rows else None
+    waiting = next((row for row in rows if _waits(row, now)), None)
     return Ownership(owner_id, owner_name, cover, is_covered, waiting, rows)
+
+
+def _waits(row: HandoverCard, now: datetime) -> bool:
+    """As HandoverCard.objects.waiting says it, of one row that is here already: nobody said yet that they read the brief."""
+    is_told = row.kind not in ("", "return")
+    return is_told and row.acknowledged_at is None and row.ended_at is None and not _is_past(row, now)
 
 
 def _is_past(row: HandoverCard, now: datetime) -> bool:

@@ -46,7 +46,8 @@ def whole(mission: MissionCard, today: date) -> dict[str, Any]:
         {"option": one, "word": words_of(one.state)}
         for one in OptionCard.objects.filter(mission_id=mission.pk).exclude(key="")
     ]
-    return {**card(mission, today), "way_href": "", "options": options, "way_says": says(mission, today)}
+    shown = card(mission, today)
+    return {**shown, "way_href": "", "options": options, "way_says": says(shown["taken"])}
 
 
 def _stage(mission: MissionCard, here: StageCard | None) -> dict[str, Any] | None:
@@ -98,9 +99,9 @@ def _assumptions(mission: MissionCard, today: date) -> list[dict[str, Any]]:
     ]
 
 
-def says(mission: MissionCard, today: date) -> str:
+def says(taken: list[dict[str, Any]]) -> str:
     """How many of its assumptions somebody has to look at."""
-    doubtful = AssumptionCard.objects.filter(mission_id=mission.pk).doubtful(on=today).count()
+    doubtful = sum(one["is_doubtful"] for one in taken)
     if not doubtful:
         return ""
     return ngettext("%(n)d assumption is broken or overdue", "%(n)d assumptions are broken or overdue", doubtful) % {

@@ -14,9 +14,9 @@ from portfolio.mix import ABOVE, BELOW, Held, Stand, Standing
 from portfolio.queries.mix import Slots
 
 
-def figure(standing: Standing, *, by: str, address: str = "", asked: dict[str, str] | None = None) -> dict[str, Any]:
+def figure(standing: Standing, *, by: str, asked: dict[str, str] | None = None) -> dict[str, Any]:
     """Rows for the component `mix`, with a title that could be read aloud."""
-    address = address or reverse("portfolio:mix")
+    address = reverse("portfolio:mix")
     return {
         "unit": standing.unit,
         "title": title(standing),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from pipeline import middleware, readers
 from pipeline.models import StoredEvent
 from portfolio.models import MissionCard
 from portfolio.views.parts import shelf
+from tests.launched import launched, submitted
 
 BUDGET = json.loads((Path(__file__).parent.parent / "query_budget.json").read_text())
 SignedIn = Callable[[Any], Client]
@@ -278,3 +280,49 @@ def test_names_and_titles_lead_to_their_own_pages(grocer: Any, signed_in: Signed
     assert f'href="/assignments/new?mission={grocer.pod.key}"' in mission
     assert f'href="/objectives/{grocer.sales.objective.key}/key-results/new"' in mission
     assert f'href="/okrs/new?holder={grocer.idea.key}"' in _text(signed_in(grocer.boss), f"/missions/{grocer.idea.key}")
+
+
+GROWING = {
+    "portfolio:control_centre": 18, "portfolio:mix": 9, "portfolio:decision_list": 11, "portfolio:intake_list": 8,
+    "portfolio:my_work": 15, "missions:conclusion_list": 11, "missions:ranking_ways": 6, "missions:ranking_wsjf": 8,
+}  # fmt: skip
+
+
+def test_pages_ask_no_more_questions_when_there_is_more_to_show(grocer: Any, person: Any, signed_in: SignedIn) -> None:
+    window = {"starts_on": grocer.today, "ends_on": grocer.today + timedelta(days=90)}
+
+    def live_on(round_: int) -> dict[str, int]:
+        """Some of everything that these pages show: scores, activities, charters that wait, gates, conclusions."""
+        for n in (2 * round_, 2 * round_ + 1):
+            outcome = missions.add_outcome(
+                title=f"Outcome {n}", goal=grocer.poultry.goal, owner=grocer.boss, **grocer.by
+            )
+            parts = {"value": 8, "time_criticality": 5, "risk_opportunity": 3, "job_size": 2}
+            missions.score_outcome(outcome=outcome, **parts, **grocer.by)
+            missions.propose_activity(title=f"Activity {n}", words="We could", **grocer.by)
+            given = {"type": "feature", "outcome": outcome, "owner": grocer.owner, "fte_max": Decimal(2)}
+            waiting, done = (
+                missions.propose(title=f"{name} {n}", purpose=f"Serve {name} {n}", **given, **window, **grocer.by)
+                for name in ("Wait", "Done")
+            )
+            submitted(waiting, by=grocer.owner, at=grocer.now)
+            asked_for = {"evidence_required": "Figures", "due_on": grocer.today + timedelta(days=3)}
+            missions.set_gate(
+                mission=launched(done, **grocer.by), question="Do they?", fte=Decimal(1), **asked_for, **grocer.by
+            )
+            missions.conclude(mission=done, result="not_achieved", learned=f"Nobody asked {n}.", **grocer.by)
+        readers.drain_fully()
+        found = {}
+        client = signed_in(grocer.boss)
+        for name in GROWING:
+            client.get(reverse(name))
+            shelf.clear()
+            with CaptureQueriesContext(connection) as asked:
+                assert client.get(reverse(name)).status_code == 200, name
+            found[name] = len(asked)
+        return found
+
+    before = live_on(0)
+    after = live_on(1)
+    assert {name: (before[name], after[name]) for name in GROWING if after[name] > before[name]} == {}
+    assert {name: count for name, count in before.items() if count > GROWING[name]} == {}
