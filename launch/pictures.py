@@ -24,6 +24,10 @@ PICTURES = {  # a picture's name: who looks, and where; a selector leads on from
     "heat-map": ("profession_lead", "/people", ""),
     "event-explorer": ("data_steward", "/events", ""),
     "wizard": ("mission_owner", "/intake", ""),
+    "re-charter": ("executive", "/recharters/REC-2", ""),
+    "mix": ("executive", "/mix", ""),
+    "decisions": ("executive", "/decisions", ""),
+    "conclusions": ("mission_owner", "/conclusions", ""),
 }
 
 
