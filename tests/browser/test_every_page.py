@@ -85,6 +85,7 @@ NO_PAGES = {
     *(f"missions:recharter_{decision}" for decision in ("continue", "succeed", "stop")),
     "missions:mission_considered",
     "missions:mission_launch",
+    "missions:mission_turn_down",
     "missions:mission_resume",
     "portfolio:recharter_show",
     # offered on the few outcomes that have a measure: looked at in test_pages_on_the_way.py, too
