@@ -1,5 +1,6 @@
 """One mission from a raw activity to an honest conclusion that the next one finds: each step as a person clicks it."""
 
+import os
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -8,6 +9,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 Open = Callable[..., Any]
+FOLDER = os.environ.get("CAIRN_JOURNEY", "")  # where somebody who wants to look at each step has its picture
 
 TITLE = "Make Brighton love us in winter, too"
 PURPOSE = "People in Brighton find warmth, company and supper within a walk, also when it rains."
@@ -31,6 +33,11 @@ def test_an_activity_becomes_a_mission_ends_honestly_and_the_next_one_finds_it(w
     concluded(tomas, key)
     found_by_the_next_one(priya)
     assert [each.troubles for each in (priya, amara, tomas)] == [[], [], []]
+
+
+def seen(page: Page, step: str) -> None:
+    if FOLDER:
+        page.screenshot(path=f"{FOLDER}/{step}.png", full_page=True)
 
 
 def day(ahead: int) -> str:
@@ -72,6 +79,7 @@ def proposed(priya: Any) -> str:
     fill(page, title="Open a shop in Brighton")
     press(page, "Ask the coach")
     expect(page.locator("main")).to_contain_text("It begins with 'open'")
+    seen(page, "01-coach")
     fill(page, title=TITLE, purpose=PURPOSE)
     press(page, "Walk the tree")
     while "/verdict" not in page.url:
@@ -82,12 +90,14 @@ def proposed(priya: Any) -> str:
                 fill(page, **{name: value})
         press(page, "Continue")
     expect(page.locator("h1")).to_contain_text("is a feature mission")
+    seen(page, "02-verdict")
     press(page, "Keep this assessment")
     follow(page, "Propose this mission")
     choose(page, "outcome", OUTCOME)
     fill(page, starts_on=day(0), ends_on=day(120), fte_max="4", money_max="60000", currency="GBP")
     press(page, "Propose this mission")
     expect(page.locator("h1")).to_contain_text("waits for a decision")
+    seen(page, "03-candidate")
     found = re.search(r"MIS-\d+", page.url)
     assert found
     return found[0]
@@ -97,6 +107,7 @@ def considered(priya: Any, key: str) -> None:
     """What was concluded before and is like it is marked, one after the other."""
     page = priya.go(f"/missions/{key}")
     follow(page, "Mark conclusions like it")
+    seen(page, "04-considered")
     while page.get_by_role("button", name="Mark it", exact=True).count():
         waiting = page.locator("form", has=page.get_by_role("button", name="Mark it", exact=True)).first
         waiting.locator("[name=verdict]").first.check()
@@ -120,6 +131,7 @@ def chartered(priya: Any, amara: Any, key: str) -> None:
     expect(page.locator("body")).to_contain_text("The charter waits to be signed.")
     page = amara.go(f"/missions/{key}")
     follow(page, "Charter")
+    seen(page, "05-charter")
     follow(page, "Sign it")
     press(page, "Sign it")
     expect(page.locator("body")).to_contain_text("The charter is signed. It stays as it is.")
@@ -139,6 +151,7 @@ def moved_on(priya: Any, key: str) -> None:
     follow(page, "Move on")
     press(page, "Enter it")
     expect(page.locator("#stage h2")).not_to_have_text(before)
+    seen(page, "06-stage")
 
 
 def handed_over(amara: Any, tomas: Any, key: str) -> None:
@@ -148,6 +161,7 @@ def handed_over(amara: Any, tomas: Any, key: str) -> None:
     choose(page, "to", "Tomas Lindqvist")
     fill(page, kind="best_use", reason="Tomas lives two streets away.")
     expect(page.locator("main [name=brief]")).to_have_value(re.compile("warmth, company and supper"))
+    seen(page, "07-handover")
     page.locator("main form button.button-primary").first.click()
     page.wait_for_load_state()
     page = tomas.go(f"/missions/{key}")
@@ -171,6 +185,7 @@ def gated(amara: Any, key: str) -> None:
     page = amara.go(f"/missions/{key}?tab=decisions")
     page.locator("main a[href*='/gates/'][href$='/decide']").first.click()
     page.wait_for_load_state()
+    seen(page, "08-gate")
     fill(page, option="continue", reason="They came, wet and in good spirits.", evidence="Lists of three evenings")
     page.locator("main form button.button-primary").first.click()
     page.wait_for_load_state()
@@ -189,6 +204,7 @@ def doubted(tomas: Any, amara: Any, key: str) -> None:
     expect(page.locator("body")).to_contain_text(f"{key} is frozen until somebody decides.")
     page = amara.go(f"/missions/{key}")
     follow(page, "Look at its re-charter")
+    seen(page, "09-re-charter")
     page.locator("main a[href$='/continue']").first.click()
     page.wait_for_load_state()
     fill(page, reason="It is the same wish, said from the other side of the table.")
@@ -203,16 +219,20 @@ def concluded(tomas: Any, key: str) -> None:
         page, result="not_achieved", learned=LEARNED, would_change_mind="A winter in which the supper sells, too.",
         evidence="Counts of forty evenings",
     )  # fmt: skip
+    seen(page, "10-conclude")
     press(page, "Sign off the conclusion")
     expect(page.locator("main")).to_contain_text("stayed for each other")
+    seen(page, "11-concluded")
 
 
 def found_by_the_next_one(priya: Any) -> None:
     """Whoever drafts something like it has the conclusion beside the form, and finds it by its words."""
     page = priya.go("/conclusions?q=warmth")
     expect(page.locator("main")).to_contain_text(TITLE)
+    seen(page, "12-found")
     page = priya.go("/missions/propose")
     page.locator("main [name=title]").press_sequentially("Make Brighton love us in summer, too")
     page.locator("main [name=purpose]").press_sequentially("People in Brighton find company and supper within a walk.")
     beside = page.locator("main", has_text="stayed for each other")
     expect(beside).to_contain_text(TITLE)
+    seen(page, "13-drafting-the-next")

@@ -14,7 +14,7 @@ from accounts.models import User
 from missions import actions
 from missions.models import Mission, PurposeIsFixed
 from rest.refusal import Refusal
-from tests.launched import launched
+from tests.launched import aimed, launched
 
 
 def test_the_model_refuses_another_purpose(candidate: Mission) -> None:
@@ -55,7 +55,7 @@ def test_every_fact_of_a_mission_carries_the_hash_of_its_purpose(
     actions.hand_over(to=person("mission_owner", name="Lee"), reason="Best use", **given)
     actions.reschedule(starts_on=date(2026, 4, 1), ends_on=date(2026, 12, 1), reason="Later", **given)
     actions.change_envelope(fte_max=7, reason="More", **given)
-    actions.align(outcome=actions.add_outcome(title="Another", by=executive, at=now), reason="Fits", **given)
+    actions.align(outcome=aimed(actions.add_outcome(title="Another", by=executive, at=now)), reason="Fits", **given)
     launched(candidate, by=executive, at=now)
     actions.pause(reason="The kitchen is rebuilt", **given)
     actions.resume(reason="It is back", **given)
