@@ -115,9 +115,9 @@ def _first_of_each(chosen: list[dict[str, Any]], today: date) -> dict[Any, dict[
         ids[row["kind"]].append(row["mission_id"])
     if not ids.keys() & {"gate", "assumption", "signature"}:
         return {}
-    gates = _late_gates(today).filter(mission_id__in=ids["gate"])
-    doubts = _doubts(today).filter(mission_id__in=ids["assumption"])
-    charters = _unsigned().filter(mission_id__in=ids["signature"])
+    gates = _late_gates(today).filter(mission_id__in=ids["gate"]).order_by()  # SQLite joins only what is in no order
+    doubts = _doubts(today).filter(mission_id__in=ids["assumption"]).order_by()
+    charters = _unsigned().filter(mission_id__in=ids["signature"]).order_by()
     found = gates.values_list("mission_id", "due_on", "number", "key", "state").union(
         doubts.values_list("mission_id", "expires_on", "number", "sentence", "state"),
         charters.values_list("mission_id", "waits_since", "waiting_edition", Value(""), Value("submitted")),
