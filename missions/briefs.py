@@ -5,7 +5,7 @@ rooms above add, which tell how when the program starts.
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from accounts.models import User
 from interface import words
@@ -73,7 +73,7 @@ def _standing(mission: Mission) -> list[str]:
     if mission.outcome:
         lines.append(f"It pursues: {mission.outcome.title}.")
     if mission.ends_on:
-        lines.append(f"Its window closes on {mission.ends_on:%d %B %Y}.")
+        lines.append(f"The last day of its window is {mission.ends_on - timedelta(days=1):%d %B %Y}.")
     if mission.fte_max is not None:
         lines.append(f"It may use up to {words.number(mission.fte_max, 'FTE')}.")
     if mission.money_max is not None:

@@ -232,8 +232,8 @@ def test_the_brief_is_drawn_from_the_log(running: Mission, executive: User, now:
     )  # fmt: skip
     running.refresh_from_db()
     text = briefs.draft(running, on=now.date())
-    for known in (running.purpose, "rescheduled: The season is longer", "1 December 2026", "Amara Okafor: "):
-        assert known.replace("1 December", "01 December") in text
+    for known in (running.purpose, "rescheduled: The season is longer", "30 November 2026", "Amara Okafor: "):
+        assert known in text
     assert len(text) <= 6000
 
 
