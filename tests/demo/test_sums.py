@@ -171,7 +171,9 @@ def test_what_needs_a_decision_is_counted_as_it_is_listed(seen: Seen) -> None:
         "Its review was due",
     )
     assert all(title in waiting for title in shown)
-    assert seen.number("/", r"(\d+) decisions wait") == len(shown) + seen.number("/", r"Needs a decision and (\d+) more")
+    assert seen.number("/", r"(\d+) decisions wait") == len(shown) + seen.number(
+        "/", r"Needs a decision and (\d+) more"
+    )
     assert seen.listed("?state=candidate") == 1
 
 
