@@ -45,7 +45,7 @@ def version_of(thing: Any) -> int:
 
 def test_a_charter_is_written_submitted_and_signed_by_two_people(mission: Mission, priya: Client, boss: Client) -> None:
     page = reverse("missions:mission_charter", args=["MIS-1"])
-    assert "Write the next edition" in priya.get(page).content.decode()
+    assert "Write the charter" in priya.get(page).content.decode()
     assert priya.post(page, {**WORDS, "version": mission.version}).status_code == 303
     charter = Charter.objects.get()
     assert boss.post(reverse("missions:charter_sign", args=["CHA-1"]), {"version": charter.version}).status_code == 422
