@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -9,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection, connections
+from django.db import OperationalError, connection, connections, transaction
 
-from pipeline import actions, log, readers, retries, suspects, ward, watchdog
+from pipeline import actions, checkpoints, log, readers, retries, suspects, ward, watchdog
 from pipeline.envelope import Event
 from pipeline.models import Checkpoint, DeadLetter, NumberSeries, Suspicion
 from pipeline.models.dead_letter import Kind
@@ -111,6 +112,27 @@ def test_an_event_that_ends_the_process_is_parked_after_five_tries_and_other_key
     say("a4", "b3")
     another_reads_on()
     assert handled()[-1] == "d1" and "b3" in handled() and "a4" not in handled()
+
+
+@pytest.mark.postgres_only  # SQLite has one writer at a time: nobody holds anything beside it
+def test_a_try_that_was_counted_is_made_though_somebody_looks_meanwhile(poisoned: Poisoned) -> None:
+    place, looks = (TOPIC, 0), threading.Event()
+
+    def look() -> None:
+        with transaction.atomic():
+            checkpoints.hold(NAME, place)
+            looks.set()
+            time.sleep(0.2)
+        connection.close()
+
+    def begun() -> None:
+        threading.Thread(target=look).start()
+        assert looks.wait(10)
+
+    say("a1")
+    suspects.mark(NAME, place, 1)
+    suspects.carry(readers.named(NAME), place, alarm=begun)
+    assert poisoned.tries("a1") == 1 and handled() == ["a1"]
 
 
 def test_what_ended_a_worker_is_retried_in_a_process_of_its_own(
