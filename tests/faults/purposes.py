@@ -15,5 +15,6 @@ def soaked(operations: int, seed: int) -> bool:
         "CAIRN_PURPOSE_SEED": str(seed),
         "CAIRN_TEST_DATABASE": "postgresql",
     }
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "--show-capture=no", str(TEST)]
+    patient = ["-o", "faulthandler_timeout=0"]  # the limit of one test of the suite
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "--show-capture=no", *patient, str(TEST)]
     return subprocess.run(command, env={**os.environ, **variables}, cwd=TEST.parents[2], check=False).returncode == 0
